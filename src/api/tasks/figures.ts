@@ -1,0 +1,151 @@
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import {
+	type FigureRow,
+	getFigure,
+	getFigureOf,
+	listFigures,
+	openFigureImage,
+} from "../../documents/documents.ts";
+import { AppError } from "../../errors.ts";
+import { contentDisposition } from "../../lib/file-name.ts";
+import { createSigner, type Signer } from "../../lib/secrets.ts";
+import { who } from "../auth.ts";
+import type { AppEnv, Http } from "../http.ts";
+import { pageQuery, toPage } from "../paging.ts";
+import { ownerOf } from "./tasks.ts";
+import { errors, Figure, FigureParam, IdParam, json, listOf, toFigure } from "./wire.ts";
+
+const tags = ["Figures"];
+const security = [{ bearer: [] }, { guestSession: [] }];
+const linkSeconds = 3600;
+
+const list = createRoute({
+	method: "get",
+	path: "/tasks/{id}/figures",
+	tags,
+	security,
+	summary: "List a task's figures",
+	middleware: [who("guest")] as const,
+	request: { params: IdParam, query: pageQuery() },
+	responses: { 200: json(listOf(Figure), "A page of figures"), ...errors(401, 403, 404, 409, 422) },
+});
+
+const get = createRoute({
+	method: "get",
+	path: "/tasks/{id}/figures/{n}",
+	tags,
+	security,
+	summary: "Get a figure",
+	middleware: [who("guest")] as const,
+	request: { params: FigureParam },
+	responses: { 200: json(Figure, "The figure"), ...errors(401, 403, 404, 409, 422) },
+});
+
+const truth = new Set(["true", "1", "yes", "on", "y", "t"]);
+const lie = new Set(["false", "0", "no", "off", "n", "f"]);
+const Flag = z
+	.string()
+	.transform((value) => value.toLowerCase())
+	.refine((value) => truth.has(value) || lie.has(value), {
+		error: "Input should be a valid boolean, unable to interpret input",
+	})
+	.transform((value) => truth.has(value));
+
+const download = createRoute({
+	method: "get",
+	path: "/tasks/{id}/figures/{n}/download",
+	tags,
+	security,
+	summary: "Download a figure's PNG",
+	middleware: [who("guest", { tokenInQuery: true })] as const,
+	request: {
+		params: FigureParam,
+		query: z.object({ download: Flag.optional().openapi({ type: "boolean", default: false }) }),
+	},
+	responses: {
+		200: { description: "The picture", content: { "image/png": { schema: z.any() } } },
+		...errors(401, 403, 404, 409, 422, 502),
+	},
+});
+
+const link = createRoute({
+	method: "get",
+	path: "/figures/{id}/{n}",
+	tags,
+	security: [],
+	summary: "A figure's picture by a signed link",
+	middleware: [who("public")] as const,
+	request: { params: FigureParam, query: z.object({ expires: z.string().optional(), signature: z.string().optional() }) },
+	responses: {
+		200: { description: "The picture", content: { "image/png": { schema: z.any() } } },
+		...errors(403, 404, 422, 502),
+	},
+});
+
+export function registerFigureRoutes(surface: OpenAPIHono<AppEnv>): void {
+	surface.openapi(list, async (http) => {
+		const page = http.req.valid("query");
+		const found = await listFigures(http.get("ctx"), ownerOf(http), http.req.valid("param").id, page);
+		const sign = await linker(http);
+		const items = await Promise.all(found.items.map(async (figure) => toFigure(figure, await sign(figure))));
+		return http.json(toPage({ items, total: found.total }, page), 200);
+	});
+
+	surface.openapi(get, async (http) => {
+		const { id, n } = http.req.valid("param");
+		const figure = await getFigure(http.get("ctx"), ownerOf(http), id, n);
+		const sign = await linker(http);
+		return http.json(toFigure(figure, await sign(figure)), 200);
+	});
+
+	surface.openapi(download, async (http) => {
+		const { id, n } = http.req.valid("param");
+		const figure = await getFigure(http.get("ctx"), ownerOf(http), id, n);
+		const kind = http.req.valid("query").download === true ? "attachment" : "inline";
+		return await pictureOf(http, figure, kind);
+	});
+
+	surface.openapi(link, async (http) => {
+		const { id, n } = http.req.valid("param");
+		const { expires = "", signature = "" } = http.req.valid("query");
+		const signer = await signerOf(http);
+		const genuine = await signer.verify(messageOf(id, n, expires), signature);
+		if (!genuine || Number(expires) * 1000 < http.get("ctx").now()) {
+			throw new AppError("forbidden", "Link is invalid or has expired");
+		}
+		return await pictureOf(http, await getFigureOf(http.get("ctx"), id, n), "inline");
+	});
+}
+
+async function pictureOf(http: Http, figure: FigureRow, kind: "inline" | "attachment"): Promise<Response> {
+	const image = await openFigureImage(http.get("ctx"), figure);
+	return new Response(image.body, {
+		headers: {
+			"Content-Type": "image/png",
+			"Content-Length": String(image.size),
+			"Content-Disposition": contentDisposition(kind, `figure-${figure.figureIndex}.png`),
+			"Cache-Control": "private, max-age=3600",
+			"X-Content-Type-Options": "nosniff",
+			ETag: image.httpEtag,
+		},
+	});
+}
+
+function signerOf(http: Http): Promise<Signer> {
+	return createSigner(http.get("ctx").config.DATA_KEY, "figure-links");
+}
+
+function messageOf(id: string, n: number, expires: string): string {
+	return `${id}/${n}/${expires}`;
+}
+
+/** Makes links that work for an hour without any other credential, on the request's own origin. */
+async function linker(http: Http): Promise<(figure: FigureRow) => Promise<string>> {
+	const signer = await signerOf(http);
+	const { origin } = new URL(http.req.url);
+	const expires = String(Math.floor(http.get("ctx").now() / 1000) + linkSeconds);
+	return async ({ documentId, figureIndex }) => {
+		const signature = await signer.sign(messageOf(documentId, figureIndex, expires));
+		return `${origin}/figures/${documentId}/${figureIndex}?expires=${expires}&signature=${signature}`;
+	};
+}

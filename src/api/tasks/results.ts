@@ -1,0 +1,185 @@
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { getAssets, getConverted, getMarkdown, listBlocks, renderPage } from "../../documents/documents.ts";
+import { AppError } from "../../errors.ts";
+import { contentDisposition, stemOf } from "../../lib/file-name.ts";
+import { who } from "../auth.ts";
+import type { AppEnv, Http } from "../http.ts";
+import { integerText, pageQuery, toPage } from "../paging.ts";
+import { ownerOf } from "./tasks.ts";
+import { errors, IdParam, json, listOf } from "./wire.ts";
+
+const tags = ["Results"];
+const security = [{ bearer: [] }, { guestSession: [] }];
+const Box = z.array(z.number()).length(4);
+
+const download = createRoute({
+	method: "get",
+	path: "/tasks/{id}/download",
+	tags,
+	security,
+	summary: "Download the Markdown",
+	middleware: [who("guest", { tokenInQuery: true })] as const,
+	request: { params: IdParam },
+	responses: {
+		200: { description: "The Markdown; ranges and ETags as usual", content: { "text/markdown": { schema: z.string() } } },
+		...errors(401, 403, 404, 409, 422),
+	},
+});
+
+const Assets = z
+	.object({
+		source_type: z.string(),
+		source_url: z.string().nullable(),
+		final_url: z.string().nullable(),
+		figures: z.array(
+			z.object({
+				id: z.string(),
+				title: z.string(),
+				file: z.string(),
+				chunk_ids: z.array(z.string()),
+				index: z.number(),
+				page: z.number(),
+				bbox: Box,
+			}),
+		),
+		chunks: z.array(
+			z.object({
+				id: z.string(),
+				text: z.string(),
+				figure_ids: z.array(z.string()),
+				page_start: z.number(),
+				page_end: z.number(),
+				heading_path: z.array(z.string()),
+			}),
+		),
+	})
+	.openapi("Assets");
+
+const assets = createRoute({
+	method: "get",
+	path: "/tasks/{id}/assets",
+	tags,
+	security,
+	summary: "Figures and chunks, and how they belong together",
+	middleware: [who("guest")] as const,
+	request: { params: IdParam },
+	responses: { 200: json(Assets, "Figures and chunks"), ...errors(401, 403, 404, 409, 422, 500) },
+});
+
+const Block = z
+	.looseObject({
+		id: z.string(),
+		kind: z.string(),
+		text: z.string(),
+		page: z.number(),
+		bbox: Box,
+		level: z.number().optional(),
+	})
+	.openapi("Block");
+
+const blocks = createRoute({
+	method: "get",
+	path: "/tasks/{id}/blocks",
+	tags,
+	security,
+	summary: "Structured blocks in reading order",
+	middleware: [who("guest")] as const,
+	request: {
+		params: IdParam,
+		query: pageQuery().extend({
+			page: integerText({ min: 1, max: Number.MAX_SAFE_INTEGER }).optional().openapi({ type: "integer", minimum: 1 }),
+		}),
+	},
+	responses: { 200: json(listOf(Block), "A page of blocks"), ...errors(401, 403, 404, 409, 422) },
+});
+
+const page = createRoute({
+	method: "get",
+	path: "/tasks/{id}/pages/{file}",
+	tags,
+	security,
+	summary: "A page as PNG: `{n}.png`",
+	middleware: [who("guest", { tokenInQuery: true })] as const,
+	request: {
+		params: IdParam.extend({
+			file: z
+				.string()
+				.regex(/^[1-9]\d{0,8}\.png$/, "Input should be a page number followed by .png")
+				.openapi({ param: { name: "file", in: "path" }, example: "1.png" }),
+		}),
+		query: z.object({
+			width: integerText({ min: 64, max: 2000 }).default(1000).openapi({ type: "integer", minimum: 64, maximum: 2000 }),
+		}),
+	},
+	responses: {
+		200: { description: "The page", content: { "image/png": { schema: z.any() } } },
+		...errors(401, 403, 404, 409, 422),
+	},
+});
+
+export function registerResultRoutes(surface: OpenAPIHono<AppEnv>): void {
+	surface.openapi(download, async (http) => {
+		const document = await getConverted(http.get("ctx"), ownerOf(http), http.req.valid("param").id);
+		return await markdownResponse(http, document.id, document.fileName);
+	});
+
+	surface.openapi(assets, async (http) => {
+		const document = await getConverted(http.get("ctx"), ownerOf(http), http.req.valid("param").id);
+		const text = await getAssets(http.get("ctx"), document.id);
+		// Already JSON of this shape: sent as it is stored.
+		return http.body(text, 200, { "Content-Type": "application/json" }) as never;
+	});
+
+	surface.openapi(blocks, async (http) => {
+		const document = await getConverted(http.get("ctx"), ownerOf(http), http.req.valid("param").id);
+		const query = http.req.valid("query");
+		const found = await listBlocks(http.get("ctx"), document.id, { ...query, page: query.page });
+		return http.json(toPage(found, query) as never, 200);
+	});
+
+	surface.openapi(page, async (http) => {
+		const { id, file } = http.req.valid("param");
+		const number = Number.parseInt(file, 10);
+		const widthPx = http.req.valid("query").width;
+		const png = await renderPage(http.get("ctx"), ownerOf(http), id, { page: number, widthPx });
+		return http.body(png as Uint8Array<ArrayBuffer>, 200, {
+			"Content-Type": "image/png",
+			"Cache-Control": "private, max-age=3600",
+			"X-Content-Type-Options": "nosniff",
+		});
+	});
+}
+
+/** The stored Markdown with conditional and range requests, which the store itself understands. */
+async function markdownResponse(http: Http, id: string, fileName: string): Promise<Response> {
+	const requested = new Headers();
+	for (const name of ["range", "if-none-match", "if-match", "if-modified-since", "if-unmodified-since", "if-range"]) {
+		const value = http.req.header(name);
+		if (value !== undefined) requested.set(name, value);
+	}
+	const stored = await getMarkdown(http.get("ctx"), id, { onlyIf: requested, range: requested });
+	if (stored === undefined) throw new AppError("not_found", "Task output file missing");
+	const headers = new Headers({
+		"Content-Type": "text/markdown; charset=utf-8",
+		"Content-Disposition": contentDisposition("attachment", `${stemOf(fileName)}.md`),
+		"Accept-Ranges": "bytes",
+		"Cache-Control": "private, no-cache",
+		"X-Content-Type-Options": "nosniff",
+		ETag: stored.httpEtag,
+	});
+	if (!("body" in stored)) return new Response(null, { status: requested.has("if-match") ? 412 : 304, headers });
+	return rangedResponse(stored, headers, requested.has("range"));
+}
+
+function rangedResponse(stored: R2ObjectBody, headers: Headers, ranged: boolean): Response {
+	const range = ranged ? stored.range : undefined;
+	if (range === undefined) {
+		headers.set("Content-Length", String(stored.size));
+		return new Response(stored.body, { headers });
+	}
+	const offset = "suffix" in range ? Math.max(0, stored.size - range.suffix) : (range.offset ?? 0);
+	const length = "suffix" in range ? Math.min(range.suffix, stored.size) : (range.length ?? stored.size - offset);
+	headers.set("Content-Range", `bytes ${offset}-${offset + length - 1}/${stored.size}`);
+	headers.set("Content-Length", String(length));
+	return new Response(stored.body, { status: 206, headers });
+}

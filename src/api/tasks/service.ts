@@ -1,0 +1,53 @@
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import manifest from "../../../package.json" with { type: "json" };
+import { who } from "../auth.ts";
+import type { AppEnv } from "../http.ts";
+import { json } from "./wire.ts";
+
+const tags = ["Service"];
+
+const health = createRoute({
+	method: "get",
+	path: "/health",
+	tags,
+	summary: "Whether the Worker answers",
+	middleware: [who("public")] as const,
+	responses: { 200: json(z.object({ status: z.literal("ok") }), "It does") },
+});
+
+const meta = createRoute({
+	method: "get",
+	path: "/api/v1/meta",
+	tags,
+	summary: "What this service is",
+	middleware: [who("public")] as const,
+	responses: {
+		200: json(
+			z.object({
+				app_name: z.string(),
+				environment: z.string(),
+				version: z.string(),
+				debug: z.boolean(),
+				queue: z.string(),
+				placeholder_processing: z.literal(false),
+			}),
+			"About this service",
+		),
+	},
+});
+
+export function registerServiceRoutes(surface: OpenAPIHono<AppEnv>): void {
+	surface.openapi(health, (http) => http.json({ status: "ok" as const }, 200));
+	surface.openapi(meta, (http) => {
+		const { config } = http.get("ctx");
+		const about = {
+			app_name: config.APP_NAME,
+			environment: config.ENVIRONMENT,
+			version: manifest.version,
+			debug: config.DEBUG,
+			queue: config.QUEUE_NAME,
+			placeholder_processing: false as const,
+		};
+		return http.json(about, 200);
+	});
+}

@@ -1,0 +1,163 @@
+import { createHash } from "node:crypto";
+import { openGuest, type Principal, webhookSecret } from "../../accounts/accounts.ts";
+import type { Context } from "../../context.ts";
+import {
+	discardInput,
+	expectBytes,
+	InputReceiver,
+	maxInputBytes,
+	type NewDocument,
+	type ReceivedInput,
+} from "../../documents/documents.ts";
+import { AppError, isAppError } from "../../errors.ts";
+import { type Repeatable, submitDocument, toTask } from "../../jobs/jobs.ts";
+import { cleanFileName, decodedFileName } from "../../lib/file-name.ts";
+import { newId } from "../../lib/ids.ts";
+import { checkUrl } from "../../lib/url-guard.ts";
+import { setGuestCookie } from "../auth.ts";
+import type { Http } from "../http.ts";
+import { type Form, readForm, readText } from "../upload.ts";
+import { missing, refused } from "./refusals.ts";
+
+/** Bytes that arrive but never become a document are removed after this long. */
+const uploadMs = 15 * 60_000;
+/** What a form may weigh beyond its file. */
+const formBytes = 1_048_576;
+
+type Submission = Form<ReceivedInput>;
+
+/** `POST /tasks`: a file, or a URL to fetch. */
+export async function submitTask(http: Http): Promise<Response> {
+	const ctx = http.get("ctx");
+	const id = newId();
+	let received = false;
+	try {
+		const form = await readSubmission(http, async (fileName) => {
+			received = true;
+			await expectBytes(ctx, id, uploadMs);
+			return new InputReceiver(ctx, id, fileName);
+		});
+		const { body, kept } = await submit(http, id, form);
+		if (received && !kept) await discardInput(ctx, id);
+		return http.body(body, 201, { "Content-Type": "application/json" });
+	} catch (error) {
+		// What the queue refused is there, and failed: its bytes belong to it.
+		if (received && !isAppError(error, "internal")) await discardInput(ctx, id);
+		throw error;
+	}
+}
+
+async function submit(http: Http, id: string, form: Submission): Promise<{ body: string; kept: boolean }> {
+	const ctx = http.get("ctx");
+	const principal = http.get("principal");
+	const webhookUrl = form.fields.get("webhook_url")?.trim() || null;
+	const document = checkedDocument(ctx, form, principal, webhookUrl);
+	const opened = principal === undefined ? openGuest(ctx) : undefined;
+	const owner = (principal ?? opened)?.id;
+	if (owner === undefined) throw new AppError("unauthenticated", "Authentication required");
+	const secret = webhookUrl === null ? undefined : await webhookSecret(ctx, owner);
+	const answer: Repeatable["answer"] = (submitted) => ({
+		status: 201,
+		body: JSON.stringify({ ...toTask(submitted), ...(secret === undefined ? {} : { webhook_secret: secret }) }),
+	});
+	const key = principal === undefined ? undefined : http.req.header("idempotency-key");
+	const repeatable = key ? { request: toRequest(owner, key, form), answer } : undefined;
+	const submitted = await submitDocument(
+		ctx,
+		{ id, owner, webhookUrl, ...document },
+		opened?.statements ?? [],
+		repeatable,
+	);
+	if (opened !== undefined) setGuestCookie(http, opened.token);
+	if ("repeated" in submitted) return { body: submitted.repeated.body, kept: false };
+	return { body: answer(submitted.document).body, kept: true };
+}
+
+/** The checks in the contract's order; what they leave is the document's own columns. */
+function checkedDocument(
+	ctx: Context,
+	form: Submission,
+	principal: Principal | undefined,
+	webhookUrl: string | null,
+): Omit<NewDocument, "id" | "owner" | "jobId" | "createdAt" | "updatedAt"> {
+	const url = form.fields.get("url")?.trim() || null;
+	if (form.namelessFile) throw new AppError("missing_file_name", "Uploaded file must have a filename");
+	if (form.file === undefined && url === null) throw missing("file");
+	if (form.file !== undefined && url !== null) {
+		throw refused("url", "Give either a file or a url, not both", url);
+	}
+	const policy = { allowPrivateHosts: ctx.config.ALLOW_PRIVATE_HOSTS };
+	if (webhookUrl !== null) {
+		if (principal?.kind !== "user") {
+			throw new AppError("forbidden", "webhook_url is only available for authenticated requests");
+		}
+		const checked = checkUrl(webhookUrl, policy);
+		if (!checked.ok) throw refused("webhook_url", checked.reason, webhookUrl);
+	}
+	if (form.file !== undefined) return uploadedDocument(form.file);
+	const checked = checkUrl(url ?? "", policy);
+	if (!checked.ok) throw refused("url", checked.reason, url);
+	return { source: "url", sourceUrl: url, fileName: labelOf(checked.url), extension: ".bin" };
+}
+
+function uploadedDocument({ name, received }: NonNullable<Submission["file"]>) {
+	const { info, sizeBytes, sha256 } = received;
+	const fileName = cleanFileName(name) || "document";
+	if (info === undefined) {
+		const reason = sizeBytes === 0 ? "the file is empty" : fileName;
+		throw new AppError("unsupported_format", `Unsupported file type: ${reason}`);
+	}
+	const { contentType, format, extension } = info;
+	return { source: "upload" as const, fileName, contentType, format, extension, sizeBytes, sha256 };
+}
+
+function labelOf(url: URL): string {
+	return decodedFileName(url.pathname.split("/").pop() ?? "") || url.hostname;
+}
+
+async function readSubmission(
+	http: Http,
+	openReceiver: (fileName: string) => Promise<InputReceiver>,
+): Promise<Submission> {
+	if (Number(http.req.header("content-length") ?? 0) > maxInputBytes + formBytes) {
+		throw new AppError("too_large", "File exceeds the 50 MB limit");
+	}
+	const type = http.req.header("content-type") ?? "";
+	if (/^application\/([\w.+-]+\+)?json\b/i.test(type)) {
+		return { fields: jsonFields(await readText(http)), file: undefined, namelessFile: false };
+	}
+	if (!/^(multipart\/form-data|application\/x-www-form-urlencoded)\b/i.test(type)) throw missing("file");
+	return await readForm(http, { fileField: "file", openSink: openReceiver });
+}
+
+function jsonFields(text: string): Map<string, string> {
+	let body: unknown;
+	try {
+		body = JSON.parse(text);
+	} catch {
+		throw new AppError("invalid_request", "JSON decode error", {
+			details: [{ loc: ["body", 0], msg: "JSON decode error", type: "json_invalid", input: {} }],
+		});
+	}
+	if (typeof body !== "object" || body === null || Array.isArray(body)) {
+		throw new AppError("invalid_request", "Input should be an object", {
+			details: [{ loc: ["body"], msg: "Input should be a valid dictionary", type: "dict_type", input: body }],
+		});
+	}
+	const fields = new Map<string, string>();
+	for (const name of ["url", "webhook_url"]) {
+		const value: unknown = (body as Record<string, unknown>)[name];
+		if (value === undefined || value === null) continue;
+		if (typeof value !== "string") throw refused(name, "Input should be a valid string", value, "string_type");
+		fields.set(name, value);
+	}
+	return fields;
+}
+
+/** The same request: the same fields and the same bytes under the same name, whatever the multipart boundary. */
+function toRequest(owner: string, key: string, form: Submission): Repeatable["request"] {
+	const said = [...form.fields].sort(([a], [b]) => (a < b ? -1 : 1));
+	const file = form.file && [form.file.name, form.file.received.sha256];
+	const fingerprint = createHash("sha256").update(JSON.stringify([said, file])).digest("hex");
+	return { owner, route: "POST /tasks", key, fingerprint };
+}

@@ -1,0 +1,29 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import type { AppEnv } from "./api/http.ts";
+import { describe } from "./api/reference.ts";
+import { tagging, taggingRoot } from "./api/tagging/surface.ts";
+import { createTasksSurface } from "./api/tasks/surface.ts";
+import { createContext } from "./context.ts";
+import { newId } from "./lib/ids.ts";
+
+/** The surfaces over one core, longest prefix first; each ends in a catch-all of its own dialect. */
+export function createApp(): OpenAPIHono<AppEnv> {
+	const app = new OpenAPIHono<AppEnv>({ strict: false });
+	app.use("*", async (http, next) => {
+		http.set("ctx", createContext(http.env, http.executionCtx));
+		http.set("requestId", newId());
+		await next();
+	});
+	const tasks = createTasksSurface();
+	describe(app, { tasks, tagging });
+	// Paths of the tasks API that lie under another one's prefix.
+	app.get("/api/v1/meta", (http) => tasks.fetch(http.req.raw, http.env, http.executionCtx));
+	app.get("/", (http) => {
+		http.header("Vary", "Accept");
+		// A person gets the reference; a client gets what the tagging API says at its root.
+		return http.req.header("accept")?.includes("text/html") ? http.redirect("/docs") : http.json(taggingRoot);
+	});
+	app.route("/api", tagging);
+	app.route("/", tasks);
+	return app;
+}

@@ -1,0 +1,56 @@
+import pdfium from "@embedpdf/pdfium/pdfium.wasm";
+import liteparse from "@llamaindex/liteparse-wasm/liteparse_wasm_bg.wasm";
+import { Converter } from "./convert/convert.ts";
+import { type Config, type Env, readConfig } from "./env.ts";
+import { type JobHandle, jobHandle, type StepMessage } from "./jobs/jobs.ts";
+import { type Database, openDatabase } from "./platform/database.ts";
+
+/** What a verb may use: made once per invocation from the bindings, never kept. Engines do not see it. */
+export interface Context {
+	readonly config: Config;
+	readonly db: Database;
+	readonly files: R2Bucket;
+	readonly steps: Queue<StepMessage>;
+	/** The object that remembers the job `id`. */
+	job(id: string): JobHandle;
+	readonly converter: Converter;
+	/** Milliseconds since 1970; stands still during CPU work. */
+	now(): number;
+	/** For addresses of the deployment itself; a user's word goes through `lib/url-guard`. */
+	fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>;
+	/** Keeps the invocation alive for `work`, whose failure is logged. */
+	waitUntil(work: Promise<unknown>): void;
+}
+
+/*
+ * Two things outlive an invocation, and neither is made from one: the checked configuration, and the converter, whose
+ * wasm instances cost 100 ms to make and which admits one document at a time to the isolate's memory.
+ */
+const configs = new WeakMap<Env, Config>();
+let converter: Converter | undefined;
+
+export function createContext(env: Env, execution: { waitUntil(promise: Promise<unknown>): void }): Context {
+	return {
+		config: configOf(env),
+		db: openDatabase(env.DB),
+		files: env.FILES,
+		steps: env.STEPS,
+		job: (id) => jobHandle(env.JOBS.getByName(id)),
+		get converter() {
+			converter ??= new Converter({ liteparse, pdfium });
+			return converter;
+		},
+		now: () => Date.now(),
+		fetch: (input, init) => fetch(input, init),
+		waitUntil: (work) => execution.waitUntil(work.catch((error) => console.error("background work failed", error))),
+	};
+}
+
+function configOf(env: Env): Config {
+	let config = configs.get(env);
+	if (config === undefined) {
+		config = readConfig(env);
+		configs.set(env, config);
+	}
+	return config;
+}

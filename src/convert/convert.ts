@@ -1,0 +1,29 @@
+/**
+ * Door of the engine: bytes → pages → Markdown, blocks, chunks and figures. Pure but for wasm memory: no bindings, no network.
+ *
+ * A document's way: `detectFormat` → `Converter.inspect` → `Converter.split` where it is long → `Converter.read` per part →
+ * `Assembler` over all parts.
+ */
+
+// biome-ignore-start lint/performance/noBarrelFile: the door of the folder, the only file others import.
+export { Assembler } from "./assembler.ts";
+export type {
+	Assembled,
+	Block,
+	BlockKind,
+	Box,
+	Chunk,
+	Figure,
+	FigureImage,
+	Format,
+	FormatInfo,
+	Inspection,
+	PageRange,
+	Source,
+} from "./blocks.ts";
+export type { ConverterModules, ReadOptions } from "./converter.ts";
+export { Converter } from "./converter.ts";
+export { detectFormat } from "./format.ts";
+export type { PageLayout, Part, PartSummary } from "./part.ts";
+export { sourceOf } from "./stream.ts";
+// biome-ignore-end lint/performance/noBarrelFile: the door of the folder, the only file others import.

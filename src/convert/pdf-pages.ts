@@ -1,0 +1,140 @@
+/** Pages of a PDF by the better of two readers: the first by default, the second where the first fails, is empty or garbled. */
+import { isAppError } from "../errors.ts";
+import type { PageRange, Source } from "./blocks.ts";
+import { dropLiteparse, LiteparseDocument } from "./liteparse.ts";
+import type { PageLayout } from "./part.ts";
+import type { RawPage } from "./raw-page.ts";
+import { readAll } from "./stream.ts";
+import { garbledShare } from "./text.ts";
+import { damaged, SecondReader } from "./unpdf.ts";
+
+/** Traps after which the first reader is given up for a file: each costs reading its pages again. */
+const MAX_TRAPS = 2;
+/** From this share of unmapped characters on, the second reader is asked. */
+const GARBLED = 0.3;
+
+export interface ReadPage {
+	/** Of the file, 1-based. */
+	number: number;
+	raw: RawPage | undefined;
+	reader: PageLayout["reader"];
+}
+
+export interface PageReading {
+	module: WebAssembly.Module;
+	source: Source;
+	/** Of the file's own numbering; all pages when absent. */
+	range?: PageRange | undefined;
+	/** Counts buffers; returns their release. */
+	hold(sizeBytes: number): () => void;
+}
+
+/**
+ * Gives every page once, in order. A page no reader can read comes without `raw`. Throws `document_encrypted`, `document_damaged` where
+ * neither reader opens the file, and what the source throws.
+ */
+export async function* readPages(reading: PageReading): AsyncGenerator<ReadPage> {
+	const second = new LazySecondReader(reading);
+	let first = await openFirst(reading);
+	let traps = first === undefined ? MAX_TRAPS : 0;
+	try {
+		const total = first?.pageCount ?? (await second.required()).pageCount;
+		const last = Math.min(reading.range?.last ?? total, total);
+		let position = 0;
+		for (let number = reading.range?.first ?? 1; number <= last; number++) {
+			let raw: RawPage | undefined;
+			try {
+				// A session cannot seek; only after a trap, or where PDFium could not cut the file, are there pages to skip.
+				while (first !== undefined && position < number) {
+					position++;
+					raw = (await first.next())?.page;
+				}
+			} catch {
+				dropLiteparse();
+				first = undefined;
+				raw = undefined;
+				if (++traps < MAX_TRAPS) {
+					first = await openFirst(reading);
+					position = first === undefined ? 0 : await skipTo(first, number);
+				}
+			}
+			yield await choose(number, raw, second);
+		}
+	} finally {
+		first?.close();
+		await second.close();
+	}
+}
+
+async function openFirst(reading: PageReading): Promise<LiteparseDocument | undefined> {
+	try {
+		const document = await LiteparseDocument.open(reading.module, reading.source);
+		if (document.pageCount > 0) return document;
+		document.close();
+	} catch (error) {
+		if (isAppError(error)) throw error;
+	}
+	return undefined;
+}
+
+/** Reads past the page that trapped would trap again, so the session stops before it and the caller gives up on a second trap. */
+async function skipTo(document: LiteparseDocument, number: number): Promise<number> {
+	for (let page = 1; page < number; page++) await document.next();
+	return number - 1;
+}
+
+async function choose(number: number, raw: RawPage | undefined, second: LazySecondReader): Promise<ReadPage> {
+	const text = textOf(raw);
+	if (text.trim() !== "" && garbledShare(text) < GARBLED) return { number, raw, reader: "liteparse" };
+	const other = await (await second.optional())?.page(number);
+	const otherText = textOf(other);
+	const better = otherText.trim() !== "" && (text.trim() === "" || garbledShare(otherText) < garbledShare(text) / 2);
+	if (other !== undefined && better) {
+		const figures = raw?.blocks.filter((block) => block.kind === "figure") ?? [];
+		return { number, raw: { ...other, blocks: [...other.blocks, ...figures] }, reader: "pdfjs" };
+	}
+	return {
+		number,
+		raw: raw ?? other,
+		reader: raw === undefined ? (other === undefined ? "none" : "pdfjs") : "liteparse",
+	};
+}
+
+function textOf(page: RawPage | undefined): string {
+	return page === undefined ? "" : page.items.map((item) => item.text).join(" ");
+}
+
+/** Opens the second reader when it is first needed; most files never need it. */
+class LazySecondReader {
+	private readonly reading: PageReading;
+	private opened: Promise<SecondReader> | undefined;
+	private release: () => void = () => undefined;
+
+	constructor(reading: PageReading) {
+		this.reading = reading;
+	}
+
+	/** Throws where pdf.js cannot open the file either. */
+	required(): Promise<SecondReader> {
+		this.opened ??= this.open();
+		return this.opened;
+	}
+
+	optional(): Promise<SecondReader | undefined> {
+		return this.required().catch(() => undefined);
+	}
+
+	async close(): Promise<void> {
+		await (await this.opened?.catch(() => undefined))?.close();
+		this.release();
+	}
+
+	private async open(): Promise<SecondReader> {
+		if (!SecondReader.canOpen(this.reading.source.sizeBytes)) throw damaged();
+		this.release = this.reading.hold(this.reading.source.sizeBytes);
+		const reader = await SecondReader.open(await readAll(this.reading.source));
+		if (reader.pageCount > 0) return reader;
+		await reader.close();
+		throw damaged();
+	}
+}

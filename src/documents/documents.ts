@@ -1,0 +1,155 @@
+import type { Context } from "../context.ts";
+import type { FigureImage, PageRange, Part, Source } from "../convert/convert.ts";
+import { AppError } from "../errors.ts";
+import { keys } from "../platform/keys.ts";
+import { deleteObjects, openSource } from "./objects.ts";
+import * as store from "./store.ts";
+
+export { InputReceiver, maxInputBytes, type ReceivedInput } from "./objects.ts";
+export { getAssets, getMarkdown, listBlocks, ResultWriter } from "./results.ts";
+export {
+	type Document,
+	type DocumentRow,
+	expectBytes,
+	type FigureRow,
+	findDocumentOfJob,
+	insertDocument,
+	keepBytes,
+	listDocuments,
+	listOrphanOwners,
+	type NewDocument,
+	replaceFigures,
+	updateDocument,
+} from "./store.ts";
+
+/** The caller's document; throws `not_found` for another owner's as for one that never was. */
+export async function getDocument(ctx: Context, owner: string, id: string): Promise<store.Document> {
+	const document = await store.findDocument(ctx, owner, id);
+	if (document === undefined) throw new AppError("not_found", "Task not found");
+	return document;
+}
+
+/** The caller's document once it is converted; throws `not_ready` before, and after a failure. */
+export async function getConverted(ctx: Context, owner: string, id: string): Promise<store.Document> {
+	const document = await getDocument(ctx, owner, id);
+	if (document.jobStatus !== "completed") throw new AppError("not_ready", "Task result not ready");
+	return document;
+}
+
+/** Deletes a document and all that was made of it; throws `conflict` while it is being converted. */
+export async function deleteDocument(ctx: Context, owner: string, id: string): Promise<void> {
+	const document = await getDocument(ctx, owner, id);
+	const [gone] = await store.deleteRows(ctx, [id], { idleOnly: true });
+	if (gone === undefined && (await store.documentExists(ctx, id))) {
+		throw new AppError("conflict", "Cannot delete task while processing");
+	}
+	await forget(ctx, id, document.jobId);
+}
+
+/** Removes everything of an owner who is no more, busy documents included, slice by slice. */
+export async function deleteAllOf(ctx: Context, owner: string): Promise<void> {
+	for (;;) {
+		const ids = await store.someDocumentIds(ctx, owner, 50);
+		if (ids.length === 0) return;
+		const gone = await store.deleteRows(ctx, ids, { idleOnly: false });
+		for (const document of gone) await forget(ctx, document.id, document.jobId);
+	}
+}
+
+/** Removes the objects of a document that has no row; an order that came too early is ignored. */
+export async function purgeDocument(ctx: Context, id: string): Promise<void> {
+	if (!(await store.documentExists(ctx, id))) await deleteObjects(ctx, keys.all(id));
+}
+
+/** The document's own bytes. */
+export async function openInput(ctx: Context, id: string): Promise<Source> {
+	return await openSource(ctx, keys.input(id));
+}
+
+/** One part of a long document, as a PDF of its own. */
+export async function putPart(ctx: Context, id: string, range: PageRange, bytes: Uint8Array): Promise<void> {
+	await ctx.files.put(keys.partSource(id, range.first, range.last), bytes);
+}
+
+export async function openPart(ctx: Context, id: string, range: PageRange): Promise<Source> {
+	return await openSource(ctx, keys.partSource(id, range.first, range.last));
+}
+
+/** What was read of a part, kept until all parts are there. */
+export async function putPartLayout(ctx: Context, id: string, range: PageRange, part: Part): Promise<void> {
+	await ctx.files.put(keys.partLayout(id, range.first, range.last), JSON.stringify(part));
+}
+
+export async function getPartLayout(ctx: Context, id: string, range: PageRange): Promise<Part> {
+	const stored = await ctx.files.get(keys.partLayout(id, range.first, range.last));
+	if (stored === null) throw new Error(`pages ${range.first}-${range.last} of ${id} are missing from the store`);
+	return await stored.json<Part>();
+}
+
+export async function removeParts(ctx: Context, id: string): Promise<void> {
+	await deleteObjects(ctx, keys.parts(id));
+}
+
+export async function saveFigureImage(ctx: Context, documentId: string, image: FigureImage): Promise<void> {
+	await ctx.files.put(keys.figure(documentId, image.id), image.png, { httpMetadata: { contentType: "image/png" } });
+}
+
+export async function listFigures(
+	ctx: Context,
+	owner: string,
+	id: string,
+	page: { limit: number; offset: number },
+): Promise<{ items: store.FigureRow[]; total: number }> {
+	await getConverted(ctx, owner, id);
+	return await store.listFigures(ctx, id, page);
+}
+
+export async function getFigure(ctx: Context, owner: string, id: string, index: number): Promise<store.FigureRow> {
+	await getConverted(ctx, owner, id);
+	return await getFigureOf(ctx, id, index);
+}
+
+/** For a signed link, whose signature has said who may see it. */
+export async function getFigureOf(ctx: Context, id: string, index: number): Promise<store.FigureRow> {
+	const figure = await store.findFigure(ctx, id, index);
+	if (figure === undefined) throw new AppError("not_found", "Figure not found");
+	return figure;
+}
+
+/** The picture of a figure; `not_found` if it is gone, `fetch_failed` if the store does not answer. */
+export async function openFigureImage(ctx: Context, figure: store.FigureRow): Promise<R2ObjectBody> {
+	let image: R2ObjectBody | null;
+	try {
+		image = await ctx.files.get(keys.figure(figure.documentId, figure.imageId));
+	} catch (cause) {
+		throw new AppError("fetch_failed", "Failed to fetch figure file", { cause });
+	}
+	if (image === null) throw new AppError("not_found", "Figure file not found");
+	return image;
+}
+
+/** A page as PNG, `widthPx` pixels wide. */
+export async function renderPage(
+	ctx: Context,
+	owner: string,
+	id: string,
+	query: { page: number; widthPx: number },
+): Promise<Uint8Array> {
+	const document = await getConverted(ctx, owner, id);
+	if (document.format !== "pdf" || query.page > (document.pageCount ?? 0)) {
+		throw new AppError("not_found", "Page not found");
+	}
+	return await ctx.converter.renderPage(await openInput(ctx, id), query.page, { widthPx: query.widthPx });
+}
+
+/** Bytes that were received but become no document. */
+export async function discardInput(ctx: Context, id: string): Promise<void> {
+	await deleteObjects(ctx, keys.all(id));
+	await store.purged(ctx, id);
+}
+
+/** At once what can be; the order in the outbox does the rest if the process dies here. */
+async function forget(ctx: Context, id: string, jobId: string | null): Promise<void> {
+	if (jobId !== null) await ctx.job(jobId).erase();
+	await discardInput(ctx, id);
+}

@@ -1,0 +1,185 @@
+import { and, count, desc, eq, getTableColumns, inArray, sql } from "drizzle-orm";
+import type { Context } from "../context.ts";
+import type { Figure } from "../convert/convert.ts";
+import { newId } from "../lib/ids.ts";
+import type { Database, Statement } from "../platform/database.ts";
+import { documents, figures, jobs, outbox } from "../platform/tables.ts";
+
+export type DocumentRow = typeof documents.$inferSelect;
+export type NewDocument = typeof documents.$inferInsert;
+export type FigureRow = typeof figures.$inferSelect;
+
+/** A document with the state of its latest conversion. */
+export interface Document extends DocumentRow {
+	jobStatus: (typeof jobs.$inferSelect)["status"] | null;
+	jobError: string | null;
+	pagesDone: number | null;
+	pagesTotal: number | null;
+	jobUpdatedAt: number | null;
+}
+
+const columns = {
+	...getTableColumns(documents),
+	jobStatus: jobs.status,
+	jobError: jobs.error,
+	pagesDone: jobs.done,
+	pagesTotal: jobs.total,
+	jobUpdatedAt: jobs.updatedAt,
+};
+
+export async function findDocument(ctx: Context, owner: string, id: string): Promise<Document | undefined> {
+	return await ctx.db
+		.select(columns)
+		.from(documents)
+		.leftJoin(jobs, eq(jobs.id, documents.jobId))
+		.where(and(eq(documents.id, id), eq(documents.owner, owner)))
+		.get();
+}
+
+/** For the machinery of a job, which acts for no caller; whoever serves one uses `findDocument`. */
+export async function findDocumentOfJob(ctx: Context, id: string): Promise<Document | undefined> {
+	return await ctx.db
+		.select(columns)
+		.from(documents)
+		.leftJoin(jobs, eq(jobs.id, documents.jobId))
+		.where(eq(documents.id, id))
+		.get();
+}
+
+export async function listDocuments(
+	ctx: Context,
+	owner: string,
+	page: { limit: number; offset: number },
+): Promise<{ items: Document[]; total: number }> {
+	const [items, [counted]] = await ctx.db.batch([
+		ctx.db
+			.select(columns)
+			.from(documents)
+			.leftJoin(jobs, eq(jobs.id, documents.jobId))
+			.where(eq(documents.owner, owner))
+			.orderBy(desc(documents.createdAt), desc(documents.id))
+			.limit(page.limit)
+			.offset(page.offset),
+		ctx.db.select({ total: count() }).from(documents).where(eq(documents.owner, owner)),
+	]);
+	return { items, total: counted?.total ?? 0 };
+}
+
+export function insertDocument(db: Database, document: NewDocument): Statement {
+	return db.insert(documents).values(document);
+}
+
+export async function updateDocument(ctx: Context, id: string, change: Partial<DocumentRow>): Promise<void> {
+	await ctx.db
+		.update(documents)
+		.set({ ...change, updatedAt: ctx.now() })
+		.where(eq(documents.id, id));
+}
+
+/** The figures of a conversion in place of those before. Rows go in by JSON: D1 binds at most 100 values. */
+export async function replaceFigures(ctx: Context, documentId: string, list: readonly Figure[]): Promise<void> {
+	const statements: [Statement, ...Statement[]] = [ctx.db.delete(figures).where(eq(figures.documentId, documentId))];
+	for (let at = 0; at < list.length; at += 500) {
+		const json = JSON.stringify(list.slice(at, at + 500));
+		statements.push(
+			ctx.db.run(sql`
+				insert into figures (document_id, figure_index, image_id, title, page, bbox, width_px, height_px)
+				select ${documentId}, value ->> 'index', value ->> 'imageId', value ->> 'title', value ->> 'page',
+					value -> 'bbox', value ->> 'widthPx', value ->> 'heightPx'
+				from json_each(${json})`),
+		);
+	}
+	await ctx.db.batch(statements);
+}
+
+export async function listFigures(
+	ctx: Context,
+	documentId: string,
+	page: { limit: number; offset: number },
+): Promise<{ items: FigureRow[]; total: number }> {
+	const [items, [counted]] = await ctx.db.batch([
+		ctx.db
+			.select()
+			.from(figures)
+			.where(eq(figures.documentId, documentId))
+			.orderBy(figures.figureIndex)
+			.limit(page.limit)
+			.offset(page.offset),
+		ctx.db.select({ total: count() }).from(figures).where(eq(figures.documentId, documentId)),
+	]);
+	return { items, total: counted?.total ?? 0 };
+}
+
+export async function findFigure(ctx: Context, documentId: string, figureIndex: number): Promise<FigureRow | undefined> {
+	return await ctx.db
+		.select()
+		.from(figures)
+		.where(and(eq(figures.documentId, documentId), eq(figures.figureIndex, figureIndex)))
+		.get();
+}
+
+/**
+ * Deletes the rows of these documents and leaves the order to purge their objects, in one transaction. With `idleOnly` a
+ * document whose conversion has begun in the meantime stays.
+ */
+export async function deleteRows(ctx: Context, ids: readonly string[], options: { idleOnly: boolean }): Promise<{ id: string; jobId: string | null }[]> {
+	if (ids.length === 0) return [];
+	const json = JSON.stringify(ids);
+	const wanted = sql`${documents.id} in (select value from json_each(${json}))`;
+	const busy = sql`exists (select 1 from ${jobs} where ${jobs.id} = ${documents.jobId} and ${inArray(jobs.status, ["pending", "running", "paused"])})`;
+	const doomed = options.idleOnly ? sql`${wanted} and not ${busy}` : wanted;
+	const now = ctx.now();
+	const gone = sql`select ${documents.id} from ${documents} where ${doomed}`;
+	const [, , , deleted] = await ctx.db.batch([
+		ctx.db.run(sql`
+			insert into outbox (id, topic, subject, attempts, due_at, created_at)
+			select ${newId()} || '/' || id, 'purge', id, 0, ${now}, ${now} from (${gone})`),
+		ctx.db.delete(figures).where(sql`${figures.documentId} in (${gone})`),
+		ctx.db.delete(jobs).where(sql`${jobs.documentId} in (${gone})`),
+		ctx.db.delete(documents).where(doomed).returning({ id: documents.id, jobId: documents.jobId }),
+	]);
+	return deleted;
+}
+
+/** Some documents of an owner, for removing all of them slice by slice. */
+export async function someDocumentIds(ctx: Context, owner: string, limit: number): Promise<string[]> {
+	const rows = await ctx.db.select({ id: documents.id }).from(documents).where(eq(documents.owner, owner)).limit(limit);
+	return rows.map((row) => row.id);
+}
+
+/** Owners of documents who are neither users nor guests any more: a guest's upload that ended after the hand-over. */
+export async function listOrphanOwners(ctx: Context, limit: number): Promise<string[]> {
+	const rows = await ctx.db
+		.selectDistinct({ owner: documents.owner })
+		.from(documents)
+		.where(
+			sql`not exists (select 1 from users where users.id = ${documents.owner})
+				and not exists (select 1 from guests where guests.id = ${documents.owner})`,
+		)
+		.limit(limit);
+	return rows.map((row) => row.owner);
+}
+
+export async function documentExists(ctx: Context, id: string): Promise<boolean> {
+	return (await ctx.db.select({ id: documents.id }).from(documents).where(eq(documents.id, id)).get()) !== undefined;
+}
+
+/** Bytes that arrive before there is a row: purged after a while unless `keepBytes` runs with the row. */
+export async function expectBytes(ctx: Context, documentId: string, withinMs: number): Promise<void> {
+	await ctx.db.insert(outbox).values({
+		id: newId(),
+		topic: "purge",
+		subject: documentId,
+		dueAt: ctx.now() + withinMs,
+		createdAt: ctx.now(),
+	});
+}
+
+/** The objects are gone: the order is carried out. */
+export async function purged(ctx: Context, documentId: string): Promise<void> {
+	await keepBytes(ctx.db, documentId);
+}
+
+export function keepBytes(db: Database, documentId: string) {
+	return db.delete(outbox).where(and(eq(outbox.subject, documentId), eq(outbox.topic, "purge")));
+}

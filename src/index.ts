@@ -1,0 +1,28 @@
+import { createApp } from "./app.ts";
+import { createContext } from "./context.ts";
+import type { Env } from "./env.ts";
+import { consumeDeadLetters, consumeSteps, JobObject, runNightly, type StepMessage, sweepOutbox } from "./jobs/jobs.ts";
+
+const nightly = "23 3 * * *";
+const app = createApp();
+
+/** The Durable Object class that `wrangler.toml` binds; its context is composed here like everybody's. */
+export class Job extends JobObject {
+	constructor(state: DurableObjectState, env: Env) {
+		super(state, env, createContext(env, state));
+	}
+}
+
+export default {
+	fetch: (request, env, execution) => app.fetch(request, env, execution),
+
+	async queue(batch, env, execution) {
+		const ctx = createContext(env, execution);
+		await (batch.queue.endsWith("dead-letters") ? consumeDeadLetters(ctx, batch) : consumeSteps(ctx, batch));
+	},
+
+	async scheduled(event, env, execution) {
+		const ctx = createContext(env, execution);
+		await (event.cron === nightly ? runNightly(ctx) : sweepOutbox(ctx));
+	},
+} satisfies ExportedHandler<Env, StepMessage>;

@@ -1,0 +1,84 @@
+import type { Context } from "../context.ts";
+import { AppError, type ErrorCode, isAppError } from "../errors.ts";
+import { conversionStep } from "./conversion.ts";
+import type { StepMessage } from "./messages.ts";
+import { type StepRun, Superseded } from "./step.ts";
+import { findJob } from "./store.ts";
+
+/** Errors that another try cannot mend: the document's or the caller's fault. */
+const permanent: readonly ErrorCode[] = [
+	"not_found",
+	"too_large",
+	"unsupported_format",
+	"document_encrypted",
+	"document_damaged",
+	"document_refused",
+	"fetch_failed",
+];
+
+/** Runs the steps of a batch, one after the other: a step may hold tens of megabytes. */
+export async function consumeSteps(ctx: Context, batch: MessageBatch<StepMessage>): Promise<void> {
+	for (const message of batch.messages) {
+		try {
+			await runStep(ctx, message.body);
+			message.ack();
+		} catch (error) {
+			console.error(`job ${message.body.job}, step ${message.body.step}: the object did not answer`, error);
+			message.retry({ delaySeconds: Math.min(60, 2 ** message.attempts) });
+		}
+	}
+}
+
+/** What the queue gave up is told to its job, which decides. */
+export async function consumeDeadLetters(ctx: Context, batch: MessageBatch<StepMessage>): Promise<void> {
+	for (const message of batch.messages) {
+		try {
+			await ctx.job(message.body.job).deadLetter(message.body.step);
+			message.ack();
+		} catch (error) {
+			console.error(`job ${message.body.job}: its dead letter could not be told`, error);
+			message.retry({ delaySeconds: 30 });
+		}
+	}
+}
+
+/** Claims the step, runs it, reports. Throws only while nothing is claimed; afterwards the lease answers for it. */
+async function runStep(ctx: Context, message: StepMessage): Promise<void> {
+	const object = ctx.job(message.job);
+	const claim = await object.claim(message.step);
+	if (!claim.run) return;
+	const { fence, step } = claim;
+	const stop = new AbortController();
+	try {
+		const job = await findJob(ctx, message.job);
+		if (job?.documentId == null) throw new AppError("not_found", "The document was deleted.");
+		const code = conversionStep(step.id);
+		if (code === undefined) throw new Error(`no code for the step ${step.id}`);
+		const run: StepRun = {
+			job: message.job,
+			documentId: job.documentId,
+			step: step.id,
+			input: step.input,
+			outputs: claim.outputs,
+			signal: stop.signal,
+			report: async (progress) => {
+				if (await object.report(step.id, fence, progress)) return;
+				stop.abort(new Superseded());
+				throw new Superseded();
+			},
+		};
+		const result = await code(ctx, run);
+		await object.complete(step.id, fence, result);
+	} catch (error) {
+		if (error instanceof Superseded || stop.signal.aborted) return;
+		await object
+			.fail(step.id, fence, failureOf(error, message))
+			.catch((cause) => console.error(`job ${message.job}: a failure could not be told`, cause));
+	}
+}
+
+function failureOf(error: unknown, message: StepMessage): { message: string; permanent: boolean } {
+	if (isAppError(error)) return { message: error.message, permanent: permanent.includes(error.code) };
+	console.error(`job ${message.job}, step ${message.step} failed`, error);
+	return { message: "The document could not be processed because of an unexpected error.", permanent: false };
+}

@@ -1,0 +1,150 @@
+import type { Context } from "../context.ts";
+import {
+	type Document,
+	findDocumentOfJob,
+	insertDocument,
+	keepBytes,
+	type NewDocument,
+	purgeDocument,
+} from "../documents/documents.ts";
+import { AppError } from "../errors.ts";
+import { newId } from "../lib/ids.ts";
+import { isUniqueViolation, runBatch, type Statement } from "../platform/database.ts";
+import {
+	answerStatements,
+	findAnswer,
+	forgetAnswer,
+	type RepeatableRequest,
+	type StoredAnswer,
+} from "../requests/requests.ts";
+import { firstSteps } from "./conversion.ts";
+import type { Dialect } from "./frames.ts";
+import { abandonJob, deleteOutbox, dueOutbox, findJob, newJobStatements, type OutboxRow, postponeOutbox } from "./store.ts";
+
+export { consumeDeadLetters, consumeSteps } from "./consumer.ts";
+export { type Dialect, type Frame, finalFrames } from "./frames.ts";
+export { type JobHandle, jobHandle } from "./handle.ts";
+export { JobObject } from "./job.ts";
+export { runNightly } from "./nightly.ts";
+export type { StepMessage } from "./messages.ts";
+export { type Task, toTask } from "./task.ts";
+export type { JobView } from "./view.ts";
+
+const enqueueFailure = "Failed to enqueue task";
+
+/** How a submission that its client may repeat is recognised and answered. */
+export interface Repeatable {
+	request: RepeatableRequest;
+	answer(document: Document): StoredAnswer;
+}
+
+export type Submitted = { document: Document } | { repeated: StoredAnswer };
+
+/**
+ * Writes a new document with the job that converts it, and sends the job on its way; `alongside` is written in the same
+ * transaction, and so is the answer for a request that may be repeated, of which just one makes a document. Throws
+ * `internal` if the queue refuses; the document is then there and failed.
+ */
+export async function submitDocument(
+	ctx: Context,
+	document: Omit<NewDocument, "jobId" | "createdAt" | "updatedAt">,
+	alongside: readonly Statement[],
+	repeatable?: Repeatable,
+): Promise<Submitted> {
+	const earlier = repeatable && (await findAnswer(ctx, repeatable.request));
+	if (earlier !== undefined) return { repeated: earlier };
+	const now = ctx.now();
+	const jobId = newId();
+	const row: NewDocument = { ...document, jobId, createdAt: now, updatedAt: now };
+	const submitted = newlySubmitted(row, now);
+	try {
+		await runBatch(ctx.db, [
+			...(repeatable ? await answerStatements(ctx, repeatable.request, repeatable.answer(submitted)) : []),
+			...alongside,
+			insertDocument(ctx.db, row),
+			...newJobStatements(ctx.db, { id: jobId, owner: row.owner, kind: "conversion", documentId: row.id, now }),
+			keepBytes(ctx.db, row.id),
+		]);
+	} catch (error) {
+		const winner = repeatable && isUniqueViolation(error) && (await findAnswer(ctx, repeatable.request));
+		if (winner) return { repeated: winner };
+		throw error;
+	}
+	if (!(await startConversion(ctx, jobId, submitted))) {
+		await abandonJob(ctx, jobId, enqueueFailure);
+		if (repeatable) await forgetAnswer(ctx, repeatable.request);
+		throw new AppError("internal", enqueueFailure);
+	}
+	return { document: submitted };
+}
+
+/** A socket on which the job tells its events in `dialect`; undefined once it has forgotten them. */
+export async function watchJob(
+	ctx: Context,
+	jobId: string,
+	watch: { dialect: Dialect; after: number | undefined; headers: Headers },
+): Promise<Response | undefined> {
+	const url = new URL("https://job/watch");
+	url.searchParams.set("dialect", watch.dialect);
+	if (watch.after !== undefined) url.searchParams.set("after", String(watch.after));
+	const response = await ctx.job(jobId).fetch(url, { headers: watch.headers });
+	return response.status === 101 ? response : undefined;
+}
+
+/** Carries out what the outbox still holds: a job whose start was lost, bytes without a document. */
+export async function sweepOutbox(ctx: Context): Promise<void> {
+	for (const row of await dueOutbox(ctx, 100)) {
+		try {
+			await postponeOutbox(ctx, row);
+			await carryOut(ctx, row);
+		} catch (error) {
+			console.error(`outbox ${row.topic} ${row.subject} failed`, error);
+		}
+	}
+}
+
+async function carryOut(ctx: Context, row: OutboxRow): Promise<void> {
+	if (row.topic === "purge") {
+		await purgeDocument(ctx, row.subject);
+		await deleteOutbox(ctx, row.id);
+		return;
+	}
+	const job = await findJob(ctx, row.subject);
+	const document = job?.documentId ? await findDocumentOfJob(ctx, job.documentId) : undefined;
+	if (job === undefined || document === undefined) {
+		await deleteOutbox(ctx, row.id);
+		return;
+	}
+	// The object deletes the row when the first step is claimed; until then it stays, in case the object forgets too.
+	await startConversion(ctx, job.id, document);
+}
+
+async function startConversion(ctx: Context, jobId: string, document: Document): Promise<boolean> {
+	try {
+		const input = { id: jobId, kind: "conversion", documentId: document.id, steps: firstSteps(document) };
+		return await ctx.job(jobId).start(input);
+	} catch (error) {
+		console.error(`job ${jobId} could not be started`, error);
+		return false;
+	}
+}
+
+function newlySubmitted(row: NewDocument, now: number): Document {
+	return {
+		contentType: null,
+		format: null,
+		sizeBytes: null,
+		sha256: null,
+		sourceUrl: null,
+		finalUrl: null,
+		webhookUrl: null,
+		jobId: null,
+		pageCount: null,
+		...row,
+		jobStatus: "pending",
+		jobError: null,
+		pagesDone: 0,
+		pagesTotal: null,
+		jobUpdatedAt: now,
+	} as Document;
+}

@@ -1,0 +1,97 @@
+import type { JobState, Step } from "./state.ts";
+import type { JobView } from "./view.ts";
+
+/** One thing that watchers are told. */
+export interface JobEvent {
+	/** Counts from 1 without gaps; the `id:` of an event stream. */
+	seq: number;
+	view: JobView;
+}
+
+/** Events kept for watchers that come back; older ones are covered by the newest state. */
+const keptEvents = 256;
+
+type Head = Omit<JobState, "steps"> & { lastSeq: number; settled: boolean; forgetAt: number | null };
+
+/**
+ * The object's storage as the job's memory: the head and each step under keys of their own, so that a report on one of
+ * 10,000 steps writes one small row. All calls are synchronous; the platform confirms them before anything leaves.
+ */
+export class JobMemory {
+	readonly #kv: SyncKvStorage;
+	#state: JobState | undefined;
+	#head: Head | undefined;
+
+	constructor(storage: DurableObjectStorage) {
+		this.#kv = storage.kv;
+		this.#head = this.#kv.get<Head>("head");
+		if (this.#head === undefined) return;
+		const steps: JobState["steps"] = {};
+		for (const [, step] of this.#kv.list<Step>({ prefix: "step:" })) steps[step.id] = step;
+		this.#state = { ...this.#head, steps };
+	}
+
+	get state(): JobState | undefined {
+		return this.#state;
+	}
+
+	/** Number of the newest event; 0 before the first. */
+	get lastSeq(): number {
+		return this.#head?.lastSeq ?? 0;
+	}
+
+	/** Whether the row in D1 says what the state says. */
+	get settled(): boolean {
+		return this.#head?.settled ?? true;
+	}
+
+	get forgetAt(): number | null {
+		return this.#head?.forgetAt ?? null;
+	}
+
+	/** Events after `seq`, oldest first. */
+	eventsAfter(seq: number): JobEvent[] {
+		return [...this.#kv.list<JobEvent>({ prefix: "event:", startAfter: eventKey(seq) })].map(([, event]) => event);
+	}
+
+	/** Writes what changed; with a view, numbers it as the next event and returns that. */
+	save(
+		state: JobState,
+		change: { view: JobView | undefined; settled: boolean; forgetAt: number | null },
+	): JobEvent | undefined {
+		const before = this.#state;
+		for (const step of Object.values(state.steps)) {
+			if (before?.steps[step.id] !== step) this.#kv.put(`step:${step.id}`, step);
+		}
+		const event = change.view && { seq: this.lastSeq + 1, view: change.view };
+		if (event !== undefined) {
+			this.#kv.put(eventKey(event.seq), event);
+			if (event.seq > keptEvents) this.#kv.delete(eventKey(event.seq - keptEvents));
+		}
+		const { steps: _, ...rest } = state;
+		this.#head = {
+			...rest,
+			lastSeq: event?.seq ?? this.lastSeq,
+			settled: change.settled,
+			forgetAt: change.forgetAt,
+		};
+		this.#kv.put("head", this.#head);
+		this.#state = state;
+		return event;
+	}
+
+	markSettled(): void {
+		if (this.#head === undefined) return;
+		this.#head = { ...this.#head, settled: true };
+		this.#kv.put("head", this.#head);
+	}
+
+	forget(): void {
+		this.#state = undefined;
+		this.#head = undefined;
+	}
+}
+
+function eventKey(seq: number): string {
+	return `event:${String(seq).padStart(12, "0")}`;
+}

@@ -1,0 +1,39 @@
+import { listExpiredGuests, removeDeadRefreshTokens, removeGuest } from "../accounts/accounts.ts";
+import type { Context } from "../context.ts";
+import { deleteAllOf, listOrphanOwners } from "../documents/documents.ts";
+import { removeOldAnswers } from "../requests/requests.ts";
+
+/** Owners dealt with in one run; what is left waits for the next. */
+const ownersPerRun = 500;
+
+/**
+ * Once a day: guests whose 30 days are over, with their tasks and files; tokens and idempotency keys past their time;
+ * documents whose owner went away while they were being uploaded. Each step may run again after any part of it.
+ */
+export async function runNightly(ctx: Context): Promise<void> {
+	const tasks: [string, () => Promise<unknown>][] = [
+		["expired guests", () => removeExpiredGuests(ctx)],
+		["documents without an owner", () => removeOrphans(ctx)],
+		["refresh tokens", () => removeDeadRefreshTokens(ctx)],
+		["idempotency keys", () => removeOldAnswers(ctx)],
+	];
+	for (const [name, run] of tasks) {
+		try {
+			await run();
+		} catch (error) {
+			console.error(`nightly: ${name}`, error);
+		}
+	}
+}
+
+/** The guest goes last: while anything of theirs is left, the next night finds them again. */
+async function removeExpiredGuests(ctx: Context): Promise<void> {
+	for (const guest of await listExpiredGuests(ctx, { limit: ownersPerRun })) {
+		await deleteAllOf(ctx, guest);
+		await removeGuest(ctx, guest);
+	}
+}
+
+async function removeOrphans(ctx: Context): Promise<void> {
+	for (const owner of await listOrphanOwners(ctx, ownersPerRun)) await deleteAllOf(ctx, owner);
+}

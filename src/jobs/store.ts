@@ -1,0 +1,97 @@
+import { and, eq, inArray, lte, sql } from "drizzle-orm";
+import type { Context } from "../context.ts";
+import { newId } from "../lib/ids.ts";
+import type { Database, Statement } from "../platform/database.ts";
+import { jobs, outbox } from "../platform/tables.ts";
+import type { JobView } from "./view.ts";
+
+export type JobRow = typeof jobs.$inferSelect;
+
+/** A fresh row gets this long before the sweeper takes its message for lost. */
+const startGraceMs = 15_000;
+const openStatuses = ["pending", "running", "paused"] as const;
+
+/** The rows of a new job, to be written together with what it is about. */
+export function newJobStatements(
+	db: Database,
+	job: { id: string; owner: string; kind: JobRow["kind"]; documentId: string | null; now: number },
+): Statement[] {
+	return [
+		db.insert(jobs).values({
+			id: job.id,
+			owner: job.owner,
+			kind: job.kind,
+			documentId: job.documentId,
+			status: "pending",
+			createdAt: job.now,
+			updatedAt: job.now,
+		}),
+		db.insert(outbox).values({
+			id: newId(),
+			topic: "start",
+			subject: job.id,
+			dueAt: job.now + startGraceMs,
+			createdAt: job.now,
+		}),
+	];
+}
+
+export async function findJob(ctx: Context, id: string): Promise<JobRow | undefined> {
+	return await ctx.db.select().from(jobs).where(eq(jobs.id, id)).get();
+}
+
+/** Writes what the object knows; a final row stays as it is. From here on the object answers for the job, not the outbox. */
+export async function settleJob(
+	ctx: Context,
+	view: JobView,
+	times: { startedAt: number | null; finishedAt: number | null },
+	stats: object,
+): Promise<void> {
+	await ctx.db.batch([
+		ctx.db
+			.update(jobs)
+			.set({
+				status: view.status,
+				error: view.error,
+				done: view.done,
+				total: view.total,
+				stats: JSON.stringify(stats),
+				startedAt: times.startedAt,
+				finishedAt: times.finishedAt,
+				updatedAt: ctx.now(),
+			})
+			.where(and(eq(jobs.id, view.id), inArray(jobs.status, [...openStatuses]))),
+		ctx.db.delete(outbox).where(and(eq(outbox.subject, view.id), eq(outbox.topic, "start"))),
+	]);
+}
+
+/** A job that could not be started ends, and no sweep may start it later. */
+export async function abandonJob(ctx: Context, id: string, error: string): Promise<void> {
+	const now = ctx.now();
+	await ctx.db.batch([
+		ctx.db
+			.update(jobs)
+			.set({ status: "failed", error, finishedAt: now, updatedAt: now })
+			.where(and(eq(jobs.id, id), inArray(jobs.status, [...openStatuses]))),
+		ctx.db.delete(outbox).where(and(eq(outbox.subject, id), eq(outbox.topic, "start"))),
+	]);
+}
+
+export type OutboxRow = typeof outbox.$inferSelect;
+
+export async function dueOutbox(ctx: Context, limit: number): Promise<OutboxRow[]> {
+	return await ctx.db.select().from(outbox).where(lte(outbox.dueAt, ctx.now())).orderBy(outbox.dueAt).limit(limit);
+}
+
+/** Puts an entry off, twice as long each time, so that one that always fails does not starve the rest. */
+export async function postponeOutbox(ctx: Context, row: OutboxRow): Promise<void> {
+	const waitMs = Math.min(startGraceMs * 2 ** Math.min(row.attempts, 8), 3_600_000);
+	await ctx.db
+		.update(outbox)
+		.set({ attempts: sql`${outbox.attempts} + 1`, dueAt: ctx.now() + waitMs })
+		.where(eq(outbox.id, row.id));
+}
+
+export async function deleteOutbox(ctx: Context, id: string): Promise<void> {
+	await ctx.db.delete(outbox).where(eq(outbox.id, id));
+}

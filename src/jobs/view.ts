@@ -1,0 +1,72 @@
+import { isFinal, type JobState, type JobStatus, unitsDone } from "./state.ts";
+
+/** A job as watchers and tables see it, before any surface's dialect. */
+export interface JobView {
+	id: string;
+	kind: string;
+	documentId: string | null;
+	status: JobStatus;
+	phase: string;
+	/** 0…1. */
+	progress: number;
+	/** Units (pages) done and in all. */
+	done: number;
+	total: number | null;
+	/** Seconds left at the pace so far; null while nothing is known. */
+	etaSeconds: number | null;
+	error: string | null;
+}
+
+export function viewOf(state: JobState, now: number): JobView {
+	const done = unitsDone(state);
+	const fraction = progressOf(state, done);
+	return {
+		id: state.id,
+		kind: state.kind,
+		documentId: state.documentId,
+		status: state.status,
+		phase: state.phase,
+		progress: fraction,
+		done,
+		total: state.total,
+		etaSeconds: etaOf(state, fraction, now),
+		error: state.error,
+	};
+}
+
+/** Pages are nearly all of the work; what follows the last page keeps the last hundredth. */
+function progressOf(state: JobState, done: number): number {
+	if (state.status === "completed") return 1;
+	if (state.total === null || state.total === 0) return 0;
+	return Math.min(0.99, Math.round((done / state.total) * 1000) / 1000);
+}
+
+function etaOf(state: JobState, fraction: number, now: number): number | null {
+	if (isFinal(state.status)) return 0;
+	if (state.startedAt === null || fraction <= 0) return null;
+	return Math.round(((now - state.startedAt) / 1000) * (1 / fraction - 1));
+}
+
+/** What a run cost, for the `stats` of its row: shows that no page was converted twice and how much memory was held. */
+export interface JobStats {
+	steps: number;
+	/** Runs begun; more than `steps` means that something had to be done again. */
+	runs: number;
+	/** Messages sent. */
+	deliveries: number;
+	/** Units that finished runs have reported. */
+	pages: number;
+	peakBytes: number;
+}
+
+export function statsOf(state: JobState): JobStats {
+	const steps = Object.values(state.steps);
+	const sum = (value: (step: (typeof steps)[number]) => number) => steps.reduce((total, step) => total + value(step), 0);
+	return {
+		steps: steps.length,
+		runs: sum((step) => step.runs),
+		deliveries: sum((step) => step.sent),
+		pages: sum((step) => step.units),
+		peakBytes: state.peakBytes,
+	};
+}

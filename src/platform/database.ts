@@ -1,0 +1,26 @@
+import type { BatchItem } from "drizzle-orm/batch";
+import { type DrizzleD1Database, drizzle } from "drizzle-orm/d1";
+import * as tables from "./tables.ts";
+
+export type Database = DrizzleD1Database<typeof tables>;
+
+/** A prepared write, to be run in one atomic batch with others. */
+export type Statement = BatchItem<"sqlite">;
+
+export function openDatabase(d1: D1Database): Database {
+	return drizzle(d1, { schema: tables, casing: "snake_case" });
+}
+
+/** Runs the statements as one transaction, in order; none is written if one fails. */
+export async function runBatch(db: Database, statements: readonly Statement[]): Promise<void> {
+	const [first, ...rest] = statements;
+	if (first !== undefined) await db.batch([first, ...rest]);
+}
+
+/** True if a write failed because a unique key exists already. */
+export function isUniqueViolation(error: unknown): boolean {
+	for (let cause = error; cause instanceof Error; cause = cause.cause) {
+		if (cause.message.includes("UNIQUE constraint failed")) return true;
+	}
+	return false;
+}

@@ -1,0 +1,23 @@
+/*
+ * Names of objects in R2. All that belongs to a document stands under one prefix, so that deleting it is one walk. The
+ * tasks API shows labels of another form (`uploads/{id}/input.pdf`); they are made in its `wire.ts`.
+ */
+
+const root = (documentId: string) => `documents/${documentId}/`;
+
+export const keys = {
+	/** Everything of a document. */
+	all: root,
+	input: (documentId: string) => `${root(documentId)}input`,
+	/** Pages on their way through a conversion; gone once it is over. */
+	parts: (documentId: string) => `${root(documentId)}parts/`,
+	partSource: (documentId: string, first: number, last: number) => `${root(documentId)}parts/${first}-${last}.pdf`,
+	partLayout: (documentId: string, first: number, last: number) => `${root(documentId)}parts/${first}-${last}.json`,
+	figure: (documentId: string, imageId: string) => `${root(documentId)}figures/${imageId}.png`,
+	markdown: (documentId: string) => `${root(documentId)}result.md`,
+	assets: (documentId: string) => `${root(documentId)}result.assets.json`,
+	/** One JSON block a line, in reading order. */
+	blocks: (documentId: string) => `${root(documentId)}result.blocks.jsonl`,
+	/** Where each page's blocks stand in it. */
+	blockIndex: (documentId: string) => `${root(documentId)}result.blocks.index.json`,
+};

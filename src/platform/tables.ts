@@ -1,0 +1,183 @@
+import { sql } from "drizzle-orm";
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+
+/*
+ * All D1 tables. Times are Unix milliseconds. `owner` is the id of a user or of a guest; it is the first column of every
+ * index that serves a request, so that the rows of one owner could move to another database.
+ */
+
+export const users = sqliteTable(
+	"users",
+	{
+		id: text().primaryKey(),
+		/** As the user wrote it, domain in lower case. */
+		email: text(),
+		/** Lower-cased e-mail: what logins and uniqueness compare. Null for accounts of an outside identity provider. */
+		emailKey: text(),
+		/** `scrypt$N$r$p$salt$hash`; null for accounts of an outside identity provider. */
+		passwordHash: text(),
+		fullName: text(),
+		isActive: integer({ mode: "boolean" }).notNull().default(true),
+		isVerified: integer({ mode: "boolean" }).notNull().default(false),
+		isAdmin: integer({ mode: "boolean" }).notNull().default(false),
+		/** `iss` and `sub` of an outside identity provider. */
+		issuer: text(),
+		subject: text(),
+		/** The user's own webhook signing secret, encrypted with `DATA_KEY`. */
+		webhookSecret: text(),
+		createdAt: integer().notNull(),
+		updatedAt: integer().notNull(),
+	},
+	(t) => [uniqueIndex("users_email").on(t.emailKey), uniqueIndex("users_outside").on(t.issuer, t.subject)],
+);
+
+export const refreshTokens = sqliteTable(
+	"refresh_tokens",
+	{
+		id: text().primaryKey(),
+		userId: text().notNull(),
+		tokenHash: text().notNull(),
+		expiresAt: integer().notNull(),
+		createdAt: integer().notNull(),
+		revokedAt: integer(),
+		/** The token that took this one's place, so that two parallel refreshes cannot both win. */
+		successorId: text(),
+		deviceInfo: text(),
+		ipAddress: text(),
+	},
+	(t) => [
+		uniqueIndex("refresh_tokens_hash").on(t.tokenHash),
+		index("refresh_tokens_user").on(t.userId, t.expiresAt),
+		index("refresh_tokens_expiry").on(t.expiresAt),
+	],
+);
+
+export const guests = sqliteTable(
+	"guests",
+	{
+		id: text().primaryKey(),
+		tokenHash: text().notNull(),
+		createdAt: integer().notNull(),
+		expiresAt: integer().notNull(),
+	},
+	(t) => [uniqueIndex("guests_token").on(t.tokenHash), index("guests_expiry").on(t.expiresAt)],
+);
+
+export const apiKeys = sqliteTable(
+	"api_keys",
+	{
+		id: text().primaryKey(),
+		owner: text().notNull(),
+		name: text().notNull(),
+		keyPrefix: text().notNull(),
+		tokenHash: text().notNull(),
+		/** Space-separated: `read`, `write`. */
+		scopes: text().notNull(),
+		createdAt: integer().notNull(),
+		lastUsedAt: integer(),
+		revokedAt: integer(),
+	},
+	(t) => [uniqueIndex("api_keys_token").on(t.tokenHash), index("api_keys_owner").on(t.owner, t.createdAt, t.id)],
+);
+
+export const idempotencyKeys = sqliteTable(
+	"idempotency_keys",
+	{
+		owner: text().notNull(),
+		/** Method and path: the same key on another route is another request. */
+		route: text().notNull(),
+		key: text().notNull(),
+		/** SHA-256 over fields and file digests. */
+		fingerprint: text().notNull(),
+		status: integer().notNull(),
+		/** The answer's JSON, encrypted with `DATA_KEY`. */
+		body: text().notNull(),
+		createdAt: integer().notNull(),
+	},
+	(t) => [
+		primaryKey({ columns: [t.owner, t.route, t.key] }),
+		index("idempotency_keys_age").on(t.createdAt),
+	],
+);
+
+export const documents = sqliteTable(
+	"documents",
+	{
+		id: text().primaryKey(),
+		owner: text().notNull(),
+		source: text({ enum: ["upload", "url"] }).notNull(),
+		fileName: text().notNull(),
+		/** Null until the bytes are there (a URL not fetched yet). */
+		contentType: text(),
+		format: text(),
+		extension: text().notNull(),
+		sizeBytes: integer(),
+		sha256: text(),
+		sourceUrl: text(),
+		finalUrl: text(),
+		webhookUrl: text(),
+		/** The latest conversion; null: none was asked for yet. */
+		jobId: text(),
+		pageCount: integer(),
+		createdAt: integer().notNull(),
+		updatedAt: integer().notNull(),
+	},
+	(t) => [
+		index("documents_owner").on(t.owner, t.createdAt, t.id),
+		index("documents_sha256").on(t.owner, t.sha256),
+	],
+);
+
+export const figures = sqliteTable(
+	"figures",
+	{
+		documentId: text().notNull(),
+		figureIndex: integer().notNull(),
+		/** Which picture of the store: `p{page}-{n}`. */
+		imageId: text().notNull(),
+		title: text().notNull(),
+		page: integer().notNull(),
+		/** JSON `[x0, y0, x1, y1]`, PDF points, origin top left. */
+		bbox: text().notNull(),
+		widthPx: integer().notNull(),
+		heightPx: integer().notNull(),
+	},
+	(t) => [primaryKey({ columns: [t.documentId, t.figureIndex] })],
+);
+
+export const jobs = sqliteTable(
+	"jobs",
+	{
+		id: text().primaryKey(),
+		owner: text().notNull(),
+		kind: text({ enum: ["conversion"] }).notNull(),
+		documentId: text(),
+		status: text({ enum: ["pending", "running", "paused", "completed", "failed", "cancelled"] }).notNull(),
+		error: text(),
+		/** Units of work (pages) done and in all; `total` is null until known. */
+		done: integer().notNull().default(0),
+		total: integer(),
+		/** JSON: what the run cost (steps, deliveries, peak bytes). */
+		stats: text(),
+		createdAt: integer().notNull(),
+		startedAt: integer(),
+		finishedAt: integer(),
+		updatedAt: integer().notNull(),
+	},
+	(t) => [index("jobs_owner").on(t.owner, t.kind, t.createdAt), index("jobs_document").on(t.documentId)],
+);
+
+/** What must still happen although the process may die: `start` a job's first step, `purge` a document's objects. */
+export const outbox = sqliteTable(
+	"outbox",
+	{
+		id: text().primaryKey(),
+		topic: text({ enum: ["start", "purge"] }).notNull(),
+		/** The job to start, or the document whose objects go. */
+		subject: text().notNull(),
+		attempts: integer().notNull().default(0),
+		dueAt: integer().notNull(),
+		createdAt: integer().notNull().default(sql`(unixepoch() * 1000)`),
+	},
+	(t) => [index("outbox_due").on(t.dueAt), index("outbox_subject").on(t.subject)],
+);

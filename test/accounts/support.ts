@@ -1,0 +1,97 @@
+/// <reference types="@cloudflare/vitest-pool-workers/types" />
+import { env as platform, exports } from "cloudflare:workers";
+import { readConfig, type Config, type Env } from "../../src/env.ts";
+import type { Context } from "../../src/context.ts";
+import { openDatabase } from "../../src/platform/database.ts";
+
+/** The bindings of the test run: everything that identity needs of them is there. */
+export const env = platform as unknown as Env;
+
+export const origin = "https://deckle.example.com";
+
+interface Main {
+	default: { fetch(input: string, init?: RequestInit): Promise<Response> };
+}
+
+/** One request to the deployed Worker. */
+export function send(path: string, init: RequestInit = {}): Promise<Response> {
+	return (exports as unknown as Main).default.fetch(origin + path, init);
+}
+
+export function post(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
+	return send(path, {
+		method: "POST",
+		headers: { "Content-Type": "application/json", ...headers },
+		body: JSON.stringify(body),
+	});
+}
+
+export function bearer(token: string): { Authorization: string } {
+	return { Authorization: `Bearer ${token}` };
+}
+
+export async function bodyOf<Body = Record<string, unknown>>(response: Response): Promise<Body> {
+	return (await response.json()) as Body;
+}
+
+let people = 0;
+
+/** An e-mail that no other test uses. */
+export function newEmail(): string {
+	people++;
+	return `person-${people}-${crypto.randomUUID().slice(0, 8)}@example.com`;
+}
+
+export const password = "correct horse battery";
+
+export interface Session {
+	id: string;
+	email: string;
+	accessToken: string;
+	refreshToken: string;
+}
+
+interface LoginBody {
+	user: { id: string };
+	tokens: { access_token: string; refresh_token: string };
+}
+
+export async function logIn(email: string, headers: Record<string, string> = {}): Promise<Session> {
+	const response = await post("/api/auth/login", { email, password }, headers);
+	const { user, tokens } = await bodyOf<LoginBody>(response);
+	return { id: user.id, email, accessToken: tokens.access_token, refreshToken: tokens.refresh_token };
+}
+
+/** A new user with a session. */
+export async function newSession(): Promise<Session> {
+	const email = newEmail();
+	await post("/api/auth/register", { email, password });
+	return logIn(email);
+}
+
+export async function newKey(session: Session, input: object = {}): Promise<{ id: string; token: string }> {
+	const response = await post("/api-keys", { name: "test", ...input }, bearer(session.accessToken));
+	return bodyOf<{ id: string; token: string }>(response);
+}
+
+/** Runs one statement on the real database. */
+export async function sql<Row = Record<string, unknown>>(text: string, ...values: unknown[]): Promise<Row[]> {
+	const result = await env.DB.prepare(text)
+		.bind(...values)
+		.all<Row>();
+	return result.results;
+}
+
+/** A context for verbs called directly; `waitUntil` work is awaited by `settled`. */
+export function newContext(config: Partial<Config> = {}): Context & { settled(): Promise<void> } {
+	const work: Promise<unknown>[] = [];
+	const context = {
+		config: { ...readConfig(env), ...config },
+		db: openDatabase(env.DB),
+		now: () => Date.now(),
+		fetch: (input: string | URL | Request, init?: RequestInit) => fetch(input, init),
+		waitUntil: (promise: Promise<unknown>) => void work.push(promise),
+		settled: async () => void (await Promise.all(work)),
+	};
+	return context as unknown as Context & { settled(): Promise<void> };
+}

@@ -1,0 +1,1 @@
+import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-pool-workers";
