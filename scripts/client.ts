@@ -25,7 +25,10 @@ export interface Assets {
 	chunks: unknown[];
 }
 
-type Frame = { type: "progress"; data: Progress } | { type: "done" | "failed"; data: Task } | { type: "error"; data: { detail: string } };
+type Frame =
+	| { type: "progress"; data: Progress }
+	| { type: "done" | "failed"; data: Task }
+	| { type: "error"; data: { detail: string } };
 
 /** An answer outside 2xx. The message is the `detail` of the API where there is one. */
 export class RequestFailed extends Error {
@@ -71,7 +74,9 @@ export class Client {
 	}
 
 	async upload(bytes: Uint8Array<ArrayBuffer>, fileName: string, headers: Record<string, string> = {}): Promise<Task> {
-		return (await this.fetch("/tasks", { method: "POST", headers, body: formOf(bytes, fileName) })).json() as Promise<Task>;
+		return (
+			await this.fetch("/tasks", { method: "POST", headers, body: formOf(bytes, fileName) })
+		).json() as Promise<Task>;
 	}
 
 	task(id: string): Promise<Task> {
@@ -121,16 +126,16 @@ export async function followSocket(
 ): Promise<Task> {
 	const url = new URL(`/tasks/${id}/ws?token=${encodeURIComponent(token)}`, client.base);
 	url.protocol = "ws:";
-	const socket = new WebSocket(url);
+	const socket = new WebSocket(url.href);
 	const outcome = await new Promise<Task | undefined>((resolve, reject) => {
-		socket.onmessage = (event) => {
+		socket.addEventListener("message", (event) => {
 			const frame: Frame = JSON.parse(String(event.data));
 			if (frame.type === "progress") onProgress(frame.data);
 			else if (frame.type === "error") reject(new Error(frame.data.detail));
 			else resolve(frame.data);
-		};
-		socket.onclose = () => resolve(undefined);
-		socket.onerror = () => resolve(undefined);
+		});
+		socket.addEventListener("close", () => resolve(undefined));
+		socket.addEventListener("error", () => resolve(undefined));
 	}).finally(() => socket.close());
 	return outcome ?? client.poll(id, 300_000);
 }

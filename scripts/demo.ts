@@ -88,7 +88,11 @@ async function readInputs(names: string[]): Promise<Input[]> {
 		let folder = stem;
 		for (let number = 2; taken.has(folder); number++) folder = `${stem}-${number}`;
 		taken.add(folder);
-		return { fileName: basename(file), bytes: new Uint8Array(readFileSync(file)), folder: join(projectDir, "out", folder) };
+		return {
+			fileName: basename(file),
+			bytes: new Uint8Array(readFileSync(file)),
+			folder: join(projectDir, "out", folder),
+		};
 	});
 }
 

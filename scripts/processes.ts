@@ -56,6 +56,16 @@ export function processesMarked(name: string, value: string): number[] {
 		.map((line) => Number.parseInt(line, 10));
 }
 
+/** Its command line, with blanks between the words; empty when it is gone. */
+export function commandOf(pid: number): string {
+	if (!hasProc) return ps(["-o", "command=", "-p", String(pid)])[0] ?? "";
+	try {
+		return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
+	} catch {
+		return "";
+	}
+}
+
 /** SIGKILL; a process that is gone already is no error. */
 export function killNow(pid: number): void {
 	try {

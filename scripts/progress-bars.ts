@@ -20,7 +20,7 @@ export class ProgressBars {
 	show(index: number, progress: Progress): void {
 		const share = Math.min(1, Math.max(0, progress.progress ?? 0));
 		const pages = progress.page_count === null ? "" : ` · page ${progress.pages_done ?? 0} of ${progress.page_count}`;
-		const eta = progress.eta_seconds === null ? "" : ` · ${Math.ceil(progress.eta_seconds)} s left`;
+		const eta = !progress.eta_seconds ? "" : ` · ${Math.ceil(progress.eta_seconds)} s left`;
 		this.#set(index, share, `${progress.phase ?? progress.status.toLowerCase()}${pages}${eta}`);
 	}
 

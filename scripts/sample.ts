@@ -121,7 +121,14 @@ function drawHeading(cursor: Cursor, fonts: Fonts, text: string): void {
 	cursor.y -= 7;
 }
 
-function drawParagraph(at: Cursor, fonts: Fonts, text: string, width: number, font = fonts.body, moves: Cursor = at): void {
+function drawParagraph(
+	at: Cursor,
+	fonts: Fonts,
+	text: string,
+	width: number,
+	font = fonts.body,
+	moves: Cursor = at,
+): void {
 	for (const line of wrap(text, font, 10.5, width)) {
 		moves.y -= 13.5;
 		at.page.drawText(line, { x: at.x, y: moves.y, size: 10.5, font, color: ink });
@@ -157,7 +164,13 @@ function drawTable(cursor: Cursor, fonts: Fonts, season: number): void {
 	const rows = [tableHead, ...tableRows(season)];
 	const width = widths.reduce((sum, value) => sum + value, 0);
 	cursor.y -= 16;
-	drawParagraph(cursor, fonts, `Table ${season}. Median hours until a sheet kept its weight, and sheets that cockled.`, width, fonts.italic);
+	drawParagraph(
+		cursor,
+		fonts,
+		`Table ${season}. Median hours until a sheet kept its weight, and sheets that cockled.`,
+		width,
+		fonts.italic,
+	);
 	const top = cursor.y - 2;
 	rows.forEach((row, index) => {
 		let x = cursor.x;
@@ -174,7 +187,12 @@ function drawTable(cursor: Cursor, fonts: Fonts, season: number): void {
 	let x = cursor.x;
 	for (const columnWidthPt of [0, ...widths]) {
 		x += columnWidthPt;
-		cursor.page.drawLine({ start: { x, y: top }, end: { x, y: top - rows.length * rowHeight }, thickness: 0.7, color: ink });
+		cursor.page.drawLine({
+			start: { x, y: top },
+			end: { x, y: top - rows.length * rowHeight },
+			thickness: 0.7,
+			color: ink,
+		});
 	}
 	cursor.y = top - rows.length * rowHeight;
 }

@@ -7,6 +7,7 @@ import { subscribe } from "node:diagnostics_channel";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { D1Database } from "@cloudflare/workers-types";
 import type { ServerProcessMessage, ServerProcessOptions } from "./server.ts";
 
 const options: ServerProcessOptions = JSON.parse(process.argv[2] ?? "{}");

@@ -1,8 +1,9 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { AppEnv } from "./api/http.ts";
 import { describe } from "./api/reference.ts";
+import { taggingCors } from "./api/tagging/cors.ts";
 import { tagging, taggingRoot } from "./api/tagging/surface.ts";
-import { createTasksSurface } from "./api/tasks/surface.ts";
+import { createServiceSurface, createTasksSurface } from "./api/tasks/surface.ts";
 import { createContext } from "./context.ts";
 import { newId } from "./lib/ids.ts";
 
@@ -15,10 +16,10 @@ export function createApp(): OpenAPIHono<AppEnv> {
 		await next();
 	});
 	const tasks = createTasksSurface();
-	describe(app, { tasks, tagging });
-	// Paths of the tasks API that lie under another one's prefix.
-	app.get("/api/v1/meta", (http) => tasks.fetch(http.req.raw, http.env, http.executionCtx));
-	app.get("/", (http) => {
+	const service = createServiceSurface();
+	describe(app, { "/": [service, tasks], "/api": [tagging] });
+	app.route("/", service);
+	app.get("/", taggingCors, (http) => {
 		http.header("Vary", "Accept");
 		// A person gets the reference; a client gets what the tagging API says at its root.
 		return http.req.header("accept")?.includes("text/html") ? http.redirect("/docs") : http.json(taggingRoot);

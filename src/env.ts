@@ -1,4 +1,5 @@
 import { z } from "zod";
+import manifest from "../package.json" with { type: "json" };
 import type { JobObject, StepMessage } from "./jobs/jobs.ts";
 
 /** What the platform binds, as `wrangler.toml` names it; variables and secrets arrive as strings or not at all. */
@@ -23,7 +24,10 @@ const flag = z
 	.string()
 	.default("false")
 	.transform((value) => ["true", "1", "yes", "on"].includes(value.trim().toLowerCase()));
-const optional = z.string().optional().transform((value) => (value?.trim() ? value.trim() : undefined));
+const optional = z
+	.string()
+	.optional()
+	.transform((value) => (value?.trim() ? value.trim() : undefined));
 
 const Variables = z.object({
 	/** Shown by `/api/v1/meta`. */
@@ -53,9 +57,10 @@ const Variables = z.object({
 });
 
 type ConfigVariable = keyof z.input<typeof Variables>;
-export type Config = z.output<typeof Variables>;
+/** The checked variables, and the version of this service. */
+export type Config = z.output<typeof Variables> & { version: string };
 
 /** The variables, checked once per isolate; throws a `ZodError` that names the variable. */
 export function readConfig(env: Env): Config {
-	return Variables.parse(env);
+	return { ...Variables.parse(env), version: manifest.version };
 }

@@ -1,4 +1,5 @@
-import { and, count, desc, eq, exists, getTableColumns, gt, isNull, lte, or, sql } from "drizzle-orm";
+import { and, count, desc, eq, exists, getTableColumns, gt, isNull, lte, notExists, or, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/sqlite-core";
 import type { Database, Statement } from "../platform/database.ts";
 import { apiKeys, documents, guests, idempotencyKeys, jobs, refreshTokens, users } from "../platform/tables.ts";
 import type { User } from "./principal.ts";
@@ -288,10 +289,19 @@ export async function moveGuestRows(
 	{ guestId, userId }: { guestId: string; userId: string },
 ): Promise<void> {
 	const moves = guestTables.map((table) => db.update(table).set({ owner: userId }).where(eq(table.owner, guestId)));
+	const taken = alias(idempotencyKeys, "taken");
+	const isSameKey = and(eq(taken.route, idempotencyKeys.route), eq(taken.key, idempotencyKeys.key));
+	const takenByUser = db
+		.select({ one: sql`1` })
+		.from(taken)
+		.where(and(eq(taken.owner, userId), isSameKey));
 	await db.batch([
 		db.delete(guests).where(eq(guests.id, guestId)),
 		...moves,
-		db.run(sql`UPDATE OR IGNORE ${idempotencyKeys} SET owner = ${userId} WHERE owner = ${guestId}`),
+		db
+			.update(idempotencyKeys)
+			.set({ owner: userId })
+			.where(and(eq(idempotencyKeys.owner, guestId), notExists(takenByUser))),
 		db.delete(idempotencyKeys).where(eq(idempotencyKeys.owner, guestId)),
 	]);
 }

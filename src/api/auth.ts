@@ -78,7 +78,8 @@ const messages: Record<Refusal, string> = {
 	read_only: "API key lacks the write scope",
 };
 
-function refusal(reason: Refusal): AppError {
+/** The error `who` refuses with, for a handler that finds the same out later. */
+export function refusal(reason: Refusal): AppError {
 	const code = reason === "disabled" || reason === "read_only" ? "forbidden" : "unauthenticated";
 	return new AppError(code, messages[reason], { details: { reason } satisfies RefusalDetails });
 }

@@ -78,12 +78,17 @@ async function rawInput(http: Http, target: string): Promise<unknown> {
 }
 
 /** Ends a surface: what no route took is 405 where another method would have done, else 404. */
-export function close(surface: OpenAPIHono<AppEnv>, dialect: Dialect): OpenAPIHono<AppEnv> {
+export function close(
+	surface: OpenAPIHono<AppEnv>,
+	dialect: Dialect,
+	paths: readonly string[] = ["*"],
+): OpenAPIHono<AppEnv> {
 	const known = surface.routes
 		.filter((route) => route.method !== "ALL")
 		.map((route) => ({ method: route.method, pattern: pathPattern(route.path) }));
-	surface.all("*", (http) => {
-		const base = routePath(http).replace(/\/?\*$/, "");
+	const answer = (local: string) => (http: Http) => {
+		// The prefix the surface is mounted at: what this handler's path has before its own.
+		const base = routePath(http).slice(0, -local.length).replace(/\/$/, "");
 		const path = new URL(http.req.url).pathname.slice(base.length).replace(/(.)\/+$/, "$1") || "/";
 		const allowed = [...new Set(known.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method))];
 		if (allowed.length > 0) {
@@ -92,7 +97,8 @@ export function close(surface: OpenAPIHono<AppEnv>, dialect: Dialect): OpenAPIHo
 			});
 		}
 		return http.json(dialect.body(new AppError("not_found", dialect.notFound), http), 404);
-	});
+	};
+	for (const path of paths) surface.all(path, answer(path));
 	return surface;
 }
 

@@ -11,7 +11,9 @@ export function integerText(bounds: { min: number; max: number }) {
 /** `limit` and `offset` of the lists of the tasks API. */
 export function pageQuery(defaultLimit = 50) {
 	return z.object({
-		limit: integerText({ min: 1, max: 1000 }).default(defaultLimit).openapi({ type: "integer", minimum: 1, maximum: 1000 }),
+		limit: integerText({ min: 1, max: 1000 })
+			.default(defaultLimit)
+			.openapi({ type: "integer", minimum: 1, maximum: 1000 }),
 		offset: integerText({ min: 0, max: Number.MAX_SAFE_INTEGER }).default(0).openapi({ type: "integer", minimum: 0 }),
 	});
 }

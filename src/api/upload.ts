@@ -1,4 +1,4 @@
-import { make, type MultipartError } from "multipasta";
+import { type MultipartError, make } from "multipasta";
 import { AppError } from "../errors.ts";
 import type { Http } from "./http.ts";
 

@@ -5,7 +5,6 @@
  * `Assembler` over all parts.
  */
 
-// biome-ignore-start lint/performance/noBarrelFile: the door of the folder, the only file others import.
 export { Assembler } from "./assembler.ts";
 export type {
 	Assembled,
@@ -25,5 +24,5 @@ export type { ConverterModules, ReadOptions } from "./converter.ts";
 export { Converter } from "./converter.ts";
 export { detectFormat } from "./format.ts";
 export type { PageLayout, Part, PartSummary } from "./part.ts";
+export { planRanges } from "./splitter.ts";
 export { sourceOf } from "./stream.ts";
-// biome-ignore-end lint/performance/noBarrelFile: the door of the folder, the only file others import.

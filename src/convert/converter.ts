@@ -1,13 +1,13 @@
-import { AppError, isAppError } from "../errors.ts";
+import { isAppError } from "../errors.ts";
 import type { FigureImage, Format, Inspection, PageRange, Source } from "./blocks.ts";
 import { decodeText } from "./format.ts";
 import {
 	LITEPARSE_IDLE_BYTES,
 	MAX_PAGES,
+	MAX_READ_BYTES,
 	MAX_TEXT_BYTES,
 	MEMORY_BUDGET_BYTES,
 	PDFIUM_IDLE_BYTES,
-	SPLIT_REOPEN_BYTES,
 	SUB_BATCH_PAGES,
 } from "./limits.ts";
 import { dropLiteparse, liteparseBytes } from "./liteparse.ts";
@@ -18,10 +18,21 @@ import { readPages } from "./pdf-pages.ts";
 import { Pdfium, type PdfiumDocument, PdfiumOpenError } from "./pdfium.ts";
 import { renderFigures, scaleFor } from "./pictures.ts";
 import { markdownLayout, textLayout } from "./plain-text.ts";
+import {
+	damaged,
+	encrypted,
+	noSuchPage,
+	notText,
+	pageTooLarge,
+	pageTooLargeToShow,
+	textTooLarge,
+	tooManyPages,
+} from "./refusals.ts";
+import { Splitter } from "./splitter.ts";
 import { readAll, sourceOf } from "./stream.ts";
 import { summarize } from "./summary.ts";
 import { type Turn, Turns } from "./turns.ts";
-import { damaged, encrypted, SecondReader } from "./unpdf.ts";
+import { SecondReader } from "./unpdf.ts";
 
 /** Compiled wasm of @llamaindex/liteparse-wasm and @embedpdf/pdfium; a Worker imports them, it cannot compile. */
 export interface ConverterModules {
@@ -91,24 +102,14 @@ export class Converter {
 	}
 
 	/**
-	 * Each range (1-based) as a PDF of its own, one at a time; the caller stores it before asking for the next. Throws
-	 * `document_damaged` where the file is not splittable, `too_large` where a range does not fit into memory.
+	 * Each range (1-based) as a PDF of its own, one at a time; the caller stores it before asking for the next. `planRanges` makes ranges
+	 * that fit into memory. Throws `document_damaged` where the file is not splittable, `too_large` where a range does not fit.
 	 */
 	async *split(source: Source, ranges: PageRange[]): AsyncGenerator<{ range: PageRange; bytes: Uint8Array }> {
-		let document: PdfiumDocument | undefined;
-		let sinceLoad = 0;
+		const splitter = new Splitter(source, () => this.openSplittable(source), this.pdfium);
 		try {
 			for (const range of ranges) {
-				const bytes = await this.inTurn(async () => {
-					if (document !== undefined && !document.isLive) document = undefined;
-					if (document !== undefined && sinceLoad > SPLIT_REOPEN_BYTES) {
-						document.load();
-						sinceLoad = 0;
-					}
-					document ??= (await this.openPdfium(source)) ?? fail(damaged());
-					return this.cut(document, range);
-				}, false);
-				sinceLoad += bytes.length;
+				const bytes = await this.inTurn(() => splitter.cut(range), false);
 				const release = this.ledger.hold(bytes.length);
 				try {
 					yield { range, bytes };
@@ -117,8 +118,7 @@ export class Converter {
 				}
 			}
 		} finally {
-			document?.close();
-			this.shrink();
+			await this.inTurn(async () => splitter.close());
 		}
 	}
 
@@ -144,20 +144,20 @@ export class Converter {
 	/** The page (1-based) as a PNG on white. Throws `not_found`, and what `inspect` throws. */
 	async renderPage(source: Source, page: number, options: { widthPx: number }): Promise<Uint8Array> {
 		return this.inTurn(async () => {
-			const document = (await this.openPdfium(source)) ?? fail(damaged());
+			const document = await this.openSplittable(source);
 			try {
 				const png = document.withPage(page, (loaded) => {
-					if (loaded.isTooHeavy()) throw new AppError("too_large", "This page is too large to be shown.");
+					if (loaded.isTooHeavy()) throw pageTooLargeToShow();
 					const box = [0, 0, loaded.widthPt, loaded.heightPt] as const;
 					const wanted = Math.max(1, options.widthPx) / Math.max(1, loaded.widthPt);
 					return loaded.render([...box], scaleFor([...box], wanted), (picture) => picture.toPng());
 				});
 				this.ledger.sample();
-				return png ?? fail(new AppError("not_found", "Page not found"));
+				return png ?? fail(noSuchPage());
 			} catch (error) {
 				if (isAppError(error)) throw error;
 				this.pdfium.drop();
-				throw new AppError("too_large", "This page is too large to be shown.", { cause: error });
+				throw pageTooLargeToShow(error);
 			} finally {
 				document.close();
 			}
@@ -169,8 +169,7 @@ export class Converter {
 		const release = this.ledger.hold(source.sizeBytes * 3);
 		try {
 			const text = decodeText(await readAll(source));
-			if (text === undefined)
-				throw new AppError("document_damaged", "This file is not valid text. Save it as UTF-8 and upload it again.");
+			if (text === undefined) throw notText();
 			const layout = format === "markdown" ? markdownLayout(text) : textLayout(text);
 			await options.onPages?.(1);
 			return [layout];
@@ -205,6 +204,7 @@ export class Converter {
 		options: ReadOptions,
 		check: () => void,
 	): Promise<PageLayout[]> {
+		if (source.sizeBytes > MAX_READ_BYTES) throw pageTooLarge();
 		this.makeRoom("liteparse", source.sizeBytes);
 		const hold = (sizeBytes: number) => this.ledger.hold(sizeBytes);
 		const layouts: PageLayout[] = [];
@@ -216,7 +216,7 @@ export class Converter {
 			this.ledger.sample();
 			if (layouts.length % SUB_BATCH_PAGES === 0) await options.onPages?.(layouts.length);
 		}
-		if (layouts.length === 0) throw new AppError("not_found", "Page not found");
+		if (layouts.length === 0) throw noSuchPage();
 		if (layouts.length % SUB_BATCH_PAGES !== 0) await options.onPages?.(layouts.length);
 		return layouts;
 	}
@@ -250,32 +250,20 @@ export class Converter {
 	private async cutForReading(source: Source, range: PageRange): Promise<Uint8Array | undefined> {
 		const document = await this.openPdfium(source);
 		if (document === undefined) return undefined;
+		const { pageCount } = document;
+		document.close();
+		if (range.first < 1 || range.first > pageCount || range.last < range.first) throw noSuchPage();
+		if (range.first === 1 && range.last >= pageCount) return undefined;
+		const splitter = new Splitter(source, () => this.openSplittable(source), this.pdfium);
 		try {
-			const { pageCount } = document;
-			if (range.first < 1 || range.first > pageCount || range.last < range.first)
-				throw new AppError("not_found", "Page not found");
-			if (range.first === 1 && range.last >= pageCount) return undefined;
-			return this.cut(document, { first: range.first, last: Math.min(range.last, pageCount) });
+			return await splitter.cut({ first: range.first, last: Math.min(range.last, pageCount) });
 		} finally {
-			document.close();
+			splitter.close();
 		}
 	}
 
-	private cut(document: PdfiumDocument, range: PageRange): Uint8Array {
-		try {
-			return document.cut(range);
-		} catch (cause) {
-			this.pdfium.drop();
-			throw new AppError(
-				"too_large",
-				"A page of this PDF is too large to be processed. Reduce its images and upload it again.",
-				{
-					cause,
-				},
-			);
-		} finally {
-			this.ledger.sample();
-		}
+	private async openSplittable(source: Source): Promise<PdfiumDocument> {
+		return (await this.openPdfium(source)) ?? fail(damaged());
 	}
 
 	/** Undefined where PDFium cannot open the file but another reader might. Throws `document_encrypted`. */
@@ -352,21 +340,6 @@ function checkedPageCount(pageCount: number): number {
 	return pageCount;
 }
 
-function tooManyPages(pageCount: number): AppError {
-	const count = pageCount.toLocaleString("en");
-	return new AppError(
-		"too_large",
-		`This PDF has ${count} pages, more than the ${MAX_PAGES.toLocaleString("en")} allowed. Split it and upload the parts.`,
-	);
-}
-
-function textTooLarge(): AppError {
-	return new AppError(
-		"too_large",
-		`This text file is larger than ${MAX_TEXT_BYTES / 1024 / 1024} MB. Split it and upload the parts.`,
-	);
-}
-
-function fail(error: AppError): never {
+function fail(error: Error): never {
 	throw error;
 }

@@ -55,3 +55,12 @@ export const FIGURE_DPI = 150;
 
 /** A waiting call takes the engine over when its holder has given no sign for this long: its request was cut off. */
 export const STALE_TURN_MS = 60_000;
+
+/** Pages of a part: 25 messages for a thousand pages, each a second or so of work. */
+export const MAX_PART_PAGES = 40;
+
+/** Bytes of a part, on average. Cutting one out of a 50 MiB file holds the file, the part three times, and 2 MB. */
+export const MAX_PART_BYTES = 6 * MIB;
+
+/** A PDF read in one go: the first reader holds it twice, as bytes and as parsed streams. */
+export const MAX_READ_BYTES = 40_000_000;

@@ -4,12 +4,11 @@ import type { PageRange, Source } from "./blocks.ts";
 import { dropLiteparse, LiteparseDocument } from "./liteparse.ts";
 import type { PageLayout } from "./part.ts";
 import type { RawPage } from "./raw-page.ts";
+import { damaged } from "./refusals.ts";
 import { readAll } from "./stream.ts";
 import { garbledShare } from "./text.ts";
-import { damaged, SecondReader } from "./unpdf.ts";
+import { SecondReader } from "./unpdf.ts";
 
-/** Traps after which the first reader is given up for a file: each costs reading its pages again. */
-const MAX_TRAPS = 2;
 /** From this share of unmapped characters on, the second reader is asked. */
 const GARBLED = 0.3;
 
@@ -36,7 +35,6 @@ export interface PageReading {
 export async function* readPages(reading: PageReading): AsyncGenerator<ReadPage> {
 	const second = new LazySecondReader(reading);
 	let first = await openFirst(reading);
-	let traps = first === undefined ? MAX_TRAPS : 0;
 	try {
 		const total = first?.pageCount ?? (await second.required()).pageCount;
 		const last = Math.min(reading.range?.last ?? total, total);
@@ -44,19 +42,16 @@ export async function* readPages(reading: PageReading): AsyncGenerator<ReadPage>
 		for (let number = reading.range?.first ?? 1; number <= last; number++) {
 			let raw: RawPage | undefined;
 			try {
-				// A session cannot seek; only after a trap, or where PDFium could not cut the file, are there pages to skip.
+				// A session cannot seek: pages before the range, where PDFium could not cut it out, are read and dropped.
 				while (first !== undefined && position < number) {
 					position++;
 					raw = (await first.next())?.page;
 				}
 			} catch {
+				// A trap has poisoned the instance, and a new session would run into it again: the second reader has the rest.
 				dropLiteparse();
 				first = undefined;
 				raw = undefined;
-				if (++traps < MAX_TRAPS) {
-					first = await openFirst(reading);
-					position = first === undefined ? 0 : await skipTo(first, number);
-				}
 			}
 			yield await choose(number, raw, second);
 		}
@@ -75,12 +70,6 @@ async function openFirst(reading: PageReading): Promise<LiteparseDocument | unde
 		if (isAppError(error)) throw error;
 	}
 	return undefined;
-}
-
-/** Reads past the page that trapped would trap again, so the session stops before it and the caller gives up on a second trap. */
-async function skipTo(document: LiteparseDocument, number: number): Promise<number> {
-	for (let page = 1; page < number; page++) await document.next();
-	return number - 1;
 }
 
 async function choose(number: number, raw: RawPage | undefined, second: LazySecondReader): Promise<ReadPage> {

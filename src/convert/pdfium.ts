@@ -1,66 +1,8 @@
-/**
- * The only file that knows @embedpdf/pdfium: opens PDFs, counts pages, cuts out page ranges, renders regions, encodes PNG.
- *
- * Called through the raw wasm exports, which are 6–17 times faster than the package's wrappers. Memory growth is ours to grant: refused,
- * PDFium traps and is dropped, so that no document can take more than the budget.
- */
-import { init } from "@embedpdf/pdfium";
+/** PDFs by PDFium: opens them, counts pages, cuts out page ranges, renders regions, encodes PNG. */
 import type { Box, PageRange, Source } from "./blocks.ts";
 import { MAX_JPX_PIXELS } from "./limits.ts";
+import { instantiatePdfium, type PdfiumExports } from "./pdfium-wasm.ts";
 import { pour } from "./stream.ts";
-
-/** Names as PDFium's own; all parameters and results are 32-bit integers or floats. */
-interface PdfiumExports {
-	memory: WebAssembly.Memory;
-	malloc(size: number): number;
-	free(pointer: number): void;
-	PDFiumExt_Init(): void;
-	FPDF_LoadMemDocument(pointer: number, size: number, password: number): number;
-	FPDF_CloseDocument(document: number): void;
-	FPDF_GetLastError(): number;
-	FPDF_GetPageCount(document: number): number;
-	FPDF_GetMetaText(document: number, tag: number, buffer: number, size: number): number;
-	FPDF_CreateNewDocument(): number;
-	FPDF_ImportPagesByIndex(to: number, from: number, indices: number, count: number, at: number): number;
-	PDFiumExt_OpenFileWriter(): number;
-	PDFiumExt_SaveAsCopy(document: number, writer: number): number;
-	PDFiumExt_GetFileWriterSize(writer: number): number;
-	PDFiumExt_GetFileWriterData(writer: number, buffer: number, size: number): number;
-	PDFiumExt_CloseFileWriter(writer: number): void;
-	FPDF_LoadPage(document: number, index: number): number;
-	FPDF_ClosePage(page: number): void;
-	FPDF_GetPageWidthF(page: number): number;
-	FPDF_GetPageHeightF(page: number): number;
-	FPDFBitmap_Create(width: number, height: number, alpha: number): number;
-	FPDFBitmap_FillRect(bitmap: number, x: number, y: number, width: number, height: number, argb: number): void;
-	FPDFBitmap_GetBuffer(bitmap: number): number;
-	FPDFBitmap_GetStride(bitmap: number): number;
-	FPDFBitmap_Destroy(bitmap: number): void;
-	FPDF_RenderPageBitmap(
-		bitmap: number,
-		page: number,
-		x: number,
-		y: number,
-		width: number,
-		height: number,
-		rotate: number,
-		flags: number,
-	): void;
-	EPDF_PNG_EncodeRGBA(
-		pixels: number,
-		width: number,
-		height: number,
-		stride: number,
-		level: number,
-		resultPointer: number,
-	): number;
-	FPDFPage_CountObjects(page: number): number;
-	FPDFPage_GetObject(page: number, index: number): number;
-	FPDFPageObj_GetType(object: number): number;
-	FPDFImageObj_GetImagePixelSize(object: number, width: number, height: number): number;
-	FPDFImageObj_GetImageFilterCount(object: number): number;
-	FPDFImageObj_GetImageFilter(object: number, index: number, buffer: number, size: number): number;
-}
 
 /** FPDF_ERR_PASSWORD and FPDF_ERR_SECURITY: a password is needed, or a security handler PDFium does not have. */
 const LOCKED = [4, 5];
@@ -70,7 +12,6 @@ const IMAGE_OBJECT = 3;
 const WHITE = 0xffffffff;
 /** Level 1 takes half the time of 6 and gives 3 % more bytes, on pages of text and charts. */
 const PNG_LEVEL = 1;
-const GROWTH_STEP = 1024 * 1024;
 
 export type OpenFailure = "encrypted" | "damaged";
 
@@ -104,7 +45,7 @@ export class Pdfium {
 
 	/** Streams the source into wasm memory and opens it. Throws `PdfiumOpenError`; anything else has cost the instance. */
 	async open(source: Source): Promise<PdfiumDocument> {
-		this.exports ??= await instantiate(this.module, this.grants);
+		this.exports ??= await instantiatePdfium(this.module, this.grants);
 		const exports = this.exports;
 		const pointer = exports.malloc(Math.max(1, source.sizeBytes)) >>> 0;
 		if (pointer === 0) throw new PdfiumOpenError("damaged");
@@ -145,9 +86,9 @@ export class PdfiumDocument {
 		this.size = size;
 	}
 
-	/** False once its instance was dropped: open it again. */
+	/** False once it was closed or its instance dropped: open it again. */
 	get isLive(): boolean {
-		return this.liveness();
+		return this.handle !== 0 && this.liveness();
 	}
 
 	get pageCount(): number {
@@ -162,10 +103,12 @@ export class PdfiumDocument {
 		throw new PdfiumOpenError(LOCKED.includes(this.wasm.FPDF_GetLastError()) ? "encrypted" : "damaged");
 	}
 
+	/** Frees its memory; once is enough. */
 	close(): void {
-		if (!this.isLive) return;
-		if (this.handle !== 0) this.wasm.FPDF_CloseDocument(this.handle);
-		this.wasm.free(this.pointer);
+		if (this.isLive) {
+			this.wasm.FPDF_CloseDocument(this.handle);
+			this.wasm.free(this.pointer);
+		}
 		this.handle = 0;
 	}
 
@@ -173,7 +116,7 @@ export class PdfiumDocument {
 	title(): string | null {
 		const { wasm } = this;
 		const capacity = 2048;
-		return this.withMemory(capacity + 8, (buffer) => {
+		return withMemory(wasm, capacity + 8, (buffer) => {
 			new Uint8Array(wasm.memory.buffer).set(new TextEncoder().encode("Title\0"), buffer);
 			const size = wasm.FPDF_GetMetaText(this.handle, buffer, buffer + 8, capacity);
 			if (size <= 2 || size > capacity) return null;
@@ -182,26 +125,24 @@ export class PdfiumDocument {
 		});
 	}
 
-	/** The pages (1-based) as a PDF of their own. Throws where PDFium cannot. */
-	cut(range: PageRange): Uint8Array {
+	/**
+	 * The pages (1-based) as a PDF of their own. Throws where PDFium cannot. `thenClose` closes this document between copying the pages
+	 * and writing them, so that both have its room.
+	 */
+	cut(range: PageRange, thenClose = false): Uint8Array {
 		const { wasm } = this;
 		const count = range.last - range.first + 1;
 		const target = wasm.FPDF_CreateNewDocument();
-		const writer = wasm.PDFiumExt_OpenFileWriter();
 		try {
-			const imported = this.withMemory(count * 4, (indices) => {
+			const imported = withMemory(wasm, count * 4, (indices) => {
 				const view = new Int32Array(wasm.memory.buffer, indices, count);
 				for (let i = 0; i < count; i++) view[i] = range.first - 1 + i;
 				return wasm.FPDF_ImportPagesByIndex(target, this.handle, indices, count, 0);
 			});
-			if (imported === 0 || wasm.PDFiumExt_SaveAsCopy(target, writer) === 0) throw new PdfiumOpenError("damaged");
-			const size = wasm.PDFiumExt_GetFileWriterSize(writer);
-			return this.withMemory(size, (data) => {
-				wasm.PDFiumExt_GetFileWriterData(writer, data, size);
-				return new Uint8Array(wasm.memory.buffer, data, size).slice();
-			});
+			if (imported === 0) throw new PdfiumOpenError("damaged");
+			if (thenClose) this.close();
+			return save(wasm, target);
 		} finally {
-			wasm.PDFiumExt_CloseFileWriter(writer);
 			wasm.FPDF_CloseDocument(target);
 		}
 	}
@@ -216,10 +157,6 @@ export class PdfiumDocument {
 		} finally {
 			wasm.FPDF_ClosePage(handle);
 		}
-	}
-
-	private withMemory<T>(size: number, use: (pointer: number) => T): T {
-		return withMemory(this.wasm, size, use);
 	}
 }
 
@@ -283,6 +220,20 @@ export class PdfiumPage {
 	}
 }
 
+function save(wasm: PdfiumExports, document: number): Uint8Array {
+	const writer = wasm.PDFiumExt_OpenFileWriter();
+	try {
+		if (wasm.PDFiumExt_SaveAsCopy(document, writer) === 0) throw new PdfiumOpenError("damaged");
+		const size = wasm.PDFiumExt_GetFileWriterSize(writer);
+		return withMemory(wasm, size, (data) => {
+			wasm.PDFiumExt_GetFileWriterData(writer, data, size);
+			return new Uint8Array(wasm.memory.buffer, data, size).slice();
+		});
+	} finally {
+		wasm.PDFiumExt_CloseFileWriter(writer);
+	}
+}
+
 function filtersOf(wasm: PdfiumExports, object: number, scratch: number): string[] {
 	const names: string[] = [];
 	const count = Math.min(wasm.FPDFImageObj_GetImageFilterCount(object), 8);
@@ -325,48 +276,4 @@ function withMemory<T>(wasm: PdfiumExports, size: number, use: (pointer: number)
 	} finally {
 		wasm.free(pointer);
 	}
-}
-
-async function instantiate(module: WebAssembly.Module, grants: (bytes: number) => boolean): Promise<PdfiumExports> {
-	let exports: PdfiumExports | undefined;
-	await init({
-		print: () => undefined,
-		printErr: () => undefined,
-		instantiateWasm(imports: WebAssembly.Imports, done: (instance: WebAssembly.Instance) => void) {
-			const memory = () => exports?.memory;
-			const instance = new WebAssembly.Instance(module, withMeasuredGrowth(imports, memory, grants));
-			exports = exportsOf(instance);
-			done(instance);
-			return instance.exports;
-		},
-	});
-	if (exports === undefined) throw new Error("PDFium did not start");
-	exports.PDFiumExt_Init();
-	return exports;
-}
-
-/**
- * Replaces emscripten's growth, which adds a fifth each time, by steps of 1 MiB, each granted or not. The original is still called, to
- * renew its views; as the memory then has the size it asks for, it grows nothing.
- */
-function withMeasuredGrowth(
-	imports: WebAssembly.Imports,
-	memory: () => WebAssembly.Memory | undefined,
-	grants: (bytes: number) => boolean,
-): WebAssembly.Imports {
-	const original = imports.env?.emscripten_resize_heap;
-	if (typeof original !== "function") return imports;
-	const grow = (requested: number): boolean => {
-		const target = Math.ceil((requested >>> 0) / GROWTH_STEP) * GROWTH_STEP;
-		const held = memory();
-		if (held === undefined || !grants(target)) return false;
-		held.grow((target - held.buffer.byteLength) / 65536);
-		return Boolean(original(target));
-	};
-	return { ...imports, env: { ...imports.env, emscripten_resize_heap: grow } };
-}
-
-/** Guarantee: the module is @embedpdf/pdfium's own, which exports these names. */
-function exportsOf(instance: WebAssembly.Instance): PdfiumExports {
-	return instance.exports as unknown as PdfiumExports;
 }

@@ -3,9 +3,9 @@
  * returns nothing or nonsense. Text only: lines and paragraphs by position, no tables, no figures.
  */
 import { getDocumentProxy } from "unpdf";
-import { AppError } from "../errors.ts";
 import { MAX_ITEMS_PER_PAGE, SECOND_READER_MAX_BYTES } from "./limits.ts";
 import type { RawBlock, RawItem, RawPage } from "./raw-page.ts";
+import { damaged, encrypted } from "./refusals.ts";
 
 type Proxy = Awaited<ReturnType<typeof getDocumentProxy>>;
 type TextContent = Awaited<ReturnType<Awaited<ReturnType<Proxy["getPage"]>>["getTextContent"]>>;
@@ -54,26 +54,6 @@ export class SecondReader {
 	async close(): Promise<void> {
 		await this.proxy.loadingTask.destroy().catch(() => undefined);
 	}
-}
-
-export function encrypted(cause?: unknown): AppError {
-	return new AppError(
-		"document_encrypted",
-		"This PDF is protected by a password. Remove the password and upload it again.",
-		{
-			cause,
-		},
-	);
-}
-
-export function damaged(cause?: unknown): AppError {
-	return new AppError(
-		"document_damaged",
-		"This PDF is damaged and cannot be read. Export it again and upload the new file.",
-		{
-			cause,
-		},
-	);
 }
 
 function toItems(content: TextContent, viewport: number[]): RawItem[] {

@@ -141,9 +141,13 @@ export async function getMarkdown(
 	return (await ctx.files.get(keys.markdown(documentId), options ?? {})) ?? undefined;
 }
 
+export async function headMarkdown(ctx: Context, documentId: string): Promise<R2Object | null> {
+	return await ctx.files.head(keys.markdown(documentId));
+}
+
 /** The stored assets as JSON text, checked to have their shape. */
 export async function getAssets(ctx: Context, documentId: string): Promise<string> {
-	if ((await ctx.files.head(keys.markdown(documentId))) === null) {
+	if ((await headMarkdown(ctx, documentId)) === null) {
 		throw new AppError("not_found", "Task output file missing");
 	}
 	const stored = await ctx.files.get(keys.assets(documentId));

@@ -82,8 +82,8 @@ export async function replaceFigures(ctx: Context, documentId: string, list: rea
 	for (let at = 0; at < list.length; at += 500) {
 		const json = JSON.stringify(list.slice(at, at + 500));
 		statements.push(
-			ctx.db.run(sql`
-				insert into figures (document_id, figure_index, image_id, title, page, bbox, width_px, height_px)
+			// In the order of the table's columns.
+			ctx.db.insert(figures).select(sql`
 				select ${documentId}, value ->> 'index', value ->> 'imageId', value ->> 'title', value ->> 'page',
 					value -> 'bbox', value ->> 'widthPx', value ->> 'heightPx'
 				from json_each(${json})`),
@@ -110,7 +110,11 @@ export async function listFigures(
 	return { items, total: counted?.total ?? 0 };
 }
 
-export async function findFigure(ctx: Context, documentId: string, figureIndex: number): Promise<FigureRow | undefined> {
+export async function findFigure(
+	ctx: Context,
+	documentId: string,
+	figureIndex: number,
+): Promise<FigureRow | undefined> {
 	return await ctx.db
 		.select()
 		.from(figures)
@@ -122,7 +126,11 @@ export async function findFigure(ctx: Context, documentId: string, figureIndex: 
  * Deletes the rows of these documents and leaves the order to purge their objects, in one transaction. With `idleOnly` a
  * document whose conversion has begun in the meantime stays.
  */
-export async function deleteRows(ctx: Context, ids: readonly string[], options: { idleOnly: boolean }): Promise<{ id: string; jobId: string | null }[]> {
+export async function deleteRows(
+	ctx: Context,
+	ids: readonly string[],
+	options: { idleOnly: boolean },
+): Promise<{ id: string; jobId: string | null }[]> {
 	if (ids.length === 0) return [];
 	const json = JSON.stringify(ids);
 	const wanted = sql`${documents.id} in (select value from json_each(${json}))`;
@@ -131,8 +139,8 @@ export async function deleteRows(ctx: Context, ids: readonly string[], options: 
 	const now = ctx.now();
 	const gone = sql`select ${documents.id} from ${documents} where ${doomed}`;
 	const [, , , deleted] = await ctx.db.batch([
-		ctx.db.run(sql`
-			insert into outbox (id, topic, subject, attempts, due_at, created_at)
+		// In the order of the table's columns.
+		ctx.db.insert(outbox).select(sql`
 			select ${newId()} || '/' || id, 'purge', id, 0, ${now}, ${now} from (${gone})`),
 		ctx.db.delete(figures).where(sql`${figures.documentId} in (${gone})`),
 		ctx.db.delete(jobs).where(sql`${jobs.documentId} in (${gone})`),

@@ -1,27 +1,23 @@
 import type { Context } from "../context.ts";
-import { Assembler, type PageRange, type Part, type PartSummary } from "../convert/convert.ts";
+import { Assembler, type PageRange, type Part, type PartSummary, planRanges } from "../convert/convert.ts";
 import {
 	type Document,
 	findDocumentOfJob,
+	getPartLayout,
 	openInput,
 	openPart,
 	putPart,
 	putPartLayout,
-	getPartLayout,
+	ResultWriter,
 	removeParts,
 	replaceFigures,
-	ResultWriter,
 	saveFigureImage,
 	updateDocument,
 } from "../documents/documents.ts";
 import { AppError } from "../errors.ts";
+import { fetchInput } from "./fetch-input.ts";
 import type { JsonValue, StepSpec } from "./state.ts";
 import type { StepCode, StepResult, StepRun } from "./step.ts";
-import { fetchInput } from "./fetch-input.ts";
-
-/** A document with more pages, or more bytes, than this is read in parts by several messages in parallel. */
-const partPages = 40;
-const partBytes = 8 * 1024 * 1024;
 
 export function firstSteps(document: { source: string; sha256: string | null }): StepSpec[] {
 	return [{ id: document.source === "url" && document.sha256 === null ? "fetch" : "convert" }];
@@ -51,13 +47,11 @@ const convertStep: StepCode = async (ctx, run) => {
 	await run.report({ phase: "reading" });
 	const { pageCount, splittable } = await ctx.converter.inspect(source, format);
 	await run.report({ total: pageCount });
-	const ranges = partRanges(pageCount, source.sizeBytes);
+	const ranges = planRanges(source.sizeBytes, pageCount);
 	if (splittable && ranges.length > 1) {
-		let peakBytes = 0;
 		for await (const { range, bytes } of ctx.converter.split(source, ranges)) {
-			peakBytes = Math.max(peakBytes, bytes.byteLength);
 			await putPart(ctx, document.id, range, bytes);
-			await run.report({ phase: "splitting", peakBytes });
+			await run.report({ phase: "splitting", peakBytes: ctx.converter.peakBytes });
 		}
 		const pages = ranges.map((range) => ({ id: `pages:${range.first}-${range.last}`, input: { ...range } }));
 		return { followUps: [...pages, { id: "assemble", needs: pages.map((step) => step.id) }] };
@@ -146,15 +140,6 @@ async function wantedDocument(ctx: Context, run: StepRun): Promise<Document> {
 function formatOf(document: Document): Parameters<Context["converter"]["inspect"]>[1] {
 	if (document.format === null) throw new AppError("unsupported_format", "The document has no known format.");
 	return document.format as Parameters<Context["converter"]["inspect"]>[1];
-}
-
-/** Equal shares of pages, small enough in pages and, on average, in bytes. */
-export function partRanges(pageCount: number, sizeBytes: number): PageRange[] {
-	const parts = Math.min(pageCount, Math.max(Math.ceil(pageCount / partPages), Math.ceil(sizeBytes / partBytes)));
-	return Array.from({ length: parts }, (_, at) => ({
-		first: Math.floor((at * pageCount) / parts) + 1,
-		last: Math.floor(((at + 1) * pageCount) / parts),
-	}));
 }
 
 function rangeOfStep(id: string): PageRange {

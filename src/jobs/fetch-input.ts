@@ -1,8 +1,8 @@
 import type { Context } from "../context.ts";
 import { type Document, InputReceiver, updateDocument } from "../documents/documents.ts";
 import { AppError } from "../errors.ts";
-import { guardedFetch, UrlRefused } from "../lib/url-guard.ts";
 import { decodedFileName } from "../lib/file-name.ts";
+import { guardedFetch, UrlRefused } from "../lib/url-guard.ts";
 
 const timeoutMs = 60_000;
 
@@ -37,7 +37,11 @@ export async function fetchInput(ctx: Context, document: Document, signal: Abort
 	});
 }
 
-async function request(ctx: Context, url: string, signal: AbortSignal): Promise<{ response: Response; finalUrl: string }> {
+async function request(
+	ctx: Context,
+	url: string,
+	signal: AbortSignal,
+): Promise<{ response: Response; finalUrl: string }> {
 	const policy = { allowPrivateHosts: ctx.config.ALLOW_PRIVATE_HOSTS };
 	try {
 		const fetched = await guardedFetch((input, init) => ctx.fetch(input, init), url, policy, { signal });
@@ -45,7 +49,8 @@ async function request(ctx: Context, url: string, signal: AbortSignal): Promise<
 		if (status === 429 || status >= 500) {
 			throw new AppError("unavailable", `The server answered ${status} to the document's URL.`);
 		}
-		if (!fetched.response.ok) throw new AppError("fetch_failed", `The server answered ${status} to the document's URL.`);
+		if (!fetched.response.ok)
+			throw new AppError("fetch_failed", `The server answered ${status} to the document's URL.`);
 		return fetched;
 	} catch (error) {
 		if (error instanceof UrlRefused) throw new AppError("fetch_failed", error.message, { cause: error });

@@ -105,7 +105,8 @@ export class JobObject extends DurableObject<Env> implements Omit<JobHandle, "fe
 		this.ctx.acceptWebSocket(server);
 		server.serializeAttachment(watcher);
 		const missed = this.#memory.eventsAfter(Number(url.searchParams.get("after") ?? "") || Number.MAX_SAFE_INTEGER);
-		const events = missed.length > 0 ? missed : [{ seq: this.#memory.lastSeq, view: viewOf(state, this.#context.now()) }];
+		const events =
+			missed.length > 0 ? missed : [{ seq: this.#memory.lastSeq, view: viewOf(state, this.#context.now()) }];
 		if (machine.isFinal(state.status)) await this.#settling;
 		for (const event of events) await this.#tell([server], event);
 		return new Response(null, { status: 101, webSocket: client });

@@ -19,14 +19,22 @@ import {
 } from "../requests/requests.ts";
 import { firstSteps } from "./conversion.ts";
 import type { Dialect } from "./frames.ts";
-import { abandonJob, deleteOutbox, dueOutbox, findJob, newJobStatements, type OutboxRow, postponeOutbox } from "./store.ts";
+import {
+	abandonJob,
+	deleteOutbox,
+	dueOutbox,
+	findJob,
+	newJobStatements,
+	type OutboxRow,
+	postponeOutbox,
+} from "./store.ts";
 
 export { consumeDeadLetters, consumeSteps } from "./consumer.ts";
 export { type Dialect, type Frame, finalFrames } from "./frames.ts";
 export { type JobHandle, jobHandle } from "./handle.ts";
 export { JobObject } from "./job.ts";
-export { runNightly } from "./nightly.ts";
 export type { StepMessage } from "./messages.ts";
+export { runNightly } from "./nightly.ts";
 export { type Task, toTask } from "./task.ts";
 export type { JobView } from "./view.ts";
 

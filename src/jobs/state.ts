@@ -72,7 +72,9 @@ export interface Decision<Verdict = undefined> {
 	verdict: Verdict;
 }
 
-export type ClaimVerdict = { run: true; fence: number; step: Step; outputs: { [step: string]: JsonValue } } | { run: false };
+export type ClaimVerdict =
+	| { run: true; fence: number; step: Step; outputs: { [step: string]: JsonValue } }
+	| { run: false };
 
 /** A lease is renewed by each report; a run that says nothing for this long counts as dead. */
 export const leaseMs = 60_000;
@@ -160,10 +162,8 @@ export function report(
 	now: number,
 ): Decision<boolean> {
 	const step = heldStep(state, stepId, fence);
-	if (step === undefined || state.status !== "running") {
-		// A pause lets the item in hand finish; only a final state or a newer lease stops it.
-		return { ...unchanged(state), verdict: step !== undefined && state.status === "paused" };
-	}
+	// A pause lets the item in hand finish; only a final state or a newer lease stops it.
+	if (step === undefined || isFinal(state.status)) return { ...unchanged(state), verdict: false };
 	const next: JobState = {
 		...state,
 		total: progress.total ?? state.total,
@@ -191,7 +191,10 @@ export function complete(
 		peakBytes: Math.max(state.peakBytes, result.peakBytes ?? 0),
 		steps: { ...state.steps, [stepId]: done },
 	};
-	return { ...advance(withSteps(next, result.followUps ?? []), now, { changed: true, transition: true }), verdict: true };
+	return {
+		...advance(withSteps(next, result.followUps ?? []), now, { changed: true, transition: true }),
+		verdict: true,
+	};
 }
 
 /** A run has failed: permanently (the document's fault), or to be tried again after a while. */
@@ -249,7 +252,11 @@ export function refuse(state: JobState, message: string, now: number): Decision 
 
 export function pause(state: JobState): Decision {
 	if (state.status !== "pending" && state.status !== "running") return unchanged(state);
-	return { state: { ...state, status: "paused" }, effects: { sends: [], changed: true, transition: true }, verdict: undefined };
+	return {
+		state: { ...state, status: "paused" },
+		effects: { sends: [], changed: true, transition: true },
+		verdict: undefined,
+	};
 }
 
 export function resume(state: JobState, now: number): Decision {
@@ -333,7 +340,12 @@ function advance(state: JobState, now: number, known: Partial<Effects>): Decisio
 	};
 }
 
-function finish(state: JobState, status: "completed" | "failed" | "cancelled", error: string | null, now: number): Decision {
+function finish(
+	state: JobState,
+	status: "completed" | "failed" | "cancelled",
+	error: string | null,
+	now: number,
+): Decision {
 	return {
 		state: { ...state, status, error, phase: status, finishedAt: now },
 		effects: { sends: [], changed: true, transition: true },

@@ -61,7 +61,8 @@ export interface JobStats {
 
 export function statsOf(state: JobState): JobStats {
 	const steps = Object.values(state.steps);
-	const sum = (value: (step: (typeof steps)[number]) => number) => steps.reduce((total, step) => total + value(step), 0);
+	const sum = (value: (step: (typeof steps)[number]) => number) =>
+		steps.reduce((total, step) => total + value(step), 0);
 	return {
 		steps: steps.length,
 		runs: sum((step) => step.runs),

@@ -30,6 +30,9 @@ export function stemOf(fileName: string): string {
 export function contentDisposition(kind: "inline" | "attachment", fileName: string): string {
 	const ascii = fileName.replace(/[^\x20-\x7e]/g, "_").replace(/["\\]/g, "_");
 	if (ascii === fileName) return `${kind}; filename="${ascii}"`;
-	const encoded = encodeURIComponent(fileName).replace(/['()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+	const encoded = encodeURIComponent(fileName).replace(
+		/['()*]/g,
+		(char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+	);
 	return `${kind}; filename="${ascii}"; filename*=UTF-8''${encoded}`;
 }

@@ -126,7 +126,7 @@ export async function guardedFetch(
 }
 
 function nextHop(from: URL, location: string, policy: UrlPolicy): UrlVerdict {
-	if (!URL.canParse(location, from)) return refuse("The URL redirects to an address that is not valid.");
+	if (!URL.canParse(location, from.href)) return refuse("The URL redirects to an address that is not valid.");
 	const verdict = checkUrl(new URL(location, from).href, policy);
 	if (!verdict.ok) return refuse(`The URL redirects to a forbidden address. ${verdict.reason}`);
 	if (from.protocol === "https:" && verdict.url.protocol === "http:") {

@@ -94,10 +94,7 @@ export const idempotencyKeys = sqliteTable(
 		body: text().notNull(),
 		createdAt: integer().notNull(),
 	},
-	(t) => [
-		primaryKey({ columns: [t.owner, t.route, t.key] }),
-		index("idempotency_keys_age").on(t.createdAt),
-	],
+	(t) => [primaryKey({ columns: [t.owner, t.route, t.key] }), index("idempotency_keys_age").on(t.createdAt)],
 );
 
 export const documents = sqliteTable(
@@ -122,10 +119,7 @@ export const documents = sqliteTable(
 		createdAt: integer().notNull(),
 		updatedAt: integer().notNull(),
 	},
-	(t) => [
-		index("documents_owner").on(t.owner, t.createdAt, t.id),
-		index("documents_sha256").on(t.owner, t.sha256),
-	],
+	(t) => [index("documents_owner").on(t.owner, t.createdAt, t.id), index("documents_sha256").on(t.owner, t.sha256)],
 );
 
 export const figures = sqliteTable(

@@ -1,7 +1,7 @@
 /// <reference types="@cloudflare/vitest-pool-workers/types" />
-import { env as platform, exports } from "cloudflare:workers";
-import { readConfig, type Config, type Env } from "../../src/env.ts";
+import { exports, env as platform } from "cloudflare:workers";
 import type { Context } from "../../src/context.ts";
+import { type Config, type Env, readConfig } from "../../src/env.ts";
 import { openDatabase } from "../../src/platform/database.ts";
 
 /** The bindings of the test run: everything that identity needs of them is there. */

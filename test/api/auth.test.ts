@@ -1,3 +1,4 @@
+import { hash } from "bcryptjs";
 import { describe, expect, it } from "vitest";
 import { bearer, bodyOf, logIn, newEmail, newSession, password, post, send, sql } from "../accounts/support.ts";
 
@@ -122,7 +123,10 @@ describe("registering", () => {
 	])("answers 400 in its own form to a body that is %s", async (_, body, type) => {
 		const response = await send("/api/auth/register", { method: "POST", headers: { "Content-Type": type }, body });
 		expect(response.status).toBe(400);
-		expect(await bodyOf(response)).toMatchObject({ detail: expect.stringMatching(/^body: /), errors: [{ loc: ["body"] }] });
+		expect(await bodyOf(response)).toMatchObject({
+			detail: expect.stringMatching(/^body: /),
+			errors: [{ loc: ["body"] }],
+		});
 	});
 
 	it("reads a body without a content type as JSON", async () => {
@@ -195,7 +199,10 @@ describe("logging in", () => {
 		["an unknown e-mail", async () => ({ email: newEmail(), password })],
 		["what is no e-mail", async () => ({ email: "jo", password })],
 		["an e-mail of a megabyte", async () => ({ email: "x".repeat(1024 * 1024), password })],
-		["a password of a megabyte", async () => ({ email: (await newSession()).email, password: "x".repeat(1024 * 1024) })],
+		[
+			"a password of a megabyte",
+			async () => ({ email: (await newSession()).email, password: "x".repeat(1024 * 1024) }),
+		],
 		["an empty password", async () => ({ email: (await newSession()).email, password: "" })],
 		["half a surrogate pair", async () => ({ email: "a\ud800@example.com", password: "\udc00" })],
 	])("says the same to %s", async (_, credentials) => {
@@ -224,8 +231,6 @@ describe("logging in", () => {
 
 	it("takes a bcrypt hash that was brought along and replaces it", async () => {
 		const { email } = await newSession();
-		// bcrypt of "correct horse battery" at cost 4, made with bcryptjs.
-		const { hash } = await import("bcryptjs");
 		await sql("UPDATE users SET password_hash = ? WHERE email_key = ?", await hash(password, 4), email);
 		expect((await post("/api/auth/login", { email, password: "wrong password" })).status).toBe(401);
 		expect((await post("/api/auth/login", { email, password })).status).toBe(200);
@@ -242,7 +247,10 @@ describe("logging in", () => {
 			"X-Forwarded-For": "203.0.113.9, 10.0.0.1",
 		});
 		const forwarded = await logIn(email, { "X-Forwarded-For": `203.0.113.9 , 10.0.0.1` });
-		const rows = await sql("SELECT device_info, ip_address FROM refresh_tokens WHERE user_id = ? ORDER BY id", session.id);
+		const rows = await sql(
+			"SELECT device_info, ip_address FROM refresh_tokens WHERE user_id = ? ORDER BY id",
+			session.id,
+		);
 		expect(forwarded.id).toBe(session.id);
 		expect(rows.slice(1)).toEqual([
 			{ device_info: "x".repeat(255), ip_address: "2001:db8::7" },

@@ -11,7 +11,7 @@ import {
 	register,
 } from "../../accounts/accounts.ts";
 import { AppError, isAppError } from "../../errors.ts";
-import { clearGuestCookie, guestToken, isSameOrigin, requireUser, who } from "../auth.ts";
+import { clearGuestCookie, guestToken, isSameOrigin, refusal, requireUser, who } from "../auth.ts";
 import type { AppEnv, Http } from "../http.ts";
 import {
 	Credentials,
@@ -148,7 +148,10 @@ export function registerAuthRoutes(surface: OpenAPIHono<AppEnv>): void {
 	});
 
 	surface.openapi(meRoute, async (http) => {
-		const user = await getUser(http.get("ctx"), requireUser(http).id);
+		const user = await getUser(http.get("ctx"), requireUser(http).id).catch((error: unknown) => {
+			// Who is asking may be a second old; a user deleted since then is gone all the same.
+			throw isAppError(error, "not_found") ? refusal("user_not_found") : error;
+		});
 		return http.json(toUserView(user), 200);
 	});
 }

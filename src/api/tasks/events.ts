@@ -1,4 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import type { MiddlewareHandler } from "hono";
 import type { Context } from "../../context.ts";
 import { type Document, getDocument } from "../../documents/documents.ts";
 import { AppError, isAppError } from "../../errors.ts";
@@ -15,6 +16,17 @@ const TokenQuery = z.object({
 	token: z.string().optional().openapi({ description: "An access JWT, where no header can be set" }),
 });
 
+/** A browser cannot read the answer to a refused upgrade: what is refused is told inside the socket. */
+const refusalsInside: MiddlewareHandler<AppEnv> = async (http, next) => {
+	await next();
+	if (http.error === undefined || http.req.header("upgrade")?.toLowerCase() !== "websocket") return;
+	const detail = isAppError(http.error) ? http.error.message : "Internal Server Error";
+	const refused = finishedSocket([{ id: 0, type: "error", data: { detail } }], 1008);
+	// Emptied first: Hono would copy a replaced answer, and a copy has lost its socket.
+	http.res = undefined;
+	http.res = refused;
+};
+
 const events = createRoute({
 	method: "get",
 	path: "/tasks/{id}/events",
@@ -24,7 +36,10 @@ const events = createRoute({
 	middleware: [who("guest", { tokenInQuery: true })] as const,
 	request: { params: IdParam, query: TokenQuery },
 	responses: {
-		200: { description: "`progress` …, then `done` or `failed`", content: { "text/event-stream": { schema: z.string() } } },
+		200: {
+			description: "`progress` …, then `done` or `failed`",
+			content: { "text/event-stream": { schema: z.string() } },
+		},
 		...errors(401, 403, 404, 422),
 	},
 });
@@ -35,7 +50,7 @@ const socket = createRoute({
 	tags,
 	security,
 	summary: "Live progress as WebSocket messages `{type, data}`",
-	middleware: [who("guest", { tokenInQuery: true })] as const,
+	middleware: [refusalsInside, who("guest", { tokenInQuery: true })] as const,
 	request: { params: IdParam, query: TokenQuery },
 	responses: { 101: { description: "The socket" }, ...errors(401, 403, 422) },
 });
@@ -56,19 +71,12 @@ export function registerEventRoutes(surface: OpenAPIHono<AppEnv>): void {
 				details: [{ loc: ["header", "upgrade"], msg: "Field required", type: "missing", input: null }],
 			});
 		}
-		try {
-			if (http.get("principal")?.kind === "guest" && !isOwnOrigin(http)) {
-				throw new AppError("forbidden", "Origin not allowed");
-			}
-			const document = await getDocument(http.get("ctx"), ownerOf(http), http.req.valid("param").id);
-			const watched = await watch(http.get("ctx"), document, undefined);
-			if (watched !== undefined) return watched;
-			return finishedSocket(finalFrames(await currentOf(http, document)), 1000);
-		} catch (error) {
-			// A browser cannot read the answer to a refused upgrade, so it is told inside the socket.
-			if (!isAppError(error)) throw error;
-			return finishedSocket([{ id: 0, type: "error", data: { detail: error.message } }], 1008);
+		if (http.get("principal")?.kind === "guest" && !isOwnOrigin(http)) {
+			throw new AppError("forbidden", "Origin not allowed");
 		}
+		const document = await getDocument(http.get("ctx"), ownerOf(http), http.req.valid("param").id);
+		const watched = await watch(http.get("ctx"), document, undefined);
+		return watched ?? finishedSocket(finalFrames(await currentOf(http, document)), 1000);
 	});
 }
 

@@ -1,11 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import {
-	type FigureRow,
-	getFigure,
-	getFigureOf,
-	listFigures,
-	openFigureImage,
-} from "../../documents/documents.ts";
+import { type FigureRow, getFigure, getFigureOf, listFigures, openFigureImage } from "../../documents/documents.ts";
 import { AppError } from "../../errors.ts";
 import { contentDisposition } from "../../lib/file-name.ts";
 import { createSigner, type Signer } from "../../lib/secrets.ts";
@@ -75,7 +69,10 @@ const link = createRoute({
 	security: [],
 	summary: "A figure's picture by a signed link",
 	middleware: [who("public")] as const,
-	request: { params: FigureParam, query: z.object({ expires: z.string().optional(), signature: z.string().optional() }) },
+	request: {
+		params: FigureParam,
+		query: z.object({ expires: z.string().optional(), signature: z.string().optional() }),
+	},
 	responses: {
 		200: { description: "The picture", content: { "image/png": { schema: z.any() } } },
 		...errors(403, 404, 422, 502),

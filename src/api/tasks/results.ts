@@ -1,10 +1,18 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { getAssets, getConverted, getMarkdown, listBlocks, renderPage } from "../../documents/documents.ts";
+import {
+	getAssets,
+	getConverted,
+	getMarkdown,
+	headMarkdown,
+	listBlocks,
+	renderPage,
+} from "../../documents/documents.ts";
 import { AppError } from "../../errors.ts";
 import { contentDisposition, stemOf } from "../../lib/file-name.ts";
 import { who } from "../auth.ts";
 import type { AppEnv, Http } from "../http.ts";
 import { integerText, pageQuery, toPage } from "../paging.ts";
+import { parseRange } from "../range.ts";
 import { ownerOf } from "./tasks.ts";
 import { errors, IdParam, json, listOf } from "./wire.ts";
 
@@ -21,7 +29,10 @@ const download = createRoute({
 	middleware: [who("guest", { tokenInQuery: true })] as const,
 	request: { params: IdParam },
 	responses: {
-		200: { description: "The Markdown; ranges and ETags as usual", content: { "text/markdown": { schema: z.string() } } },
+		200: {
+			description: "The Markdown; ranges and ETags as usual",
+			content: { "text/markdown": { schema: z.string() } },
+		},
 		...errors(401, 403, 404, 409, 422),
 	},
 });
@@ -150,14 +161,16 @@ export function registerResultRoutes(surface: OpenAPIHono<AppEnv>): void {
 	});
 }
 
-/** The stored Markdown with conditional and range requests, which the store itself understands. */
+/** The stored Markdown with conditional requests, which the store understands, and single ranges. */
 async function markdownResponse(http: Http, id: string, fileName: string): Promise<Response> {
-	const requested = new Headers();
-	for (const name of ["range", "if-none-match", "if-match", "if-modified-since", "if-unmodified-since", "if-range"]) {
+	const conditions = new Headers();
+	for (const name of ["if-none-match", "if-match", "if-modified-since", "if-unmodified-since"]) {
 		const value = http.req.header(name);
-		if (value !== undefined) requested.set(name, value);
+		if (value !== undefined) conditions.set(name, value);
 	}
-	const stored = await getMarkdown(http.get("ctx"), id, { onlyIf: requested, range: requested });
+	const range = await wantedRange(http, id);
+	const satisfiable = range !== "unsatisfiable" && range !== undefined;
+	const stored = await getMarkdown(http.get("ctx"), id, { onlyIf: conditions, ...(satisfiable ? { range } : {}) });
 	if (stored === undefined) throw new AppError("not_found", "Task output file missing");
 	const headers = new Headers({
 		"Content-Type": "text/markdown; charset=utf-8",
@@ -167,19 +180,26 @@ async function markdownResponse(http: Http, id: string, fileName: string): Promi
 		"X-Content-Type-Options": "nosniff",
 		ETag: stored.httpEtag,
 	});
-	if (!("body" in stored)) return new Response(null, { status: requested.has("if-match") ? 412 : 304, headers });
-	return rangedResponse(stored, headers, requested.has("range"));
-}
-
-function rangedResponse(stored: R2ObjectBody, headers: Headers, ranged: boolean): Response {
-	const range = ranged ? stored.range : undefined;
+	if (!("body" in stored)) return new Response(null, { status: conditions.has("if-match") ? 412 : 304, headers });
+	if (range === "unsatisfiable") {
+		headers.set("Content-Range", `bytes */${stored.size}`);
+		return new Response(null, { status: 416, headers });
+	}
 	if (range === undefined) {
 		headers.set("Content-Length", String(stored.size));
 		return new Response(stored.body, { headers });
 	}
-	const offset = "suffix" in range ? Math.max(0, stored.size - range.suffix) : (range.offset ?? 0);
-	const length = "suffix" in range ? Math.min(range.suffix, stored.size) : (range.length ?? stored.size - offset);
-	headers.set("Content-Range", `bytes ${offset}-${offset + length - 1}/${stored.size}`);
-	headers.set("Content-Length", String(length));
+	headers.set("Content-Range", `bytes ${range.offset}-${range.offset + range.length - 1}/${stored.size}`);
+	headers.set("Content-Length", String(range.length));
 	return new Response(stored.body, { status: 206, headers });
+}
+
+/** The range that is asked of the Markdown as it stands now; `If-Range` with another ETag asks for the whole. */
+async function wantedRange(http: Http, id: string): Promise<ReturnType<typeof parseRange>> {
+	const header = http.req.header("range");
+	if (header === undefined) return undefined;
+	const stored = await headMarkdown(http.get("ctx"), id);
+	const ifRange = http.req.header("if-range");
+	if (stored === null || (ifRange !== undefined && ifRange !== stored.httpEtag)) return undefined;
+	return parseRange(header, stored.size);
 }

@@ -1,10 +1,11 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import manifest from "../../../package.json" with { type: "json" };
 import { who } from "../auth.ts";
 import type { AppEnv } from "../http.ts";
 import { json } from "./wire.ts";
 
 const tags = ["Service"];
+
+export const servicePaths = ["/health", "/api/v1/meta"];
 
 const health = createRoute({
 	method: "get",
@@ -43,7 +44,7 @@ export function registerServiceRoutes(surface: OpenAPIHono<AppEnv>): void {
 		const about = {
 			app_name: config.APP_NAME,
 			environment: config.ENVIRONMENT,
-			version: manifest.version,
+			version: config.version,
 			debug: config.DEBUG,
 			queue: config.QUEUE_NAME,
 			placeholder_processing: false as const,

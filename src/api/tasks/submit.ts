@@ -158,6 +158,8 @@ function jsonFields(text: string): Map<string, string> {
 function toRequest(owner: string, key: string, form: Submission): Repeatable["request"] {
 	const said = [...form.fields].sort(([a], [b]) => (a < b ? -1 : 1));
 	const file = form.file && [form.file.name, form.file.received.sha256];
-	const fingerprint = createHash("sha256").update(JSON.stringify([said, file])).digest("hex");
+	const fingerprint = createHash("sha256")
+		.update(JSON.stringify([said, file]))
+		.digest("hex");
 	return { owner, route: "POST /tasks", key, fingerprint };
 }

@@ -5,7 +5,7 @@ import { dialect } from "./dialect.ts";
 import { registerEventRoutes } from "./events.ts";
 import { registerFigureRoutes } from "./figures.ts";
 import { registerResultRoutes } from "./results.ts";
-import { registerServiceRoutes } from "./service.ts";
+import { registerServiceRoutes, servicePaths } from "./service.ts";
 import { registerTaskRoutes } from "./tasks.ts";
 
 /** Any origin may call with a Bearer token; only the configured one with the guest's cookie too. */
@@ -36,10 +36,19 @@ function preflight(http: Http, origin: string): Response {
 		headers: {
 			...originHeaders(http, origin),
 			"Access-Control-Allow-Methods": "DELETE, GET, HEAD, OPTIONS, POST",
-			"Access-Control-Allow-Headers": http.req.header("access-control-request-headers") ?? "Authorization, Content-Type",
+			"Access-Control-Allow-Headers":
+				http.req.header("access-control-request-headers") ?? "Authorization, Content-Type",
 			"Access-Control-Max-Age": "600",
 		},
 	});
+}
+
+/** Its two paths that must be matched before the other surfaces' prefixes. */
+export function createServiceSurface() {
+	const surface = createSurface(dialect);
+	for (const path of servicePaths) surface.use(path, cors);
+	registerServiceRoutes(surface);
+	return close(surface, dialect, servicePaths);
 }
 
 /** The tasks API (Papermill), mounted at `/`; unknown paths end here. */
@@ -51,6 +60,5 @@ export function createTasksSurface() {
 	registerFigureRoutes(surface);
 	registerEventRoutes(surface);
 	registerApiKeyRoutes(surface);
-	registerServiceRoutes(surface);
 	return close(surface, dialect);
 }

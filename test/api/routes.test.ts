@@ -1,0 +1,77 @@
+import { describe, expect, it } from "vitest";
+import { createApp } from "../../src/app.ts";
+import { bodyOf, send } from "../accounts/support.ts";
+
+/** Open to all, as `design.md` 9 lists it: nobody is asked who they are. */
+const open = new Set([
+	"GET /",
+	"GET /openapi.json",
+	"GET /health",
+	"GET /api/v1/meta",
+	"GET /api/health",
+	"GET /api/status",
+	"POST /api/auth/register",
+	"POST /api/auth/login",
+	"POST /api/auth/refresh",
+	"POST /api/auth/logout",
+]);
+/** Open to whoever holds a signed link. */
+const signed = new Set(["GET /figures/:id/:n"]);
+/** A guest may come here; a bad token may not. */
+const guest = /^(GET|POST|DELETE) \/tasks(\/|$)/;
+/** Looks at the cookie alone. */
+const cookieOnly = new Set(["GET /public/tasks"]);
+
+const routes = [
+	...new Set(
+		createApp()
+			.routes.filter((route) => route.method !== "ALL" && !route.path.includes("*"))
+			.map((route) => `${route.method} ${route.path}`),
+	),
+];
+
+function call(route: string, headers: Record<string, string>): Promise<Response> {
+	const [method = "", path = ""] = route.split(" ");
+	const url = path
+		.replace(":id", "01900000-0000-7000-8000-000000000000")
+		.replace(":n", "1")
+		.replace(":file", "1.png")
+		.replace(/:\w+/g, "x");
+	return send(url, { method, headers });
+}
+
+describe("every registered route", () => {
+	it("is known to this test", () => {
+		expect(routes.length).toBeGreaterThan(20);
+	});
+
+	it.each(routes)("%s refuses a bad token, unless it is open", async (route) => {
+		const response = await call(route, { Authorization: "Bearer not-a-token" });
+		if (open.has(route) || cookieOnly.has(route)) {
+			expect(response.status).not.toBe(401);
+		} else if (signed.has(route)) {
+			expect(response.status).toBe(403);
+		} else {
+			expect(response.status).toBe(401);
+			expect(response.headers.get("www-authenticate")).toBe("Bearer");
+			expect(await bodyOf(response)).toEqual({ detail: expect.any(String) });
+		}
+	});
+
+	it.each(routes)("%s shows nothing to who shows nothing", async (route) => {
+		const response = await call(route, {});
+		if (open.has(route)) {
+			expect(response.status).not.toBe(401);
+		} else if (signed.has(route)) {
+			expect(response.status).toBe(403);
+		} else if (route === "GET /tasks" || cookieOnly.has(route)) {
+			expect(await bodyOf(response)).toMatchObject({ items: [], total: 0 });
+		} else if (route === "POST /tasks") {
+			expect(response.status).toBe(422);
+		} else if (guest.test(route)) {
+			expect([404, 422]).toContain(response.status);
+		} else {
+			expect(response.status).toBe(401);
+		}
+	});
+});

@@ -1,0 +1,202 @@
+import {
+	createExecutionContext,
+	createMessageBatch,
+	createScheduledController,
+	getQueueResult,
+	runDurableObjectAlarm,
+	waitOnExecutionContext,
+} from "cloudflare:test";
+import { describe, expect, it, vi } from "vitest";
+import worker from "../../src/index.ts";
+import type { StepMessage } from "../../src/jobs/jobs.ts";
+import { bearer, bodyOf, env, newSession, send, sql } from "../accounts/support.ts";
+import { aPdf, doneTask, ended, fileForm, getTask, newGuest, newTask, objectsOf, upload } from "../api/documents.ts";
+
+async function user() {
+	const session = await newSession();
+	return { ...session, headers: bearer(session.accessToken) };
+}
+
+async function jobOf(taskId: string): Promise<{ id: string; status: string; stats: Record<string, number> }> {
+	const [row] = await sql<{ id: string; status: string; stats: string }>(
+		"select * from jobs where document_id = ?",
+		taskId,
+	);
+	if (row === undefined) throw new Error(`no job of ${taskId}`);
+	return { ...row, stats: JSON.parse(row.stats ?? "{}") };
+}
+
+async function deliver(queue: string, messages: StepMessage[]) {
+	const batch = createMessageBatch<StepMessage>(
+		queue,
+		messages.map((body, at) => ({ id: `m${at}-${crypto.randomUUID()}`, timestamp: new Date(), attempts: 1, body })),
+	);
+	const execution = createExecutionContext();
+	await worker.queue(batch as MessageBatch<StepMessage>, env, execution);
+	return await getQueueResult(batch, execution);
+}
+
+async function runCron(cron: string): Promise<void> {
+	const execution = createExecutionContext();
+	await worker.scheduled(createScheduledController({ cron, scheduledTime: new Date() }), env, execution);
+	await waitOnExecutionContext(execution);
+}
+
+describe("delivering a step", () => {
+	it("again after it is finished changes nothing", async () => {
+		const { headers } = await user();
+		const { id } = await doneTask(headers);
+		const job = await jobOf(id);
+		const before = [await getTask(id, headers), await objectsOf(id), job.stats];
+		const result = await deliver("deckle-steps", [
+			{ job: job.id, step: "convert", attempt: 1 },
+			{ job: job.id, step: "convert", attempt: 2 },
+			{ job: job.id, step: "assemble", attempt: 1 },
+		]);
+		expect(result.explicitAcks).toHaveLength(3);
+		expect([await getTask(id, headers), await objectsOf(id), (await jobOf(id)).stats]).toEqual(before);
+	});
+
+	it("of a job that nobody knows is taken and forgotten", async () => {
+		const result = await deliver("deckle-steps", [{ job: crypto.randomUUID(), step: "convert", attempt: 1 }]);
+		expect(result.explicitAcks).toHaveLength(1);
+	});
+
+	it("of a deleted document does no harm", async () => {
+		const { headers } = await user();
+		const { id } = await doneTask(headers);
+		const job = await jobOf(id);
+		await send(`/tasks/${id}`, { method: "DELETE", headers });
+		await deliver("deckle-steps", [{ job: job.id, step: "convert", attempt: 2 }]);
+		expect(await objectsOf(id)).toEqual([]);
+	});
+});
+
+describe("a long document", () => {
+	it("is read in parts, each page once, and joined in page order", async () => {
+		const { headers } = await user();
+		const { id } = await newTask(headers, await aPdf(95));
+		const task = await ended(id, headers);
+		expect(task).toMatchObject({ status: "DONE", page_count: 95, pages_done: 95 });
+		const { stats } = await jobOf(id);
+		expect(stats).toMatchObject({ steps: 5, runs: 5, pages: 95 });
+		const markdown = await (await send(`/tasks/${id}/download`, { headers })).text();
+		const parts = [...markdown.matchAll(/^#+ Report, part (\d+)$/gm)].map((match) => Number(match[1]));
+		expect(parts).toEqual(Array.from({ length: 95 }, (_, at) => at + 1));
+		expect((await objectsOf(id)).filter((key) => key.includes("/parts/"))).toEqual([]);
+	});
+});
+
+describe("an object that was evicted or whose message was lost", () => {
+	it("has the sweeper start a job again that never reached it", async () => {
+		const { headers, id: owner } = await user();
+		const { id } = await doneTask(headers);
+		const { id: jobId } = await jobOf(id);
+		// As if the process had died right after the rows were written.
+		await env.JOBS.getByName(jobId).erase();
+		await sql("update jobs set status = 'pending', done = 0, stats = null, finished_at = null where id = ?", jobId);
+		await sql(
+			"insert into outbox (id, topic, subject, attempts, due_at, created_at) values (?, 'start', ?, 0, 0, 0)",
+			crypto.randomUUID(),
+			jobId,
+		);
+		expect((await getTask(id, headers)).status).toBe("QUEUED");
+		await runCron("* * * * *");
+		expect(await ended(id, headers)).toMatchObject({ status: "DONE" });
+		expect(await sql("select * from outbox where subject = ?", jobId)).toEqual([]);
+		expect(await sql("select id from documents where owner = ?", owner)).toHaveLength(1);
+	});
+
+	it("purges bytes whose document was never written, and keeps those of one that was", async () => {
+		const { headers } = await user();
+		const { id } = await doneTask(headers);
+		const orphan = crypto.randomUUID();
+		await env.FILES.put(`documents/${orphan}/input`, "bytes");
+		for (const subject of [orphan, id]) {
+			await sql(
+				"insert into outbox (id, topic, subject, attempts, due_at, created_at) values (?, 'purge', ?, 0, 0, 0)",
+				crypto.randomUUID(),
+				subject,
+			);
+		}
+		await runCron("* * * * *");
+		expect(await objectsOf(orphan)).toEqual([]);
+		expect(await objectsOf(id)).not.toEqual([]);
+		expect(await sql("select * from outbox where topic = 'purge'")).toEqual([]);
+	});
+
+	it("rings without harm when there is nothing to do", async () => {
+		const { headers } = await user();
+		const { id } = await doneTask(headers);
+		const job = await jobOf(id);
+		await runDurableObjectAlarm(env.JOBS.getByName(job.id));
+		expect(await getTask(id, headers)).toMatchObject({ status: "DONE" });
+	});
+});
+
+describe("a queue that refuses", () => {
+	it("makes the post a 500, the task failed, and nothing runs it later", async () => {
+		const { headers, id: owner } = await user();
+		const spy = vi.spyOn(env.STEPS, "sendBatch").mockRejectedValue(new Error("Queue sendBatch failed: overloaded"));
+		const key = { "Idempotency-Key": "retry-me" };
+		const bytes = await aPdf();
+		try {
+			const response = await upload(fileForm(bytes), { ...headers, ...key });
+			expect(response.status).toBe(500);
+			expect(await bodyOf(response)).toEqual({ detail: "Failed to enqueue task" });
+		} finally {
+			spy.mockRestore();
+		}
+		const list = await bodyOf<{ items: { id: string; status: string; error_message: string }[] }>(
+			await send("/tasks", { headers }),
+		);
+		expect(list.items).toMatchObject([{ status: "FAILED", error_message: "Failed to enqueue task" }]);
+		expect(await sql("select * from outbox")).toEqual([]);
+		await runCron("* * * * *");
+		expect((await getTask(list.items[0]?.id ?? "", headers)).status).toBe("FAILED");
+		const again = await upload(fileForm(bytes), { ...headers, ...key });
+		expect(again.status).toBe(201);
+		expect(await sql("select id from documents where owner = ?", owner)).toHaveLength(2);
+	});
+});
+
+describe("a dead letter", () => {
+	it("of a finished job changes nothing, and of an unknown one is taken", async () => {
+		const { headers } = await user();
+		const { id } = await doneTask(headers);
+		const job = await jobOf(id);
+		const result = await deliver("deckle-dead-letters", [
+			{ job: job.id, step: "convert", attempt: 6 },
+			{ job: crypto.randomUUID(), step: "convert", attempt: 6 },
+		]);
+		expect(result.explicitAcks).toHaveLength(2);
+		expect(await getTask(id, headers)).toMatchObject({ status: "DONE" });
+	});
+});
+
+describe("the nightly run", () => {
+	it("removes a guest's tasks and files once its 30 days are over, and nobody else's", async () => {
+		const [old, young] = [await newGuest(), await newGuest()];
+		const { headers } = await user();
+		const mine = await doneTask(headers);
+		await Promise.all([ended(old.task.id, old.headers), ended(young.task.id, young.headers)]);
+		await sql("update guests set expires_at = 1 where id = (select owner from documents where id = ?)", old.task.id);
+		await runCron("23 3 * * *");
+		expect(await objectsOf(old.task.id)).toEqual([]);
+		for (const table of ["documents where id", "jobs where document_id", "outbox where subject"]) {
+			expect(await sql(`select * from ${table} = ?`, old.task.id)).toEqual([]);
+		}
+		expect((await send(`/tasks/${young.task.id}`, { headers: young.headers })).status).toBe(200);
+		expect(await objectsOf(young.task.id)).not.toEqual([]);
+		expect(await getTask(mine.id, headers)).toMatchObject({ status: "DONE" });
+	});
+
+	it("removes documents whose owner went away while they were uploaded", async () => {
+		const { task, headers } = await newGuest();
+		await ended(task.id, headers);
+		await sql("delete from guests where id = (select owner from documents where id = ?)", task.id);
+		await runCron("23 3 * * *");
+		expect(await sql("select * from documents where id = ?", task.id)).toEqual([]);
+		expect(await objectsOf(task.id)).toEqual([]);
+	});
+});
