@@ -99,7 +99,7 @@ function findProblems(sources: Sources): string[] {
 		for (const { specifier, typeOnly } of importsOf(source)) {
 			if (specifier.startsWith(".")) {
 				const target = posix.normalize(posix.join(posix.dirname(file), specifier));
-				if (target.startsWith("..")) problems.push(`${file} imports ${specifier}: outside src`);
+				if (target.startsWith("..") && !entries.has(file)) problems.push(`${file} imports ${specifier}: outside src`);
 				if (!(target in sources)) continue;
 				if (!typeOnly) neighbours.push(target);
 				const problem = importProblem(file, target, typeOnly);
