@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { commandOf, killNow, processesMarked } from "../scripts/processes.ts";
 import { projectDir, type Server, type ServerOptions, startServer } from "../scripts/server.ts";
 import { stateMark } from "../scripts/state-lock.ts";
@@ -26,6 +27,10 @@ export async function withServer<Result>(
 		});
 		try {
 			return await Promise.race([work(server, stateDir), broken]);
+		} catch (error) {
+			// A server that died shows first as a broken connection: its own reason says more.
+			await Promise.race([broken, sleep(1000)]);
+			throw error;
 		} finally {
 			working = false;
 			broken.catch(() => undefined);

@@ -4,10 +4,8 @@
  */
 import type { ChildProcess } from "node:child_process";
 import { subscribe } from "node:diagnostics_channel";
-import { readdirSync, readFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { D1Database } from "@cloudflare/workers-types";
+import { migrate } from "./migrate.ts";
 import type { ServerProcessMessage, ServerProcessOptions } from "./server.ts";
 
 const options: ServerProcessOptions = JSON.parse(process.argv[2] ?? "{}");
@@ -36,6 +34,8 @@ try {
 }
 
 async function run(): Promise<void> {
+	// Before the port answers: a request must never meet a database without its tables.
+	await migrate(options.config, options.stateDir);
 	const { unstable_startWorker } = await import("wrangler");
 	const worker = await unstable_startWorker({
 		config: options.config,
@@ -64,54 +64,8 @@ async function run(): Promise<void> {
 	});
 	await worker.ready;
 	const url = await worker.url;
-	await applyMigrations(worker.raw);
 	tell({ type: "ready", url: url.origin });
 	if (options.crons) callCrons(url);
-}
-
-type DevEnv = Awaited<ReturnType<typeof import("wrangler").unstable_startWorker>>["raw"];
-
-/**
- * What `wrangler d1 migrations apply --local` does, on the running instance: its command takes seconds to find that there
- * is nothing to do. The record of what was applied is wrangler's own table, so either may be used after the other.
- */
-async function applyMigrations(devEnv: DevEnv): Promise<void> {
-	const { unstable_readConfig, unstable_splitSqlQuery } = await import("wrangler");
-	const config = unstable_readConfig({ config: options.config });
-	for (const { binding, migrations_dir: folder } of config.d1_databases) {
-		if (folder === undefined) continue;
-		const directory = resolve(dirname(options.config), folder);
-		const names = readdirSync(directory)
-			.filter((name) => name.endsWith(".sql"))
-			.sort();
-		const database: D1Database = await (await runtimeOf(devEnv)).getD1Database(binding);
-		await database.exec(
-			"CREATE TABLE IF NOT EXISTS d1_migrations(id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE, applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL)",
-		);
-		const rows = await database.prepare("SELECT name FROM d1_migrations").all<{ name: string }>();
-		const applied = new Set(rows.results.map((row) => row.name));
-		for (const name of names.filter((candidate) => !applied.has(candidate))) {
-			const statements = unstable_splitSqlQuery(readFileSync(resolve(directory, name), "utf8"));
-			await database.batch([
-				...statements.map((statement) => database.prepare(statement)),
-				database.prepare("INSERT INTO d1_migrations (name) VALUES (?)").bind(name),
-			]);
-		}
-	}
-}
-
-interface Runtime {
-	getD1Database(binding: string): Promise<D1Database>;
-}
-
-/** The one runtime of a local server. It comes with the first good build, which may be after an edit. */
-async function runtimeOf(devEnv: DevEnv): Promise<Runtime> {
-	for (;;) {
-		for (const runtime of devEnv.runtimes) {
-			if (runtime.mf !== undefined) return runtime.mf;
-		}
-		await sleep(10);
-	}
 }
 
 /**
