@@ -4,6 +4,7 @@ import { AppError } from "../errors.ts";
 import { sha256Hex } from "../lib/hash.ts";
 import { newId } from "../lib/ids.ts";
 import { randomBytes, randomToken } from "../lib/random.ts";
+import { runBatch, type Statement } from "../platform/database.ts";
 import { principals } from "./principal-cache.ts";
 import { countAndListKeys, insertKey, revokeKey, touchKeyRow } from "./store.ts";
 
@@ -64,6 +65,7 @@ function checksum(text: string): string {
 export async function createApiKey(
 	ctx: Context,
 	{ owner, name, scopes }: { owner: string; name: string; scopes: readonly ApiKeyScope[] },
+	alongside: (key: ApiKey & { token: string }) => Promise<readonly Statement[]> = async () => [],
 ): Promise<ApiKey & { token: string }> {
 	const trimmed = name.trim();
 	if (trimmed === "") throw new AppError("invalid_request", "API key name must not be empty");
@@ -78,8 +80,10 @@ export async function createApiKey(
 		lastUsedAt: null,
 		revokedAt: null,
 	};
-	await insertKey(ctx.db, { ...key, scopes: granted.join(" "), owner, tokenHash: sha256Hex(token) });
-	return { ...key, token };
+	const row = { ...key, scopes: granted.join(" "), owner, tokenHash: sha256Hex(token) };
+	const created = { ...key, token };
+	await runBatch(ctx.db, [...(await alongside(created)), insertKey(ctx.db, row)]);
+	return created;
 }
 
 /** A page of the owner's keys, newest first, revoked ones included. */

@@ -180,8 +180,8 @@ export async function deleteDeadRefreshTokens(
 
 // --- API keys ---
 
-export async function insertKey(db: Database, row: typeof apiKeys.$inferInsert): Promise<void> {
-	await db.insert(apiKeys).values(row);
+export function insertKey(db: Database, row: typeof apiKeys.$inferInsert): Statement {
+	return db.insert(apiKeys).values(row);
 }
 
 export async function findAccountByKey(db: Database, tokenHash: string) {

@@ -6,7 +6,7 @@ import { deleteObjects, openSource } from "./objects.ts";
 import * as store from "./store.ts";
 
 export { InputReceiver, maxInputBytes, type ReceivedInput } from "./objects.ts";
-export { getAssets, getMarkdown, headMarkdown, listBlocks, ResultWriter } from "./results.ts";
+export { Assets, getAssets, getMarkdown, headMarkdown, listBlocks, ResultWriter } from "./results.ts";
 export {
 	type Document,
 	type DocumentRow,

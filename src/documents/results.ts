@@ -28,7 +28,8 @@ const AssetsChunk = z.object({
 	page_end: z.number(),
 	heading_path: z.array(z.string()),
 });
-const Assets = z.object({
+/** The stored form of `result.assets.json`, which is the one that the tasks API shows. */
+export const Assets = z.object({
 	source_type: z.string(),
 	source_url: z.string().nullable(),
 	final_url: z.string().nullable(),

@@ -9,14 +9,7 @@ import {
 } from "../documents/documents.ts";
 import { AppError } from "../errors.ts";
 import { newId } from "../lib/ids.ts";
-import { isUniqueViolation, runBatch, type Statement } from "../platform/database.ts";
-import {
-	answerStatements,
-	findAnswer,
-	forgetAnswer,
-	type RepeatableRequest,
-	type StoredAnswer,
-} from "../requests/requests.ts";
+import { runBatch, type Statement } from "../platform/database.ts";
 import { firstSteps } from "./conversion.ts";
 import type { Dialect } from "./frames.ts";
 import {
@@ -40,50 +33,30 @@ export type { JobView } from "./view.ts";
 
 const enqueueFailure = "Failed to enqueue task";
 
-/** How a submission that its client may repeat is recognised and answered. */
-export interface Repeatable {
-	request: RepeatableRequest;
-	answer(document: Document): StoredAnswer;
-}
-
-export type Submitted = { document: Document } | { repeated: StoredAnswer };
-
 /**
- * Writes a new document with the job that converts it, and sends the job on its way; `alongside` is written in the same
- * transaction, and so is the answer for a request that may be repeated, of which just one makes a document. Throws
- * `internal` if the queue refuses; the document is then there and failed.
+ * Writes a new document with the job that converts it, and sends the job on its way. What `alongside` gives is written in
+ * the same transaction. Throws `internal` if the queue refuses; the document is then there and failed.
  */
 export async function submitDocument(
 	ctx: Context,
 	document: Omit<NewDocument, "jobId" | "createdAt" | "updatedAt">,
-	alongside: readonly Statement[],
-	repeatable?: Repeatable,
-): Promise<Submitted> {
-	const earlier = repeatable && (await findAnswer(ctx, repeatable.request));
-	if (earlier !== undefined) return { repeated: earlier };
+	alongside: (submitted: Document) => Promise<readonly Statement[]>,
+): Promise<Document> {
 	const now = ctx.now();
 	const jobId = newId();
 	const row: NewDocument = { ...document, jobId, createdAt: now, updatedAt: now };
 	const submitted = newlySubmitted(row, now);
-	try {
-		await runBatch(ctx.db, [
-			...(repeatable ? await answerStatements(ctx, repeatable.request, repeatable.answer(submitted)) : []),
-			...alongside,
-			insertDocument(ctx.db, row),
-			...newJobStatements(ctx.db, { id: jobId, owner: row.owner, kind: "conversion", documentId: row.id, now }),
-			keepBytes(ctx.db, row.id),
-		]);
-	} catch (error) {
-		const winner = repeatable && isUniqueViolation(error) && (await findAnswer(ctx, repeatable.request));
-		if (winner) return { repeated: winner };
-		throw error;
-	}
+	await runBatch(ctx.db, [
+		...(await alongside(submitted)),
+		insertDocument(ctx.db, row),
+		...newJobStatements(ctx.db, { id: jobId, owner: row.owner, kind: "conversion", documentId: row.id, now }),
+		keepBytes(ctx.db, row.id),
+	]);
 	if (!(await startConversion(ctx, jobId, submitted))) {
 		await abandonJob(ctx, jobId, enqueueFailure);
-		if (repeatable) await forgetAnswer(ctx, repeatable.request);
 		throw new AppError("internal", enqueueFailure);
 	}
-	return { document: submitted };
+	return submitted;
 }
 
 /** A socket on which the job tells its events in `dialect`; undefined once it has forgotten them. */

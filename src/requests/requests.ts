@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
-import { AppError } from "../errors.ts";
+import { AppError, isAppError } from "../errors.ts";
 import { decryptSecret, encryptSecret } from "../lib/secrets.ts";
-import type { Statement } from "../platform/database.ts";
+import { isUniqueViolation, type Statement } from "../platform/database.ts";
 import { findRequest, insertRequest, removeRequest, removeRequestsBefore } from "./store.ts";
 
 /** How long a key stands for its first request: 24 hours. */
@@ -24,8 +24,34 @@ export interface StoredAnswer {
 	body: string;
 }
 
-/** The answer given before under this key; throws `conflict` if that request was another one. */
-export async function findAnswer(ctx: Context, request: RepeatableRequest): Promise<StoredAnswer | undefined> {
+/** Statements that record an answer, for the transaction of what the request makes. */
+export type RecordAnswer = (answer: StoredAnswer) => Promise<Statement[]>;
+
+/**
+ * Answers a request that may be repeated: the first one is carried out by `make`, which writes what `record` gives in the
+ * same transaction as what it makes, so that of several equal requests just one succeeds; the others get its answer.
+ * Without a request there is nothing to repeat. Throws `conflict` where the key was used for another request. What ends
+ * in an error of ours is not kept.
+ */
+export async function answerOnce(
+	ctx: Context,
+	request: RepeatableRequest | undefined,
+	make: (record: RecordAnswer) => Promise<StoredAnswer>,
+): Promise<StoredAnswer & { repeated: boolean }> {
+	if (request === undefined) return { ...(await make(async () => [])), repeated: false };
+	const earlier = await findAnswer(ctx, request);
+	if (earlier !== undefined) return { ...earlier, repeated: true };
+	try {
+		return { ...(await make((answer) => answerStatements(ctx, request, answer))), repeated: false };
+	} catch (error) {
+		const winner = isUniqueViolation(error) ? await findAnswer(ctx, request) : undefined;
+		if (winner !== undefined) return { ...winner, repeated: true };
+		if (isAppError(error, "internal")) await removeRequest(ctx, request, ctx.now());
+		throw error;
+	}
+}
+
+async function findAnswer(ctx: Context, request: RepeatableRequest): Promise<StoredAnswer | undefined> {
 	const stored = await findRequest(ctx, request, ctx.now() - keptMs);
 	if (stored === undefined) return undefined;
 	if (stored.fingerprint !== request.fingerprint) {
@@ -35,26 +61,14 @@ export async function findAnswer(ctx: Context, request: RepeatableRequest): Prom
 	return { status: stored.status, body };
 }
 
-/**
- * Statements that record the answer; written in the transaction of what the request makes, they let one of several equal
- * requests win and the others fail with a unique violation. Answers may hold secrets, so they are stored encrypted.
- */
-export async function answerStatements(
-	ctx: Context,
-	request: RepeatableRequest,
-	answer: StoredAnswer,
-): Promise<Statement[]> {
+/** Answers may hold secrets (a new key's token), so they are stored encrypted. */
+async function answerStatements(ctx: Context, request: RepeatableRequest, answer: StoredAnswer): Promise<Statement[]> {
 	const body = await encryptSecret(ctx.config.DATA_KEY, placeOf(request), answer.body);
 	const now = ctx.now();
 	return [
 		removeRequest(ctx, request, now - keptMs),
 		insertRequest(ctx, { ...request, status: answer.status, body, createdAt: now }),
 	];
-}
-
-/** A request that ended in an error of ours may be tried again under its key. */
-export async function forgetAnswer(ctx: Context, request: RepeatableRequest): Promise<void> {
-	await removeRequest(ctx, request, ctx.now() + 1);
 }
 
 export async function removeOldAnswers(ctx: Context): Promise<void> {

@@ -414,3 +414,23 @@ describe("paths", () => {
 		});
 	});
 });
+
+describe("making an API key twice under one Idempotency-Key", () => {
+	it("makes one, and shows the same token again", async () => {
+		const { headers } = await user();
+		const make = async (name: string) =>
+			await send("/api-keys", {
+				method: "POST",
+				body: JSON.stringify({ name }),
+				headers: { ...headers, "Content-Type": "application/json", "Idempotency-Key": "one" },
+			});
+		const answers = await Promise.all([make("ci"), make("ci"), make("ci")]);
+		const bodies = await Promise.all(answers.map((answer) => answer.text()));
+		expect(answers.map((answer) => answer.status)).toEqual([201, 201, 201]);
+		expect(new Set(bodies).size).toBe(1);
+		expect(await bodyOf(await send("/api-keys", { headers }))).toMatchObject({ total: 1 });
+		expect((await make("other")).status).toBe(409);
+		const [row] = await sql<{ body: string }>("select body from idempotency_keys where route = 'POST /api-keys'");
+		expect(row?.body).not.toContain("pmk_");
+	});
+});

@@ -1,8 +1,10 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { type ApiKey, createApiKey, listApiKeys, revokeApiKey } from "../../accounts/accounts.ts";
 import { toIsoSeconds } from "../../lib/time.ts";
+import { answerOnce } from "../../requests/requests.ts";
 import { requireUser, who } from "../auth.ts";
 import type { AppEnv } from "../http.ts";
+import { repeatableRequest } from "../repeat.ts";
 import { page, text, uuid } from "../validation.ts";
 
 const timestamp = z.string().openapi({ format: "date-time", example: "2026-03-08T12:00:00Z" });
@@ -95,12 +97,18 @@ const revoke = createRoute({
 export function registerApiKeyRoutes(surface: OpenAPIHono<AppEnv>): void {
 	surface.openapi(create, async (http) => {
 		const { name, scopes } = http.req.valid("json");
-		const key = await createApiKey(http.get("ctx"), {
-			owner: requireUser(http).id,
-			name,
-			scopes: scopes ?? ["read", "write"],
+		const owner = requireUser(http).id;
+		const ctx = http.get("ctx");
+		const answerOf = (key: ApiKey & { token: string }) => ({
+			status: 201,
+			body: JSON.stringify({ ...view(key), token: key.token }),
 		});
-		return http.json({ ...view(key), token: key.token }, 201);
+		const { body } = await answerOnce(ctx, repeatableRequest(http, owner, { name, scopes }), async (record) => {
+			const input = { owner, name, scopes: scopes ?? ["read" as const, "write" as const] };
+			return answerOf(await createApiKey(ctx, input, (key) => record(answerOf(key))));
+		});
+		// JSON of the schema's shape already, and the same bytes when the request is repeated.
+		return http.body(body, 201, { "Content-Type": "application/json" }) as never;
 	});
 
 	surface.openapi(list, async (http) => {

@@ -5,7 +5,8 @@ import { contentDisposition } from "../../lib/file-name.ts";
 import { createSigner, type Signer } from "../../lib/secrets.ts";
 import { who } from "../auth.ts";
 import type { AppEnv, Http } from "../http.ts";
-import { pageQuery, toPage } from "../paging.ts";
+import { toPage } from "../paging.ts";
+import { page } from "../validation.ts";
 import { ownerOf } from "./tasks.ts";
 import { errors, Figure, FigureParam, IdParam, json, listOf, toFigure } from "./wire.ts";
 
@@ -20,7 +21,7 @@ const list = createRoute({
 	security,
 	summary: "List a task's figures",
 	middleware: [who("guest")] as const,
-	request: { params: IdParam, query: pageQuery() },
+	request: { params: IdParam, query: page() },
 	responses: { 200: json(listOf(Figure), "A page of figures"), ...errors(401, 403, 404, 409, 422) },
 });
 
@@ -81,11 +82,11 @@ const link = createRoute({
 
 export function registerFigureRoutes(surface: OpenAPIHono<AppEnv>): void {
 	surface.openapi(list, async (http) => {
-		const page = http.req.valid("query");
-		const found = await listFigures(http.get("ctx"), ownerOf(http), http.req.valid("param").id, page);
+		const query = http.req.valid("query");
+		const found = await listFigures(http.get("ctx"), ownerOf(http), http.req.valid("param").id, query);
 		const sign = await linker(http);
 		const items = await Promise.all(found.items.map(async (figure) => toFigure(figure, await sign(figure))));
-		return http.json(toPage({ items, total: found.total }, page), 200);
+		return http.json(toPage({ items, total: found.total }, query), 200);
 	});
 
 	surface.openapi(get, async (http) => {

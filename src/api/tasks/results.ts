@@ -1,5 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import {
+	Assets,
 	getAssets,
 	getConverted,
 	getMarkdown,
@@ -11,8 +12,9 @@ import { AppError } from "../../errors.ts";
 import { contentDisposition, stemOf } from "../../lib/file-name.ts";
 import { who } from "../auth.ts";
 import type { AppEnv, Http } from "../http.ts";
-import { integerText, pageQuery, toPage } from "../paging.ts";
+import { toPage } from "../paging.ts";
 import { parseRange } from "../range.ts";
+import { integer, lastOf, page } from "../validation.ts";
 import { ownerOf } from "./tasks.ts";
 import { errors, IdParam, json, listOf } from "./wire.ts";
 
@@ -37,35 +39,6 @@ const download = createRoute({
 	},
 });
 
-const Assets = z
-	.object({
-		source_type: z.string(),
-		source_url: z.string().nullable(),
-		final_url: z.string().nullable(),
-		figures: z.array(
-			z.object({
-				id: z.string(),
-				title: z.string(),
-				file: z.string(),
-				chunk_ids: z.array(z.string()),
-				index: z.number(),
-				page: z.number(),
-				bbox: Box,
-			}),
-		),
-		chunks: z.array(
-			z.object({
-				id: z.string(),
-				text: z.string(),
-				figure_ids: z.array(z.string()),
-				page_start: z.number(),
-				page_end: z.number(),
-				heading_path: z.array(z.string()),
-			}),
-		),
-	})
-	.openapi("Assets");
-
 const assets = createRoute({
 	method: "get",
 	path: "/tasks/{id}/assets",
@@ -74,7 +47,7 @@ const assets = createRoute({
 	summary: "Figures and chunks, and how they belong together",
 	middleware: [who("guest")] as const,
 	request: { params: IdParam },
-	responses: { 200: json(Assets, "Figures and chunks"), ...errors(401, 403, 404, 409, 422, 500) },
+	responses: { 200: json(Assets.openapi("Assets"), "Figures and chunks"), ...errors(401, 403, 404, 409, 422, 500) },
 });
 
 const Block = z
@@ -97,14 +70,12 @@ const blocks = createRoute({
 	middleware: [who("guest")] as const,
 	request: {
 		params: IdParam,
-		query: pageQuery().extend({
-			page: integerText({ min: 1, max: Number.MAX_SAFE_INTEGER }).optional().openapi({ type: "integer", minimum: 1 }),
-		}),
+		query: page().extend({ page: lastOf(integer({ min: 1, max: Number.MAX_SAFE_INTEGER })).optional() }),
 	},
 	responses: { 200: json(listOf(Block), "A page of blocks"), ...errors(401, 403, 404, 409, 422) },
 });
 
-const page = createRoute({
+const picture = createRoute({
 	method: "get",
 	path: "/tasks/{id}/pages/{file}",
 	tags,
@@ -119,7 +90,7 @@ const page = createRoute({
 				.openapi({ param: { name: "file", in: "path" }, example: "1.png" }),
 		}),
 		query: z.object({
-			width: integerText({ min: 64, max: 2000 }).default(1000).openapi({ type: "integer", minimum: 64, maximum: 2000 }),
+			width: lastOf(integer({ min: 64, max: 2000, fallback: 1000 })),
 		}),
 	},
 	responses: {
@@ -148,7 +119,7 @@ export function registerResultRoutes(surface: OpenAPIHono<AppEnv>): void {
 		return http.json(toPage(found, query) as never, 200);
 	});
 
-	surface.openapi(page, async (http) => {
+	surface.openapi(picture, async (http) => {
 		const { id, file } = http.req.valid("param");
 		const number = Number.parseInt(file, 10);
 		const widthPx = http.req.valid("query").width;

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { openGuest, type Principal, webhookSecret } from "../../accounts/accounts.ts";
 import type { Context } from "../../context.ts";
 import {
@@ -10,12 +9,14 @@ import {
 	type ReceivedInput,
 } from "../../documents/documents.ts";
 import { AppError, isAppError } from "../../errors.ts";
-import { type Repeatable, submitDocument, toTask } from "../../jobs/jobs.ts";
+import { submitDocument, toTask } from "../../jobs/jobs.ts";
 import { cleanFileName, decodedFileName } from "../../lib/file-name.ts";
 import { newId } from "../../lib/ids.ts";
 import { checkUrl } from "../../lib/url-guard.ts";
+import { answerOnce, type StoredAnswer } from "../../requests/requests.ts";
 import { setGuestCookie } from "../auth.ts";
 import type { Http } from "../http.ts";
+import { repeatableRequest } from "../repeat.ts";
 import { type Form, readForm, readText } from "../upload.ts";
 import { missing, refused } from "./refusals.ts";
 
@@ -56,21 +57,21 @@ async function submit(http: Http, id: string, form: Submission): Promise<{ body:
 	const owner = (principal ?? opened)?.id;
 	if (owner === undefined) throw new AppError("unauthenticated", "Authentication required");
 	const secret = webhookUrl === null ? undefined : await webhookSecret(ctx, owner);
-	const answer: Repeatable["answer"] = (submitted) => ({
+	const answerOf = (task: Parameters<typeof toTask>[0]): StoredAnswer => ({
 		status: 201,
-		body: JSON.stringify({ ...toTask(submitted), ...(secret === undefined ? {} : { webhook_secret: secret }) }),
+		body: JSON.stringify({ ...toTask(task), ...(secret === undefined ? {} : { webhook_secret: secret }) }),
 	});
-	const key = principal === undefined ? undefined : http.req.header("idempotency-key");
-	const repeatable = key ? { request: toRequest(owner, key, form), answer } : undefined;
-	const submitted = await submitDocument(
-		ctx,
-		{ id, owner, webhookUrl, ...document },
-		opened?.statements ?? [],
-		repeatable,
-	);
+	// Who has no session yet cannot be known again: for a first-time guest there is nothing to repeat.
+	const request = principal && repeatableRequest(http, principal.id, saidIn(form));
+	const { body, repeated } = await answerOnce(ctx, request, async (record) => {
+		const submitted = await submitDocument(ctx, { id, owner, webhookUrl, ...document }, async (task) => [
+			...(opened?.statements ?? []),
+			...(await record(answerOf(task))),
+		]);
+		return answerOf(submitted);
+	});
 	if (opened !== undefined) setGuestCookie(http, opened.token);
-	if ("repeated" in submitted) return { body: submitted.repeated.body, kept: false };
-	return { body: answer(submitted.document).body, kept: true };
+	return { body, kept: !repeated };
 }
 
 /** The checks in the contract's order; what they leave is the document's own columns. */
@@ -154,12 +155,8 @@ function jsonFields(text: string): Map<string, string> {
 	return fields;
 }
 
-/** The same request: the same fields and the same bytes under the same name, whatever the multipart boundary. */
-function toRequest(owner: string, key: string, form: Submission): Repeatable["request"] {
-	const said = [...form.fields].sort(([a], [b]) => (a < b ? -1 : 1));
-	const file = form.file && [form.file.name, form.file.received.sha256];
-	const fingerprint = createHash("sha256")
-		.update(JSON.stringify([said, file]))
-		.digest("hex");
-	return { owner, route: "POST /tasks", key, fingerprint };
+/** What was asked: the fields, and the file by its name and its bytes. */
+function saidIn(form: Submission): unknown {
+	const fields = [...form.fields].sort(([a], [b]) => (a < b ? -1 : 1));
+	return { fields, file: form.file && [form.file.name, form.file.received.sha256] };
 }

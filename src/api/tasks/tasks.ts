@@ -4,7 +4,8 @@ import { AppError } from "../../errors.ts";
 import { toTask } from "../../jobs/jobs.ts";
 import { who } from "../auth.ts";
 import type { AppEnv, Http } from "../http.ts";
-import { type PageQuery, pageQuery, toPage } from "../paging.ts";
+import { type PageQuery, toPage } from "../paging.ts";
+import { page } from "../validation.ts";
 import { submitTask } from "./submit.ts";
 import { CreatedTask, errors, IdParam, json, listOf, Task } from "./wire.ts";
 
@@ -43,7 +44,7 @@ const list = createRoute({
 	security,
 	summary: "List the caller's tasks, newest first",
 	middleware: [who("guest")] as const,
-	request: { query: pageQuery() },
+	request: { query: page() },
 	responses: { 200: json(listOf(Task), "A page of tasks"), ...errors(401, 403, 422) },
 });
 
@@ -54,7 +55,7 @@ const listPublic = createRoute({
 	security: [{ guestSession: [] }],
 	summary: "List the guest session's tasks, whatever Bearer token is sent",
 	middleware: [who("cookie")] as const,
-	request: { query: pageQuery() },
+	request: { query: page() },
 	responses: { 200: json(listOf(Task), "A page of tasks"), ...errors(422) },
 });
 

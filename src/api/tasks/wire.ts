@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import type { FigureRow } from "../../documents/documents.ts";
-import { integerText } from "../paging.ts";
+import { integer, uuid } from "../validation.ts";
 
 const nullable = (schema: z.ZodString) => schema.nullable();
 
@@ -67,20 +67,10 @@ export function listOf<Item extends z.ZodType>(item: Item) {
 	});
 }
 
-/** A path id: any case, handed on in lower case. */
-export const IdParam = z.object({
-	id: z
-		.uuid()
-		.transform((id) => id.toLowerCase())
-		.openapi({ param: { name: "id", in: "path" }, type: "string", format: "uuid" }),
-});
+export const IdParam = z.object({ id: uuid().openapi({ param: { name: "id", in: "path" } }) });
 
 export const FigureParam = IdParam.extend({
-	n: integerText({ min: 1, max: Number.MAX_SAFE_INTEGER }).openapi({
-		param: { name: "n", in: "path" },
-		type: "integer",
-		minimum: 1,
-	}),
+	n: integer({ min: 1, max: Number.MAX_SAFE_INTEGER }).openapi({ param: { name: "n", in: "path" } }),
 });
 
 export function toFigure(figure: FigureRow, url: string): z.infer<typeof Figure> {
