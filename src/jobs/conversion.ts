@@ -19,6 +19,8 @@ import { fetchInput } from "./fetch-input.ts";
 import type { JsonValue, StepSpec } from "./state.ts";
 import type { StepCode, StepResult, StepRun } from "./step.ts";
 
+const reportEveryMs = 200;
+
 export function firstSteps(document: { source: string; sha256: string | null }): StepSpec[] {
 	return [{ id: document.source === "url" && document.sha256 === null ? "fetch" : "convert" }];
 }
@@ -58,7 +60,7 @@ const convertStep: StepCode = async (ctx, run) => {
 	}
 	const part = await ctx.converter.read(source, format, {
 		signal: run.signal,
-		onPages: (units) => run.report({ units, phase: "reading" }),
+		onPages: pageReporter(ctx, run),
 		onFigure: (figure) => saveFigureImage(ctx, document.id, figure),
 	});
 	const peakBytes = await assemble(ctx, document, run, [part.summary], async () => part);
@@ -71,7 +73,7 @@ const pagesStep: StepCode = async (ctx, run) => {
 	const part = await ctx.converter.read(await openPart(ctx, document.id, range), formatOf(document), {
 		firstPage: range.first,
 		signal: run.signal,
-		onPages: (units) => run.report({ units, phase: "reading" }),
+		onPages: pageReporter(ctx, run),
 		onFigure: (figure) => saveFigureImage(ctx, document.id, figure),
 	});
 	await putPartLayout(ctx, document.id, range, part);
@@ -129,6 +131,20 @@ async function assemble(
 	}
 	await updateDocument(ctx, document.id, { pageCount });
 	return peakBytes;
+}
+
+/**
+ * Pages are converted without a break, and a whole isolate waits with them: after each page whatever else is due gets its
+ * turn, and from time to time the job is told.
+ */
+function pageReporter(ctx: Context, run: StepRun): (units: number) => Promise<void> {
+	let toldAt = 0;
+	return async (units) => {
+		await scheduler.wait(0);
+		if (ctx.now() - toldAt < reportEveryMs) return;
+		toldAt = ctx.now();
+		await run.report({ units, phase: "reading" });
+	};
 }
 
 async function wantedDocument(ctx: Context, run: StepRun): Promise<Document> {
