@@ -8,7 +8,6 @@ import {
 	MAX_TEXT_BYTES,
 	MEMORY_BUDGET_BYTES,
 	PDFIUM_IDLE_BYTES,
-	SUB_BATCH_PAGES,
 } from "./limits.ts";
 import { dropLiteparse, liteparseBytes } from "./liteparse.ts";
 import { MemoryLedger } from "./memory.ts";
@@ -214,10 +213,9 @@ export class Converter {
 			const page = number + offset - 1;
 			layouts.push(raw === undefined ? emptyLayout(page) : toPageLayout(raw, page, reader));
 			this.ledger.sample();
-			if (layouts.length % SUB_BATCH_PAGES === 0) await options.onPages?.(layouts.length);
+			await options.onPages?.(layouts.length);
 		}
 		if (layouts.length === 0) throw noSuchPage();
-		if (layouts.length % SUB_BATCH_PAGES !== 0) await options.onPages?.(layouts.length);
 		return layouts;
 	}
 

@@ -20,9 +20,6 @@ export const SECOND_READER_MAX_BYTES = 16 * MIB;
 /** 5,000 pages are the largest books; a page tree can claim millions. */
 export const MAX_PAGES = 5000;
 
-/** Pages between two calls of `onPages`, which is also where a caller gets its turn. */
-export const SUB_BATCH_PAGES = 1;
-
 /** A dense newspaper page has about 5,000 items; drawings made of text have hundreds of thousands. */
 export const MAX_ITEMS_PER_PAGE = 20_000;
 

@@ -84,7 +84,7 @@ describe("read", () => {
 		const part = await converter.read(chunked(await makeBook(20)), "pdf", { pages: { first: 5, last: 15 }, onPages });
 		expect(part.pages.map((page) => page.page)).toEqual([5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]);
 		expect(part.firstPage).toBe(5);
-		expect(done).toEqual([8, 11]);
+		expect(done).toEqual(Array.from({ length: 11 }, (_, page) => page + 1));
 		expect(part.usage.peakBytes).toBeLessThan(BUDGET_BYTES);
 	});
 
