@@ -44,7 +44,7 @@ const NewApiKeyInput = z
 	})
 	.openapi("NewApiKeyInput");
 
-const tags = ["Papermill tasks API"];
+const tags = ["API keys"];
 const security = [{ bearer: [] }];
 const json = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
 	description,
