@@ -11,6 +11,8 @@ export interface StepSpec {
 	id: string;
 	/** Steps that must be done before this one may run. */
 	needs?: string[];
+	/** Steps of the job that now need this one as well; such a step still waits for the one that adds this. */
+	blocks?: string[];
 	input?: JsonValue;
 }
 
@@ -309,6 +311,14 @@ function withSteps(state: JobState, specs: StepSpec[]): JobState {
 			units: 0,
 			output: null,
 		};
+	}
+	for (const { id, blocks = [] } of specs) {
+		for (const blocked of blocks) {
+			const step = steps[blocked];
+			if (step?.status === "waiting" && !step.needs.includes(id)) {
+				steps[blocked] = { ...step, needs: [...step.needs, id] };
+			}
+		}
 	}
 	return { ...state, steps };
 }

@@ -277,6 +277,18 @@ describe("a job", () => {
 		});
 	});
 
+	it("lets a step that is being done put another one before those that wait for it", () => {
+		let { state, fence } = claimed(aJob().state, "convert", start);
+		const followUps = [{ id: "pages" }, { id: "assemble", needs: ["pages"] }];
+		state = complete(state, "convert", fence, { followUps }, start).state;
+		({ state, fence } = claimed(state, "pages", start));
+		state = complete(state, "pages", fence, { followUps: [{ id: "layout", blocks: ["assemble"] }] }, start).state;
+		expect(claim(state, "assemble", start).verdict.run).toBe(false);
+		({ state, fence } = claimed(state, "layout", start));
+		state = complete(state, "layout", fence, { output: "laid out" }, start).state;
+		expect(claim(state, "assemble", start).verdict).toMatchObject({ run: true, outputs: { layout: "laid out" } });
+	});
+
 	it("counts the units of a repeated run once", () => {
 		const first = claimed(aJob().state, "convert", start);
 		const half = report(first.state, "convert", first.fence, { units: 5, total: 10 }, start).state;
