@@ -1,4 +1,4 @@
-import { type MultipartError, make } from "multipasta";
+import { Busboy, type BusboyHeaders, type BusboyInstance } from "@fastify/busboy";
 import { AppError } from "../errors.ts";
 import type { Http } from "./http.ts";
 
@@ -12,21 +12,25 @@ export interface FileSink<Received> {
 export interface Form<Received> {
 	/** Text fields; of several with one name, the last. */
 	fields: Map<string, string>;
+	/** Names of file parts other than the one that is kept: their bytes were dropped. */
+	otherFiles: Set<string>;
 	/** Undefined if there was no file part, or one without a name. */
 	file: { name: string; received: Received } | undefined;
 	/** There was a file part whose file name is empty or missing. */
 	namelessFile: boolean;
 }
 
-/** Room for the text fields of a form, in bytes. */
+/** Room for one text field of a form, and for a whole body of text, in bytes. */
 const maxFieldBytes = 65_536;
 const maxParts = 64;
+/** What is still read of a refused body, so that its sender sees the refusal instead of a broken connection. */
+const maxDiscardedBytes = 64 * 1024 * 1024;
 
-interface FormTarget<Received> {
+export interface FormTarget<Received> {
 	/** Name of the one file part that is kept; others are read and dropped. */
 	fileField: string;
-	/** Called at the file's first byte, or at its end if it has none. */
-	openSink(fileName: string): Promise<FileSink<Received>>;
+	/** Called at the file's first byte with its name and the fields before it; may throw to refuse the file. */
+	openSink(fileName: string, fields: ReadonlyMap<string, string>): Promise<FileSink<Received>>;
 }
 
 /**
@@ -37,93 +41,142 @@ export async function readForm<Received>(http: Http, target: FormTarget<Received
 	const type = http.req.header("content-type") ?? "";
 	if (/^application\/x-www-form-urlencoded\b/i.test(type)) {
 		const fields = new Map(new URLSearchParams(await readText(http)));
-		return { fields, file: undefined, namelessFile: false };
+		return { fields, otherFiles: new Set(), file: undefined, namelessFile: false };
 	}
-	const reader = new FormReader(target);
-	try {
-		return await reader.read(http.req.raw);
-	} catch (error) {
-		await reader.abort();
-		throw error;
-	}
+	return await new FormReader(target).read(http.req.raw);
 }
 
-/** A body of text within the limit for fields, in bytes. */
+/** A body of text within the limit, as UTF-8. */
 export async function readText(http: Http): Promise<string> {
 	const chunks: Uint8Array[] = [];
 	let size = 0;
-	for await (const chunk of http.req.raw.body ?? []) {
+	await eachChunk(http.req.raw, async (chunk) => {
 		size += chunk.byteLength;
-		if (size > maxFieldBytes) throw new AppError("invalid_request", "Request body is too large");
+		if (size > maxFieldBytes) throw unreadable("Request body is too large");
 		chunks.push(chunk);
-	}
+	});
 	return new TextDecoder().decode(Buffer.concat(chunks));
+}
+
+/**
+ * Gives `take` the body piece by piece. If it throws, the rest is read and dropped within bounds before the error goes
+ * on: a connection with unread bytes could not carry the answer, nor the next request.
+ */
+async function eachChunk(request: Request, take: (chunk: Uint8Array) => Promise<void>): Promise<void> {
+	const reader = request.body?.getReader();
+	if (reader === undefined) return;
+	let refusal: { error: unknown } | undefined;
+	let discarded = 0;
+	for (;;) {
+		const { done, value } = await reader.read();
+		if (done) break;
+		if (refusal === undefined) {
+			await take(value).catch((error: unknown) => {
+				refusal = { error };
+			});
+		} else {
+			discarded += value.byteLength;
+			if (discarded > maxDiscardedBytes) {
+				await reader.cancel();
+				break;
+			}
+		}
+	}
+	if (refusal !== undefined) throw refusal.error;
+}
+
+function unreadable(msg: string, cause?: unknown): AppError {
+	return new AppError("invalid_request", msg, {
+		details: [{ type: "value_error", loc: ["body"], msg, input: null }],
+		cause,
+	});
 }
 
 class FormReader<Received> {
 	readonly #target: FormTarget<Received>;
-	readonly #form: Form<Received> = { fields: new Map(), file: undefined, namelessFile: false };
+	readonly #form: Form<Received> = {
+		fields: new Map(),
+		otherFiles: new Set(),
+		file: undefined,
+		namelessFile: false,
+	};
 	/** What the parser gave for the file since the last drain; null marks its end. */
 	#pending: (Uint8Array | null)[] = [];
 	#name: string | undefined;
 	#sink: FileSink<Received> | undefined;
-	#problem: MultipartError | undefined;
+	#problem: AppError | undefined;
 
 	constructor(target: FormTarget<Received>) {
 		this.#target = target;
 	}
 
 	async read(request: Request): Promise<Form<Received>> {
-		const parser = make({
-			headers: { "content-type": request.headers.get("content-type") ?? "" },
-			isFile: (part) => part.filename !== undefined || part.name === this.#target.fileField,
-			maxParts,
-			maxFieldSize: maxFieldBytes,
-			onField: (part, value) => this.#form.fields.set(part.name, new TextDecoder().decode(value)),
-			onFile: (part) => this.#onFile(part.name, part.filename ?? ""),
-			onError: (problem) => {
-				this.#problem ??= problem;
-			},
-			onDone: () => {},
-		});
-		for await (const chunk of request.body ?? []) {
-			parser.write(chunk);
-			this.#check();
+		try {
+			const parser = this.#parser(request.headers.get("content-type") ?? "");
+			await eachChunk(request, async (chunk) => {
+				await new Promise<void>((resolve) => parser.write(chunk, () => resolve()));
+				await this.#drain();
+			});
+			await new Promise<void>((resolve) => {
+				parser.once("finish", resolve).once("error", () => resolve());
+				parser.end();
+			});
 			await this.#drain();
+			return this.#form;
+		} catch (error) {
+			await this.#sink?.abort();
+			throw error;
 		}
-		parser.end();
-		this.#check();
-		await this.#drain();
-		return this.#form;
 	}
 
-	async abort(): Promise<void> {
-		await this.#sink?.abort();
+	#parser(contentType: string): BusboyInstance {
+		const headers: BusboyHeaders = { "content-type": contentType };
+		let parser: BusboyInstance;
+		try {
+			parser = new Busboy({
+				headers,
+				limits: { fieldSize: maxFieldBytes, parts: maxParts },
+				isPartAFile: (field, _type, fileName) => fileName !== undefined || field === this.#target.fileField,
+			});
+		} catch (error) {
+			throw unreadable("There was an error parsing the body", error);
+		}
+		parser.on("field", (name, value, _nameCut, valueCut) => {
+			if (valueCut) this.#problem ??= unreadable(`Field ${name} is too large`);
+			this.#form.fields.set(name, value);
+		});
+		parser.on("file", (field, stream, fileName) => this.#onFile(field, fileName ?? "", stream));
+		parser.on("partsLimit", () => {
+			this.#problem ??= unreadable(`A form has at most ${maxParts} parts`);
+		});
+		parser.on("error", (error) => {
+			this.#problem ??= unreadable("There was an error parsing the body", error);
+		});
+		return parser;
 	}
 
-	#onFile(field: string, name: string): (chunk: Uint8Array | null) => void {
-		const wanted = field === this.#target.fileField && this.#name === undefined && !this.#form.namelessFile;
-		if (!wanted) return () => {};
-		if (name.trim() === "") {
-			this.#form.namelessFile = true;
-			return () => {};
+	#onFile(field: string, name: string, stream: NodeJS.ReadableStream): void {
+		stream.on("error", () => {
+			// The form's own error says the same.
+		});
+		const isWanted = field === this.#target.fileField;
+		if (!isWanted) this.#form.otherFiles.add(field);
+		if (isWanted && name.trim() === "") this.#form.namelessFile = true;
+		if (!isWanted || this.#name !== undefined || this.#form.namelessFile) {
+			stream.resume();
+			return;
 		}
 		this.#name = name;
-		return (chunk) => {
-			this.#pending.push(chunk);
-		};
-	}
-
-	#check(): void {
-		if (this.#problem === undefined) return;
-		throw new AppError("invalid_request", "There was an error parsing the body", { cause: this.#problem });
+		stream.on("data", (chunk: Uint8Array) => this.#pending.push(chunk));
+		stream.on("end", () => this.#pending.push(null));
 	}
 
 	async #drain(): Promise<void> {
+		if (this.#problem !== undefined) throw this.#problem;
 		const pending = this.#pending;
 		this.#pending = [];
 		for (const chunk of pending) {
-			this.#sink ??= await this.#target.openSink(this.#name ?? "");
+			this.#sink ??= await this.#target.openSink(this.#name ?? "", this.#form.fields);
 			if (chunk !== null) {
 				await this.#sink.write(chunk);
 			} else if (this.#name !== undefined) {

@@ -58,7 +58,7 @@ export async function deleteAllOf(ctx: Context, owner: string): Promise<void> {
 
 /** Removes the objects of a document that has no row; an order that came too early is ignored. */
 export async function purgeDocument(ctx: Context, id: string): Promise<void> {
-	if (!(await store.documentExists(ctx, id))) await deleteObjects(ctx, keys.all(id));
+	if (!(await store.documentExists(ctx, id))) await discardInput(ctx, id);
 }
 
 /** The document's own bytes. */

@@ -16,6 +16,9 @@ const permanent: readonly ErrorCode[] = [
 	"fetch_failed",
 ];
 
+/** A third of a lease, so that one lost report does not end it. */
+const pulseMs = 20_000;
+
 /** Runs the steps of a batch, one after the other: a step may hold tens of megabytes. */
 export async function consumeSteps(ctx: Context, batch: MessageBatch<StepMessage>): Promise<void> {
 	for (const message of batch.messages) {
@@ -67,8 +70,14 @@ async function runStep(ctx: Context, message: StepMessage): Promise<void> {
 				throw new Superseded();
 			},
 		};
-		const result = await code(ctx, run);
-		await object.complete(step.id, fence, result);
+		// Work that waits (for its turn in the isolate's memory, for a slow server) has nothing to say, but it is alive.
+		const pulse = setInterval(() => void run.report({}).catch(() => undefined), pulseMs);
+		try {
+			const result = await code(ctx, run);
+			await object.complete(step.id, fence, result);
+		} finally {
+			clearInterval(pulse);
+		}
 	} catch (error) {
 		if (error instanceof Superseded || stop.signal.aborted) return;
 		await object

@@ -62,7 +62,9 @@ async function request(
 /** The name the server gives, else the last part of the path; what tells a text file's kind. */
 function fileNameOf(response: Response, finalUrl: string, label: string): string {
 	const disposition = response.headers.get("content-disposition") ?? "";
-	const given = /filename\*?=(?:utf-8'')?"?([^";]+)"?/i.exec(disposition)?.[1];
+	// RFC 6266: the extended form wins.
+	const extended = /filename\*\s*=\s*(?:utf-8|iso-8859-1)'[^']*'([^;]+)/i.exec(disposition)?.[1];
+	const given = extended ?? /filename\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;]+))/i.exec(disposition)?.slice(1).find(Boolean);
 	const path = new URL(finalUrl).pathname.split("/").pop();
 	return decodedFileName(given ?? "") || decodedFileName(path ?? "") || label;
 }

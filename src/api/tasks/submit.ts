@@ -6,9 +6,10 @@ import {
 	InputReceiver,
 	maxInputBytes,
 	type NewDocument,
+	purgeDocument,
 	type ReceivedInput,
 } from "../../documents/documents.ts";
-import { AppError, isAppError } from "../../errors.ts";
+import { AppError } from "../../errors.ts";
 import { submitDocument, toTask } from "../../jobs/jobs.ts";
 import { cleanFileName, decodedFileName } from "../../lib/file-name.ts";
 import { newId } from "../../lib/ids.ts";
@@ -33,7 +34,8 @@ export async function submitTask(http: Http): Promise<Response> {
 	const id = newId();
 	let received = false;
 	try {
-		const form = await readSubmission(http, async (fileName) => {
+		const form = await readSubmission(http, async (fileName, fields) => {
+			checkWebhook(ctx, fields.get("webhook_url")?.trim() || null, http.get("principal"));
 			received = true;
 			await expectBytes(ctx, id, uploadMs);
 			return new InputReceiver(ctx, id, fileName);
@@ -42,8 +44,8 @@ export async function submitTask(http: Http): Promise<Response> {
 		if (received && !kept) await discardInput(ctx, id);
 		return http.body(body, 201, { "Content-Type": "application/json" });
 	} catch (error) {
-		// What the queue refused is there, and failed: its bytes belong to it.
-		if (received && !isAppError(error, "internal")) await discardInput(ctx, id);
+		// A document that is there all the same (the queue refused it, the answer of the database was lost) keeps its bytes.
+		if (received) await purgeDocument(ctx, id);
 		throw error;
 	}
 }
@@ -87,18 +89,24 @@ function checkedDocument(
 	if (form.file !== undefined && url !== null) {
 		throw refused("url", "Give either a file or a url, not both", url);
 	}
-	const policy = { allowPrivateHosts: ctx.config.ALLOW_PRIVATE_HOSTS };
-	if (webhookUrl !== null) {
-		if (principal?.kind !== "user") {
-			throw new AppError("forbidden", "webhook_url is only available for authenticated requests");
-		}
-		const checked = checkUrl(webhookUrl, policy);
-		if (!checked.ok) throw refused("webhook_url", checked.reason, webhookUrl);
+	for (const field of ["webhook_url", "url"]) {
+		if (form.otherFiles.has(field)) throw refused(field, "Input should be a valid string", null, "string_type");
 	}
+	checkWebhook(ctx, webhookUrl, principal);
 	if (form.file !== undefined) return uploadedDocument(form.file);
-	const checked = checkUrl(url ?? "", policy);
+	const checked = checkUrl(url ?? "", { allowPrivateHosts: ctx.config.ALLOW_PRIVATE_HOSTS });
 	if (!checked.ok) throw refused("url", checked.reason, url);
 	return { source: "url", sourceUrl: url, fileName: labelOf(checked.url), extension: ".bin" };
+}
+
+/** Before a byte is stored where the field comes first, else once the form is there. */
+function checkWebhook(ctx: Context, webhookUrl: string | null, principal: Principal | undefined): void {
+	if (webhookUrl === null) return;
+	if (principal?.kind !== "user") {
+		throw new AppError("forbidden", "webhook_url is only available for authenticated requests");
+	}
+	const checked = checkUrl(webhookUrl, { allowPrivateHosts: ctx.config.ALLOW_PRIVATE_HOSTS });
+	if (!checked.ok) throw refused("webhook_url", checked.reason, webhookUrl);
 }
 
 function uploadedDocument({ name, received }: NonNullable<Submission["file"]>) {
@@ -118,14 +126,15 @@ function labelOf(url: URL): string {
 
 async function readSubmission(
 	http: Http,
-	openReceiver: (fileName: string) => Promise<InputReceiver>,
+	openReceiver: (fileName: string, fields: ReadonlyMap<string, string>) => Promise<InputReceiver>,
 ): Promise<Submission> {
 	if (Number(http.req.header("content-length") ?? 0) > maxInputBytes + formBytes) {
 		throw new AppError("too_large", "File exceeds the 50 MB limit");
 	}
 	const type = http.req.header("content-type") ?? "";
 	if (/^application\/([\w.+-]+\+)?json\b/i.test(type)) {
-		return { fields: jsonFields(await readText(http)), file: undefined, namelessFile: false };
+		const fields = jsonFields(await readText(http));
+		return { fields, otherFiles: new Set(), file: undefined, namelessFile: false };
 	}
 	if (!/^(multipart\/form-data|application\/x-www-form-urlencoded)\b/i.test(type)) throw missing("file");
 	return await readForm(http, { fileField: "file", openSink: openReceiver });
