@@ -1,8 +1,8 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { AppEnv } from "./api/http.ts";
 import { describe } from "./api/reference.ts";
-import { taggingCors } from "./api/tagging/cors.ts";
-import { tagging, taggingRoot } from "./api/tagging/surface.ts";
+import { createRootSurface } from "./api/tagging/root.ts";
+import { tagging } from "./api/tagging/surface.ts";
 import { createServiceSurface, createTasksSurface } from "./api/tasks/surface.ts";
 import { createContext } from "./context.ts";
 import { newId } from "./lib/ids.ts";
@@ -17,13 +17,10 @@ export function createApp(): OpenAPIHono<AppEnv> {
 	});
 	const tasks = createTasksSurface();
 	const service = createServiceSurface();
-	describe(app, { "/": [service, tasks], "/api": [tagging] });
+	const root = createRootSurface();
+	describe(app, { "/": [root, service, tasks], "/api": [tagging] });
 	app.route("/", service);
-	app.get("/", taggingCors, (http) => {
-		http.header("Vary", "Accept");
-		// A person gets the reference; a client gets what the tagging API says at its root.
-		return http.req.header("accept")?.includes("text/html") ? http.redirect("/docs") : http.json(taggingRoot);
-	});
+	app.route("/", root);
 	app.route("/api", tagging);
 	app.route("/", tasks);
 	return app;

@@ -3,6 +3,7 @@ import liteparse from "@llamaindex/liteparse-wasm/liteparse_wasm_bg.wasm";
 import { Converter } from "./convert/convert.ts";
 import { type Config, type Env, readConfig } from "./env.ts";
 import { type JobHandle, jobHandle, type StepMessage } from "./jobs/jobs.ts";
+import { logError } from "./lib/log.ts";
 import { type Database, openDatabase } from "./platform/database.ts";
 
 /** What a verb may use: made once per invocation from the bindings, never kept. Engines do not see it. */
@@ -42,7 +43,7 @@ export function createContext(env: Env, execution: { waitUntil(promise: Promise<
 		},
 		now: () => Date.now(),
 		fetch: (input, init) => fetch(input, init),
-		waitUntil: (work) => execution.waitUntil(work.catch((error) => console.error("background work failed", error))),
+		waitUntil: (work) => execution.waitUntil(work.catch((error) => logError("background work failed", error))),
 	};
 }
 

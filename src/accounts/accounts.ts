@@ -9,6 +9,7 @@ export {
 	adoptGuest,
 	findGuest,
 	guestLifetimeMs,
+	keepAdopted,
 	listExpiredGuests,
 	type OpenedGuest,
 	openGuest,

@@ -9,6 +9,7 @@ import {
 	deleteExpiredGuest,
 	extendGuest,
 	findGuestByToken,
+	followAdoption,
 	insertGuest,
 	listExpiredGuestIds,
 	moveGuestRows,
@@ -52,6 +53,11 @@ export function openGuest(ctx: Context): OpenedGuest {
 	const now = ctx.now();
 	const row = { id: newId(), tokenHash: sha256Hex(token), createdAt: now, expiresAt: now + guestLifetimeMs };
 	return { kind: "guest", id: row.id, token, statements: [insertGuest(ctx.db, row)] };
+}
+
+/** Statements for the end of a batch that writes a guest's rows, so that a hand-over in the middle loses none. */
+export function keepAdopted(ctx: Context, guestId: string): Statement[] {
+	return followAdoption(ctx.db, guestId);
 }
 
 /** Starts the 30 days again. */

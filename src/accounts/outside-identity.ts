@@ -1,6 +1,7 @@
 import { createRemoteJWKSet, customFetch, decodeJwt, errors, type JWKSCacheInput, jwksCache, jwtVerify } from "jose";
 import type { Context } from "../context.ts";
 import { AppError } from "../errors.ts";
+import { logError } from "../lib/log.ts";
 
 /*
  * Session tokens of an outside identity provider (Clerk and its like): asymmetric only, known by the configured issuer,
@@ -58,7 +59,7 @@ export async function verifyOutsideToken(ctx: Context, token: string): Promise<O
 	} catch (error) {
 		if (isVerdictOnToken(error)) return undefined;
 		failures.set(address.href, ctx.now());
-		console.error(`Keys of OUTSIDE_JWT_ISSUER cannot be read from ${address.href}`, error);
+		logError(`Keys of OUTSIDE_JWT_ISSUER cannot be read from ${address.href}`, error);
 		throw keysUnavailable();
 	}
 }

@@ -257,12 +257,15 @@ export async function findGuestByToken(db: Database, { tokenHash, now }: { token
 	return db
 		.select({ id: guests.id, expiresAt: guests.expiresAt })
 		.from(guests)
-		.where(and(eq(guests.tokenHash, tokenHash), gt(guests.expiresAt, now)))
+		.where(and(eq(guests.tokenHash, tokenHash), gt(guests.expiresAt, now), isNull(guests.adoptedBy)))
 		.get();
 }
 
 export async function extendGuest(db: Database, { id, expiresAt }: { id: string; expiresAt: number }): Promise<void> {
-	await db.update(guests).set({ expiresAt }).where(eq(guests.id, id));
+	await db
+		.update(guests)
+		.set({ expiresAt })
+		.where(and(eq(guests.id, id), isNull(guests.adoptedBy)));
 }
 
 export async function listExpiredGuestIds(
@@ -283,6 +286,20 @@ export async function deleteExpiredGuest(db: Database, { id, now }: { id: string
 	return removed.meta.changes > 0;
 }
 
+/**
+ * For the end of a batch that writes rows in a guest's name: if the guest has become a user while the request was under
+ * way, the rows are the user's.
+ */
+export function followAdoption(db: Database, guestId: string): Statement[] {
+	const user = sql<string>`(SELECT ${guests.adoptedBy} FROM ${guests} WHERE ${guests.id} = ${guestId})`;
+	return guestTables.map((table) =>
+		db
+			.update(table)
+			.set({ owner: user })
+			.where(and(eq(table.owner, guestId), sql`${user} IS NOT NULL`)),
+	);
+}
+
 /** One transaction: rows get the user as owner, what the user has already (an idempotency key) stays the user's. */
 export async function moveGuestRows(
 	db: Database,
@@ -296,7 +313,7 @@ export async function moveGuestRows(
 		.from(taken)
 		.where(and(eq(taken.owner, userId), isSameKey));
 	await db.batch([
-		db.delete(guests).where(eq(guests.id, guestId)),
+		db.update(guests).set({ adoptedBy: userId }).where(eq(guests.id, guestId)),
 		...moves,
 		db
 			.update(idempotencyKeys)

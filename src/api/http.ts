@@ -8,6 +8,7 @@ import type { Principal } from "../accounts/accounts.ts";
 import type { Context } from "../context.ts";
 import type { Env } from "../env.ts";
 import { AppError, type ErrorCode, isAppError } from "../errors.ts";
+import { logError } from "../lib/log.ts";
 
 /** What every handler of every surface finds in its Hono context. */
 export interface AppEnv {
@@ -45,13 +46,15 @@ export function createSurface(dialect: Dialect): OpenAPIHono<AppEnv> {
 		throw dialect.invalid(result.error.issues, result.target, await rawInput(http, result.target));
 	};
 	const surface = new OpenAPIHono<AppEnv>({ strict: false, defaultHook: invalid });
-	surface.on(["POST", "PUT", "PATCH"], "*", assumeJson);
 	surface.onError((error, http) => respondToError(dialect, error, http));
 	return surface;
 }
 
-/** A body that does not say what it is counts as JSON, as it did for the frameworks the four APIs were written in. */
-const assumeJson: MiddlewareHandler<AppEnv> = async (http, next) => {
+/**
+ * For routes that read JSON: a body that does not say what it is counts as such, as it did for the frameworks the four
+ * APIs were written in. Stands right before the validator, since it takes the body over.
+ */
+export const assumeJson: MiddlewareHandler<AppEnv> = async (http, next) => {
 	const { raw } = http.req;
 	if (raw.body !== null && !raw.headers.has("Content-Type") && raw.headers.get("Content-Length") !== "0") {
 		const headers = new Headers(raw.headers);
@@ -89,8 +92,9 @@ export function close(
 	const answer = (local: string) => (http: Http) => {
 		// The prefix the surface is mounted at: what this handler's path has before its own.
 		const base = routePath(http).slice(0, -local.length).replace(/\/$/, "");
-		const path = new URL(http.req.url).pathname.slice(base.length).replace(/(.)\/+$/, "$1") || "/";
-		const allowed = [...new Set(known.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method))];
+		const path = new URL(http.req.url).pathname.slice(base.length).replace(/(.)\/$/, "$1") || "/";
+		const methods = known.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
+		const allowed = [...new Set(methods.flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method])))];
 		if (allowed.length > 0) {
 			return http.json(dialect.body(new AppError("not_found", dialect.methodNotAllowed), http), 405, {
 				Allow: allowed.join(", "),
@@ -113,11 +117,14 @@ function pathPattern(path: string): RegExp {
 function respondToError(dialect: Dialect, error: unknown, http: Http): Response {
 	const ours = isAppError(error) ? error : (unreadableBody(dialect, error) ?? foreignError(error, http));
 	if (ours.cause !== undefined && ours.code === "internal") {
-		console.error(`request ${http.get("requestId")}: ${ours.message}`, ours.cause);
+		logError(`request ${http.get("requestId")}: ${ours.message}`, ours.cause);
 	}
 	const challenge = ours.code === "unauthenticated" ? { "WWW-Authenticate": "Bearer" } : {};
+	// What a user can quote when something of ours broke: the log has the same.
+	const trace: Record<string, string> = ours.code === "internal" ? { "X-Request-Id": http.get("requestId") } : {};
 	return http.json(dialect.body(ours, http), dialect.statuses[ours.code], {
 		...challenge,
+		...trace,
 		...dialect.headers?.(ours),
 	});
 }
@@ -138,6 +145,6 @@ const notAnObject = {
 
 /** A stranger's error: logged whole, answered without its message. */
 function foreignError(error: unknown, http: Http): AppError {
-	console.error(`request ${http.get("requestId")}: ${http.req.method} ${http.req.path}`, error);
+	logError(`request ${http.get("requestId")}: ${http.req.method} ${http.req.path}`, error);
 	return new AppError("internal", "Internal Server Error");
 }

@@ -133,13 +133,13 @@ export class ResultWriter {
 	}
 }
 
-/** The Markdown, whole or a range of it; undefined if the object is gone. */
+/** The Markdown, whole or a range of it; null if the object is gone. */
 export async function getMarkdown(
 	ctx: Context,
 	documentId: string,
-	options?: R2GetOptions,
-): Promise<R2ObjectBody | R2Object | undefined> {
-	return (await ctx.files.get(keys.markdown(documentId), options ?? {})) ?? undefined;
+	options: { range?: { offset: number; length: number } },
+): Promise<R2ObjectBody | null> {
+	return await ctx.files.get(keys.markdown(documentId), options);
 }
 
 export async function headMarkdown(ctx: Context, documentId: string): Promise<R2Object | null> {
@@ -169,19 +169,32 @@ export async function listBlocks(
 	const index = BlockIndex.parse(await stored.json());
 	const runs = index.runs.filter((run) => query.page === undefined || run.page === query.page);
 	const total = runs.reduce((sum, run) => sum + run.count, 0);
-	const items: unknown[] = [];
-	let before = 0;
-	for (const run of runs) {
-		const from = Math.max(0, query.offset - before);
-		const to = Math.min(run.count, query.offset + query.limit - before);
-		before += run.count;
-		if (from >= to) continue;
-		const slice = await ctx.files.get(keys.blocks(documentId), { range: { offset: run.offset, length: run.length } });
-		if (slice === null) throw new AppError("not_found", "Task output file missing");
-		const lines = (await slice.text()).split("\n").filter((line) => line !== "");
-		items.push(...lines.slice(from, to).map((line) => JSON.parse(line)));
-	}
+	// Blocks stand in reading order and so do their pages: what is asked for is one stretch of the file.
+	const wanted = runsWithin(runs, query.offset, query.limit);
+	const [first, last] = [wanted.runs.at(0), wanted.runs.at(-1)];
+	if (first === undefined || last === undefined) return { items: [], total };
+	const range = { offset: first.offset, length: last.offset + last.length - first.offset };
+	const stretch = await ctx.files.get(keys.blocks(documentId), { range });
+	if (stretch === null) throw new AppError("not_found", "Task output file missing");
+	const blocks: { page: number }[] = (await stretch.text())
+		.split("\n")
+		.filter((line) => line !== "")
+		.map((line) => JSON.parse(line));
+	const asked = blocks.filter((block) => query.page === undefined || block.page === query.page);
+	const items = asked.slice(query.offset - wanted.before, query.offset - wanted.before + query.limit);
 	return { items, total };
+}
+
+/** The runs that hold blocks `offset` to `offset + limit`, and how many blocks stand before them. */
+function runsWithin(runs: BlockIndex["runs"], offset: number, limit: number) {
+	let [before, seen] = [0, 0];
+	const within: BlockIndex["runs"] = [];
+	for (const run of runs) {
+		if (seen + run.count <= offset) before += run.count;
+		else if (seen < offset + limit) within.push(run);
+		seen += run.count;
+	}
+	return { runs: within, before };
 }
 
 function parseJson(text: string): unknown {

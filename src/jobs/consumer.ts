@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
 import { AppError, type ErrorCode, isAppError } from "../errors.ts";
+import { logError } from "../lib/log.ts";
 import { conversionStep } from "./conversion.ts";
 import type { StepMessage } from "./messages.ts";
 import { type StepRun, Superseded } from "./step.ts";
@@ -26,7 +27,7 @@ export async function consumeSteps(ctx: Context, batch: MessageBatch<StepMessage
 			await runStep(ctx, message.body);
 			message.ack();
 		} catch (error) {
-			console.error(`job ${message.body.job}, step ${message.body.step}: the object did not answer`, error);
+			logError(`job ${message.body.job}, step ${message.body.step}: the object did not answer`, error);
 			message.retry({ delaySeconds: Math.min(60, 2 ** message.attempts) });
 		}
 	}
@@ -39,7 +40,7 @@ export async function consumeDeadLetters(ctx: Context, batch: MessageBatch<StepM
 			await ctx.job(message.body.job).deadLetter(message.body.step);
 			message.ack();
 		} catch (error) {
-			console.error(`job ${message.body.job}: its dead letter could not be told`, error);
+			logError(`job ${message.body.job}: its dead letter could not be told`, error);
 			message.retry({ delaySeconds: 30 });
 		}
 	}
@@ -82,12 +83,12 @@ async function runStep(ctx: Context, message: StepMessage): Promise<void> {
 		if (error instanceof Superseded || stop.signal.aborted) return;
 		await object
 			.fail(step.id, fence, failureOf(error, message))
-			.catch((cause) => console.error(`job ${message.job}: a failure could not be told`, cause));
+			.catch((cause) => logError(`job ${message.job}: a failure could not be told`, cause));
 	}
 }
 
 function failureOf(error: unknown, message: StepMessage): { message: string; permanent: boolean } {
 	if (isAppError(error)) return { message: error.message, permanent: permanent.includes(error.code) };
-	console.error(`job ${message.job}, step ${message.step} failed`, error);
+	logError(`job ${message.job}, step ${message.step} failed`, error);
 	return { message: "The document could not be processed because of an unexpected error.", permanent: false };
 }

@@ -1,6 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Context } from "../context.ts";
 import type { Env } from "../env.ts";
+import { logError } from "../lib/log.ts";
 import { type Dialect, frameOf } from "./frames.ts";
 import type { JobHandle } from "./handle.ts";
 import { JobMemory } from "./memory.ts";
@@ -132,7 +133,7 @@ export class JobObject extends DurableObject<Env> implements Omit<JobHandle, "fe
 			await this.#carryOut(machine.wake(state, this.#context.now()));
 			if (!this.#memory.settled) await this.#settle();
 		} catch (error) {
-			console.error("a job's alarm failed", error);
+			logError("a job's alarm failed", error);
 		}
 		await this.#setAlarm();
 	}
@@ -178,7 +179,7 @@ export class JobObject extends DurableObject<Env> implements Omit<JobHandle, "fe
 			}
 			return true;
 		} catch (error) {
-			console.error(`job ${job}: the queue refused ${sends.length} messages`, error);
+			logError(`job ${job}: the queue refused ${sends.length} messages`, error);
 			return false;
 		}
 	}
@@ -192,7 +193,7 @@ export class JobObject extends DurableObject<Env> implements Omit<JobHandle, "fe
 				await settleJob(this.#context, viewOf(state, this.#context.now()), state, statsOf(state));
 				if (this.#memory.state === state) this.#memory.markSettled();
 			} catch (error) {
-				console.error(`job ${state.id}: its row could not be written`, error);
+				logError(`job ${state.id}: its row could not be written`, error);
 			}
 			await this.#setAlarm();
 		});

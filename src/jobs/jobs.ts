@@ -9,6 +9,7 @@ import {
 } from "../documents/documents.ts";
 import { AppError } from "../errors.ts";
 import { newId } from "../lib/ids.ts";
+import { logError } from "../lib/log.ts";
 import { runBatch, type Statement } from "../platform/database.ts";
 import { firstSteps } from "./conversion.ts";
 import type { Dialect } from "./frames.ts";
@@ -34,8 +35,8 @@ export type { JobView } from "./view.ts";
 const enqueueFailure = "Failed to enqueue task";
 
 /**
- * Writes a new document with the job that converts it, and sends the job on its way. What `alongside` gives is written in
- * the same transaction. Throws `internal` if the queue refuses; the document is then there and failed.
+ * Writes a new document with the job that converts it, and sends the job on its way. What `alongside` gives is written last
+ * in the same transaction. Throws `internal` if the queue refuses; the document is then there and failed.
  */
 export async function submitDocument(
 	ctx: Context,
@@ -47,10 +48,10 @@ export async function submitDocument(
 	const row: NewDocument = { ...document, jobId, createdAt: now, updatedAt: now };
 	const submitted = newlySubmitted(row, now);
 	await runBatch(ctx.db, [
-		...(await alongside(submitted)),
 		insertDocument(ctx.db, row),
 		...newJobStatements(ctx.db, { id: jobId, owner: row.owner, kind: "conversion", documentId: row.id, now }),
 		keepBytes(ctx.db, row.id),
+		...(await alongside(submitted)),
 	]);
 	if (!(await startConversion(ctx, jobId, submitted))) {
 		await abandonJob(ctx, jobId, enqueueFailure);
@@ -79,7 +80,7 @@ export async function sweepOutbox(ctx: Context): Promise<void> {
 			await postponeOutbox(ctx, row);
 			await carryOut(ctx, row);
 		} catch (error) {
-			console.error(`outbox ${row.topic} ${row.subject} failed`, error);
+			logError(`outbox ${row.topic} ${row.subject} failed`, error);
 		}
 	}
 }
@@ -105,7 +106,7 @@ async function startConversion(ctx: Context, jobId: string, document: Document):
 		const input = { id: jobId, kind: "conversion", documentId: document.id, steps: firstSteps(document) };
 		return await ctx.job(jobId).start(input);
 	} catch (error) {
-		console.error(`job ${jobId} could not be started`, error);
+		logError(`job ${jobId} could not be started`, error);
 		return false;
 	}
 }

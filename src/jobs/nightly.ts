@@ -1,6 +1,7 @@
 import { listExpiredGuests, removeDeadRefreshTokens, removeGuest } from "../accounts/accounts.ts";
 import type { Context } from "../context.ts";
 import { deleteAllOf, listOrphanOwners } from "../documents/documents.ts";
+import { logError } from "../lib/log.ts";
 import { removeOldAnswers } from "../requests/requests.ts";
 
 /** Owners dealt with in one run; what is left waits for the next. */
@@ -21,7 +22,7 @@ export async function runNightly(ctx: Context): Promise<void> {
 		try {
 			await run();
 		} catch (error) {
-			console.error(`nightly: ${name}`, error);
+			logError(`nightly: ${name}`, error);
 		}
 	}
 }

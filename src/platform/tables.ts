@@ -59,6 +59,8 @@ export const guests = sqliteTable(
 		tokenHash: text().notNull(),
 		createdAt: integer().notNull(),
 		expiresAt: integer().notNull(),
+		/** The user whom the guest became: what still arrives in the guest's name is theirs. */
+		adoptedBy: text(),
 	},
 	(t) => [uniqueIndex("guests_token").on(t.tokenHash), index("guests_expiry").on(t.expiresAt)],
 );

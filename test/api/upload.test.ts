@@ -73,7 +73,10 @@ describe("an upload", () => {
 		for (const [body, type] of [
 			["--x\r\nbroken", "multipart/form-data; boundary=y"],
 			["x", "multipart/form-data"],
-			[`--y\r\nContent-Disposition: form-data; name="url"\r\n\r\n${"u".repeat(70_000)}\r\n--y--`, "multipart/form-data; boundary=y"],
+			[
+				`--y\r\nContent-Disposition: form-data; name="url"\r\n\r\n${"u".repeat(70_000)}\r\n--y--`,
+				"multipart/form-data; boundary=y",
+			],
 			["u".repeat(70_000), "application/x-www-form-urlencoded"],
 			["1".repeat(70_000), "application/json"],
 		] as const) {

@@ -11,8 +11,9 @@ import {
 	register,
 } from "../../accounts/accounts.ts";
 import { AppError, isAppError } from "../../errors.ts";
+import { logError } from "../../lib/log.ts";
 import { clearGuestCookie, guestToken, isSameOrigin, refusal, requireUser, who } from "../auth.ts";
-import type { AppEnv, Http } from "../http.ts";
+import { type AppEnv, assumeJson, type Http } from "../http.ts";
 import {
 	Credentials,
 	ErrorView,
@@ -50,7 +51,7 @@ const registerRoute = createRoute({
 	path: "/auth/register",
 	tags,
 	summary: "Register an account",
-	middleware: [who("public"), smallBody],
+	middleware: [who("public"), smallBody, assumeJson],
 	request: body(Registration),
 	responses: {
 		201: json(UserView, "The account; log in next"),
@@ -64,7 +65,7 @@ const loginRoute = createRoute({
 	path: "/auth/login",
 	tags,
 	summary: "Log in",
-	middleware: [who("public"), smallBody],
+	middleware: [who("public"), smallBody, assumeJson],
 	request: body(Credentials),
 	responses: {
 		200: json(LoginView, "The account and its tokens"),
@@ -80,7 +81,7 @@ const refreshRoute = createRoute({
 	path: "/auth/refresh",
 	tags,
 	summary: "Trade a refresh token for new tokens",
-	middleware: [who("public"), smallBody],
+	middleware: [who("public"), smallBody, assumeJson],
 	request: body(RefreshTokenInput),
 	responses: {
 		200: json(TokensView, "New tokens; the old refresh token is over"),
@@ -95,7 +96,7 @@ const logoutRoute = createRoute({
 	path: "/auth/logout",
 	tags,
 	summary: "End a session",
-	middleware: [who("public"), smallBody],
+	middleware: [who("public"), smallBody, assumeJson],
 	request: body(RefreshTokenInput),
 	responses: {
 		200: json(LogoutView, "Also where there was no such session"),
@@ -179,7 +180,7 @@ async function handOver(http: Http, userId: string): Promise<void> {
 		if (guest !== undefined) await adoptGuest(ctx, guest.id, userId);
 		clearGuestCookie(http);
 	} catch (error) {
-		console.error(`request ${http.get("requestId")}: a guest could not be handed over`, error);
+		logError(`request ${http.get("requestId")}: a guest could not be handed over`, error);
 	}
 }
 

@@ -79,3 +79,5 @@ export function toTokensView(tokens: Tokens): z.infer<typeof TokensView> {
 		expires_in: tokens.expiresInSeconds,
 	};
 }
+
+export const RootView = z.object({ message: z.string(), version: z.string() }).openapi("Root");

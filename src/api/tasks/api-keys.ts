@@ -3,7 +3,7 @@ import { type ApiKey, createApiKey, listApiKeys, revokeApiKey } from "../../acco
 import { toIsoSeconds } from "../../lib/time.ts";
 import { answerOnce } from "../../requests/requests.ts";
 import { requireUser, who } from "../auth.ts";
-import type { AppEnv } from "../http.ts";
+import { type AppEnv, assumeJson } from "../http.ts";
 import { repeatableRequest } from "../repeat.ts";
 import { page, text, uuid } from "../validation.ts";
 
@@ -62,9 +62,16 @@ const create = createRoute({
 	tags,
 	security,
 	summary: "Create an API key",
-	middleware: who("user"),
-	request: { body: { required: true, content: { "application/json": { schema: NewApiKeyInput } } } },
-	responses: { 201: json(NewApiKeyView, "The key with its token"), ...refusals },
+	middleware: [who("user"), assumeJson] as const,
+	request: {
+		headers: z.object({ "idempotency-key": z.string().max(255).optional() }),
+		body: { required: true, content: { "application/json": { schema: NewApiKeyInput } } },
+	},
+	responses: {
+		201: json(NewApiKeyView, "The key with its token"),
+		409: json(ErrorView, "Idempotency-Key was used with another request"),
+		...refusals,
+	},
 });
 
 const list = createRoute({

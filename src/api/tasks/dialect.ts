@@ -26,8 +26,6 @@ export const dialect: Dialect = {
 	}),
 	invalid: (issues, target, value) =>
 		new AppError("invalid_request", "Validation error", { details: toValidationErrors(issues, target, value) }),
-	headers: (error): Record<string, string> =>
-		error.code === "unauthenticated" ? { "WWW-Authenticate": "Bearer" } : {},
 	notFound: "Not Found",
 	methodNotAllowed: "Method Not Allowed",
 };

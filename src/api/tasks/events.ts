@@ -7,13 +7,14 @@ import { type Frame, finalFrames, watchJob } from "../../jobs/jobs.ts";
 import { isSameOrigin, who } from "../auth.ts";
 import type { AppEnv, Http } from "../http.ts";
 import { eventResponse, type ServerEvent, socketToEvents } from "../sse.ts";
+import { lastOf } from "../validation.ts";
 import { ownerOf } from "./tasks.ts";
 import { errors, IdParam } from "./wire.ts";
 
 const tags = ["Tasks"];
 const security = [{ bearer: [] }, { guestSession: [] }];
 const TokenQuery = z.object({
-	token: z.string().optional().openapi({ description: "An access JWT, where no header can be set" }),
+	token: lastOf(z.string()).optional().openapi({ description: "An access JWT, where no header can be set" }),
 });
 
 /** A browser cannot read the answer to a refused upgrade: what is refused is told inside the socket. */

@@ -6,7 +6,7 @@ import { createSigner, type Signer } from "../../lib/secrets.ts";
 import { who } from "../auth.ts";
 import type { AppEnv, Http } from "../http.ts";
 import { toPage } from "../paging.ts";
-import { page } from "../validation.ts";
+import { lastOf, page } from "../validation.ts";
 import { ownerOf } from "./tasks.ts";
 import { errors, Figure, FigureParam, IdParam, json, listOf, toFigure } from "./wire.ts";
 
@@ -43,6 +43,7 @@ const Flag = z
 	.transform((value) => value.toLowerCase())
 	.refine((value) => truth.has(value) || lie.has(value), {
 		error: "Input should be a valid boolean, unable to interpret input",
+		params: { type: "bool_parsing" },
 	})
 	.transform((value) => truth.has(value));
 
@@ -55,7 +56,7 @@ const download = createRoute({
 	middleware: [who("guest", { tokenInQuery: true })] as const,
 	request: {
 		params: FigureParam,
-		query: z.object({ download: Flag.optional().openapi({ type: "boolean", default: false }) }),
+		query: z.object({ download: lastOf(Flag).optional().openapi({ type: "boolean", default: false }) }),
 	},
 	responses: {
 		200: { description: "The picture", content: { "image/png": { schema: z.any() } } },
@@ -111,7 +112,7 @@ export function registerFigureRoutes(surface: OpenAPIHono<AppEnv>): void {
 		if (!genuine || Number(expires) * 1000 < http.get("ctx").now()) {
 			throw new AppError("forbidden", "Link is invalid or has expired");
 		}
-		return await pictureOf(http, await getFigureOf(http.get("ctx"), id, n), "inline");
+		return await pictureOf(http, await getFigureOf(http.get("ctx"), id, Number(n)), "inline");
 	});
 }
 
@@ -133,7 +134,7 @@ function signerOf(http: Http): Promise<Signer> {
 	return createSigner(http.get("ctx").config.DATA_KEY, "figure-links");
 }
 
-function messageOf(id: string, n: number, expires: string): string {
+function messageOf(id: string, n: number | string, expires: string): string {
 	return `${id}/${n}/${expires}`;
 }
 

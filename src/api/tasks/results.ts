@@ -11,6 +11,7 @@ import {
 import { AppError } from "../../errors.ts";
 import { contentDisposition, stemOf } from "../../lib/file-name.ts";
 import { who } from "../auth.ts";
+import { precondition } from "../conditional.ts";
 import type { AppEnv, Http } from "../http.ts";
 import { toPage } from "../paging.ts";
 import { parseRange } from "../range.ts";
@@ -86,7 +87,7 @@ const picture = createRoute({
 		params: IdParam.extend({
 			file: z
 				.string()
-				.regex(/^[1-9]\d{0,8}\.png$/, "Input should be a page number followed by .png")
+				.refine((file) => /^\d+\.png$/.test(file), "Input should be a page number followed by .png")
 				.openapi({ param: { name: "file", in: "path" }, example: "1.png" }),
 		}),
 		query: z.object({
@@ -121,7 +122,7 @@ export function registerResultRoutes(surface: OpenAPIHono<AppEnv>): void {
 
 	surface.openapi(picture, async (http) => {
 		const { id, file } = http.req.valid("param");
-		const number = Number.parseInt(file, 10);
+		const number = Number(file.replace(/\.png$/, ""));
 		const widthPx = http.req.valid("query").width;
 		const png = await renderPage(http.get("ctx"), ownerOf(http), id, { page: number, widthPx });
 		return http.body(png as Uint8Array<ArrayBuffer>, 200, {
@@ -132,45 +133,33 @@ export function registerResultRoutes(surface: OpenAPIHono<AppEnv>): void {
 	});
 }
 
-/** The stored Markdown with conditional requests, which the store understands, and single ranges. */
+/** The stored Markdown, with preconditions and single ranges as HTTP has them. */
 async function markdownResponse(http: Http, id: string, fileName: string): Promise<Response> {
-	const conditions = new Headers();
-	for (const name of ["if-none-match", "if-match", "if-modified-since", "if-unmodified-since"]) {
-		const value = http.req.header(name);
-		if (value !== undefined) conditions.set(name, value);
-	}
-	const range = await wantedRange(http, id);
-	const satisfiable = range !== "unsatisfiable" && range !== undefined;
-	const stored = await getMarkdown(http.get("ctx"), id, { onlyIf: conditions, ...(satisfiable ? { range } : {}) });
-	if (stored === undefined) throw new AppError("not_found", "Task output file missing");
+	const ctx = http.get("ctx");
+	const stored = await headMarkdown(ctx, id);
+	if (stored === null) throw new AppError("not_found", "Task output file missing");
 	const headers = new Headers({
 		"Content-Type": "text/markdown; charset=utf-8",
 		"Content-Disposition": contentDisposition("attachment", `${stemOf(fileName)}.md`),
 		"Accept-Ranges": "bytes",
 		"Cache-Control": "private, no-cache",
+		"Last-Modified": stored.uploaded.toUTCString(),
 		"X-Content-Type-Options": "nosniff",
 		ETag: stored.httpEtag,
 	});
-	if (!("body" in stored)) return new Response(null, { status: conditions.has("if-match") ? 412 : 304, headers });
+	const verdict = precondition((name) => http.req.header(name), stored);
+	if (verdict !== undefined) return new Response(null, { status: verdict, headers });
+	const ifRange = http.req.header("if-range");
+	const isCurrent = ifRange === undefined || ifRange === stored.httpEtag;
+	const range = isCurrent ? parseRange(http.req.header("range"), stored.size) : undefined;
 	if (range === "unsatisfiable") {
 		headers.set("Content-Range", `bytes */${stored.size}`);
 		return new Response(null, { status: 416, headers });
 	}
-	if (range === undefined) {
-		headers.set("Content-Length", String(stored.size));
-		return new Response(stored.body, { headers });
-	}
+	const body = await getMarkdown(ctx, id, range === undefined ? {} : { range });
+	if (body === null) throw new AppError("not_found", "Task output file missing");
+	headers.set("Content-Length", String(range?.length ?? stored.size));
+	if (range === undefined) return new Response(body.body, { headers });
 	headers.set("Content-Range", `bytes ${range.offset}-${range.offset + range.length - 1}/${stored.size}`);
-	headers.set("Content-Length", String(range.length));
-	return new Response(stored.body, { status: 206, headers });
-}
-
-/** The range that is asked of the Markdown as it stands now; `If-Range` with another ETag asks for the whole. */
-async function wantedRange(http: Http, id: string): Promise<ReturnType<typeof parseRange>> {
-	const header = http.req.header("range");
-	if (header === undefined) return undefined;
-	const stored = await headMarkdown(http.get("ctx"), id);
-	const ifRange = http.req.header("if-range");
-	if (stored === null || (ifRange !== undefined && ifRange !== stored.httpEtag)) return undefined;
-	return parseRange(header, stored.size);
+	return new Response(body.body, { status: 206, headers });
 }

@@ -1,4 +1,4 @@
-import { openGuest, type Principal, webhookSecret } from "../../accounts/accounts.ts";
+import { keepAdopted, openGuest, type Principal, webhookSecret } from "../../accounts/accounts.ts";
 import type { Context } from "../../context.ts";
 import {
 	discardInput,
@@ -69,6 +69,7 @@ async function submit(http: Http, id: string, form: Submission): Promise<{ body:
 		const submitted = await submitDocument(ctx, { id, owner, webhookUrl, ...document }, async (task) => [
 			...(opened?.statements ?? []),
 			...(await record(answerOf(task))),
+			...(principal?.kind === "guest" ? keepAdopted(ctx, principal.id) : []),
 		]);
 		return answerOf(submitted);
 	});

@@ -22,7 +22,9 @@ const cors: MiddlewareHandler<AppEnv> = async (http, next) => {
 };
 
 function originHeaders(http: Http, origin: string): Record<string, string> {
-	if (origin !== http.get("ctx").config.CORS_ALLOW_ORIGIN) return { "Access-Control-Allow-Origin": "*" };
+	const known = http.get("ctx").config.CORS_ALLOW_ORIGIN;
+	if (known === undefined) return { "Access-Control-Allow-Origin": "*" };
+	if (origin !== known) return { "Access-Control-Allow-Origin": "*", Vary: "Origin" };
 	return {
 		"Access-Control-Allow-Origin": origin,
 		"Access-Control-Allow-Credentials": "true",

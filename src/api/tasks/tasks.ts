@@ -12,13 +12,14 @@ import { CreatedTask, errors, IdParam, json, listOf, Task } from "./wire.ts";
 const tags = ["Tasks"];
 const security = [{ bearer: [] }, { guestSession: [] }];
 
+const UrlSubmission = z.object({ url: z.string(), webhook_url: z.string().optional() });
+
 const create = createRoute({
 	method: "post",
 	path: "/tasks",
 	tags,
 	security,
 	summary: "Upload a document, or name a URL to fetch",
-	middleware: [who("guest")] as const,
 	request: {
 		headers: z.object({ "idempotency-key": z.string().max(255).optional() }),
 		body: {
@@ -30,8 +31,10 @@ const create = createRoute({
 						webhook_url: z.string().optional(),
 					}),
 				},
+				"application/json": { schema: UrlSubmission },
+				"application/x-www-form-urlencoded": { schema: UrlSubmission },
 			},
-			description: "Either `file` or `url`; JSON `{url, webhook_url?}` is taken as well.",
+			description: "Either `file` or `url`.",
 		},
 	},
 	responses: { 201: json(CreatedTask, "Task created and queued"), ...errors(400, 401, 403, 409, 413, 415, 422, 500) },
