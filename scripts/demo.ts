@@ -1,8 +1,9 @@
 /** `npm run demo [-- FILE …]`: a document's whole way, on a Worker of its own that leaves nothing behind but `out/`. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join, parse, relative, resolve } from "node:path";
+import { basename, join, relative } from "node:path";
 import { type Assets, type Client, followSocket, type Session, signUp, type Task } from "./client.ts";
+import { filesOf, ResultNames } from "./input-files.ts";
 import { ProgressBars } from "./progress-bars.ts";
 import { makeSample } from "./sample.ts";
 import { projectDir, type Server, startServer } from "./server.ts";
@@ -79,21 +80,12 @@ async function readInputs(names: string[]): Promise<Input[]> {
 	if (names.length === 0) {
 		return [{ fileName: "sample.pdf", bytes: await ownBytes(makeSample()), folder: join(projectDir, "out", "sample") }];
 	}
-	const taken = new Set<string>();
-	return names.map((name) => {
-		// npm runs scripts in the project's folder; a relative name means the one where the user stands.
-		const file = resolve(process.env.INIT_CWD ?? ".", name);
-		if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw new Error(`There is no file ${name}.`);
-		const stem = parse(file).name.replace(/^\.+/, "") || "document";
-		let folder = stem;
-		for (let number = 2; taken.has(folder); number++) folder = `${stem}-${number}`;
-		taken.add(folder);
-		return {
-			fileName: basename(file),
-			bytes: new Uint8Array(readFileSync(file)),
-			folder: join(projectDir, "out", folder),
-		};
-	});
+	const results = new ResultNames();
+	return names.flatMap(filesOf).map((file) => ({
+		fileName: basename(file),
+		bytes: new Uint8Array(readFileSync(file)),
+		folder: join(projectDir, "out", results.nameFor(file)),
+	}));
 }
 
 async function ownBytes(bytes: Promise<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {

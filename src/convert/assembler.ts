@@ -1,11 +1,12 @@
 /** Parts → one document. Decisions that need the whole document come from the summaries; pages stream through once. */
 import type { Assembled, Block, Figure } from "./blocks.ts";
 import { type ChunkableBlock, Chunker } from "./chunks.ts";
-import { type HeadingScale, headingLevel, headingScale } from "./headings.ts";
+import { type HeadingScale, headingLevel, headingScale, headingText } from "./headings.ts";
 import { separator, toMarkdown } from "./markdown.ts";
 import { ParagraphJoiner, type PlacedBlock } from "./paragraphs.ts";
-import type { PageBlock, PageLayout, Part, PartSummary, Recurrence } from "./part.ts";
+import type { Mark, PageBlock, PageLayout, Part, PartSummary, Recurrence } from "./part.ts";
 import { countRecurrence, mergeRecurrences, runningKeys } from "./running-lines.ts";
+import { TableJoiner } from "./table-join.ts";
 
 /** On this many pages or more, and on this share of those between, one and the same picture is decoration: a logo. */
 const DECORATION_PAGES = 3;
@@ -19,6 +20,7 @@ export class Assembler {
 	/** `imageId` → position in the document, for figures that are kept. */
 	private readonly order = new Map<string, number>();
 	private readonly labels = new Map<string, string>();
+	private readonly tables = new TableJoiner();
 	private readonly joiner = new ParagraphJoiner();
 	private readonly chunker: Chunker;
 	private readonly figures = new Map<string, Figure>();
@@ -52,7 +54,9 @@ export class Assembler {
 			for (const block of page.blocks) {
 				const placed = strip && this.isRunning(block) ? undefined : this.place(block, page);
 				if (placed === undefined) continue;
-				for (const ready of this.joiner.push(placed)) this.emit(ready, out);
+				for (const each of this.tables.push(placed)) {
+					for (const ready of this.joiner.push(each)) this.emit(ready, out);
+				}
 			}
 		}
 		return out;
@@ -61,6 +65,9 @@ export class Assembler {
 	/** The rest: the open paragraph, the last chunk, all figures. */
 	end(): Assembled {
 		const out = nothing();
+		for (const block of this.tables.end()) {
+			for (const ready of this.joiner.push(block)) this.emit(ready, out);
+		}
 		for (const ready of this.joiner.end()) this.emit(ready, out);
 		this.close(this.chunker.end(), out);
 		if (this.previous !== undefined) out.markdown += "\n";
@@ -84,11 +91,14 @@ export class Assembler {
 			delete placed.imageId;
 		}
 		if (block.kind === "figure" && block.imageId !== undefined) this.noteFigure(block, block.imageId, page);
-		if (block.kind === "heading" || block.kind === "paragraph") {
-			const level = headingLevel(block, this.scale);
-			placed.kind = level === undefined ? "paragraph" : "heading";
-			if (level === undefined) delete placed.level;
-			else placed.level = level;
+		const level = headingLevel(block, this.scale);
+		if (level !== undefined) {
+			Object.assign(placed, { kind: "heading", level, text: headingText(block) });
+			// A heading is bold by itself, and its number is part of it.
+			for (const extra of ["marks", "marker", "ordered"] as const) delete placed[extra];
+		} else if (block.kind === "heading") {
+			placed.kind = "paragraph";
+			delete placed.level;
 		}
 		return placed;
 	}
@@ -115,7 +125,8 @@ export class Assembler {
 		const index = placed.imageId === undefined ? undefined : this.order.get(placed.imageId);
 		const block = toBlock(placed, `b${String(++this.count).padStart(6, "0")}`, index);
 		const titled = block.kind === "figure" && figure !== undefined ? { ...block, text: figure.title } : block;
-		const links: { source?: string; figureId?: string } = {};
+		const links: { source?: string; figureId?: string; marks?: Mark[] } = {};
+		if (placed.marks !== undefined) links.marks = placed.marks;
 		if (placed.source !== undefined) links.source = placed.source;
 		if (index !== undefined) links.figureId = figureId(index);
 		out.blocks.push(titled);

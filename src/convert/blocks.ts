@@ -3,7 +3,7 @@
 /** PDF points, origin top left, as displayed (page rotation applied). */
 export type Box = [x0: number, y0: number, x1: number, y1: number];
 
-export type Format = "pdf" | "text" | "markdown";
+export type Format = "pdf" | "text" | "markdown" | "docx" | "xlsx" | "pptx" | "html" | "eml" | "epub" | "csv" | "image";
 
 export interface FormatInfo {
 	format: Format;
@@ -33,10 +33,28 @@ export interface Inspection {
 
 export type BlockKind = "heading" | "paragraph" | "list_item" | "code" | "table" | "figure" | "caption" | "footnote";
 
+/** A cell that covers several places; `row` counts from the first header row on. Its text is in its first place, the others are empty. */
+export interface CellSpan {
+	row: number;
+	column: number;
+	rows: number;
+	columns: number;
+}
+
 export interface TableCells {
 	/** Zero or more header rows. */
 	header: string[][];
 	rows: string[][];
+	/** Absent where every cell is one place. */
+	spans?: CellSpan[];
+	/** x where columns part on the table's (last) page, one more than columns; absent where the format has no places. */
+	columnEdges?: number[];
+	/** Top and bottom of each row on its page, header rows first. */
+	rowEdges?: [top: number, bottom: number][];
+	/** Indices of rows (header rows counted) that begin on a new page. */
+	pageBreaks?: number[];
+	/** The head differs from the body in weight, font or colour: it is one, not just the first row. */
+	styledHead?: boolean;
 }
 
 /** Content of a block before it has a place in the whole document. */

@@ -1,31 +1,42 @@
-import type { Box } from "./blocks.ts";
+import { matchCaptions } from "./caption-matching.ts";
+import { toInline } from "./inline.ts";
+import { boxOf, commonestSize, type Line } from "./lines.ts";
 import type { PageBlock } from "./part.ts";
+import type { Link } from "./raw-page.ts";
 
-const FIGURE_WORDS =
-	"figure|fig\\.?|figura|abbildung|abb\\.?|chart|diagram|scheme|graph|exhibit|photo|photograph|plate|map|image|illustration|चित्र|आकृति";
-const NUMBER = "((?:[A-Z]\\.?)?[0-9०-९]+(?:[.\\-–][0-9०-९]+)*[a-z]?|[IVX]+)";
-/** Number, then its end, a mark, or a capital: "Figure 3 shows" is a sentence, not a caption. */
-const AFTER_NUMBER = "(?=\\s*$|\\s*[.:;|)–—-]|\\s+[^\\p{Ll}\\s])";
-const FIGURE_CAPTION = new RegExp(`^(?:${FIGURE_WORDS})\\s*${NUMBER}${AFTER_NUMBER}`, "iu");
+/** Words captions of figures begin with, in the languages of the documents we meet; their abbreviations with or without a dot. */
+const FIGURE_WORDS = [
+	"figure|fig\\.?|chart|diagram|scheme|graph|exhibit|photo|photograph|picture|plate|map|image|illustration|infographic|drawing",
+	"abbildung|abb\\.?|bild|grafik|diagramm|schaubild|karte|figur",
+	"figura|gráfico|gráfica|grafico|ilustración|ilustração|mapa|foto|fotografía|esquema|schéma|schema|graphique|carte|imagen|imagem",
+	"рисунок|рис\\.?|चित्र|आकृति|मानचित्र|आरेख|छायाचित्र",
+].join("|");
+const NUMBER = "((?:[A-Z]{1,3}[.\\-]?)?[0-9०-९]+(?:[.\\-–][0-9०-९]+)*[a-z]?|[IVX]+)";
+const FIGURE_CAPTION = new RegExp(`^(?:${FIGURE_WORDS})\\s*${NUMBER}(?![\\p{L}\\p{N}])`, "iu");
 const TABLE_CAPTION = new RegExp(
-	`^(?:table|tab\\.|tabelle|tableau|tabla|तालिका|सारणी)\\s*${NUMBER}${AFTER_NUMBER}`,
+	`^(?:table|tab\\.|tabelle|tableau|tabla|tabela|तालिका|सारणी)\\s*${NUMBER}(?![\\p{L}\\p{N}])`,
 	"iu",
 );
+/**
+ * After the number its end, a mark, or anything but a lower-case letter: "Figure 3 shows" is a sentence, not a caption. A pattern of its
+ * own, since one that ignores case cannot tell the two.
+ */
+const AFTER_NUMBER = /^(?:\s*$|\s*[.:;|)–—-]|\s+[^\p{Ll}\s])/u;
+/** What stands under many charts beside the caption. */
+const SOURCE_LINE = /^(?:sources?|notes?|quellen?|fuentes?|fonte|स्रोत)\s*:/iu;
+/** "Abbildung 12.34:" */
+const BARE_LABEL_CHARACTERS = 18;
 const MENTION = new RegExp(`(?<!\\p{L})(?:${FIGURE_WORDS}|figs?\\.?|figures)\\s*${NUMBER}`, "giu");
 
-/** Furthest distance between a figure and its caption. */
-const MAX_DISTANCE_PT = 60;
-/** A caption above must be this much nearer than one below. */
-const ABOVE_PENALTY_PT = 25;
 const MAX_CAPTION_CHARACTERS = 700;
 
 /** The number a figure's caption begins with ("3", "2.1"); undefined for text that is no figure caption. */
 export function figureLabel(text: string): string | undefined {
-	return labelOf(FIGURE_CAPTION.exec(caseChecked(text))?.[1]);
+	return labelOf(captionNumber(FIGURE_CAPTION, text));
 }
 
 export function isTableCaption(text: string): boolean {
-	return text.length <= MAX_CAPTION_CHARACTERS && TABLE_CAPTION.test(text);
+	return captionNumber(TABLE_CAPTION, text) !== undefined;
 }
 
 /** Labels of the figures a text names: "see Figure 3 and Fig. 2.1" → 3, 2.1. */
@@ -33,13 +44,53 @@ export function mentionedLabels(text: string): string[] {
 	return [...text.matchAll(MENTION)].map((match) => labelOf(match[1]) ?? "").filter((label) => label !== "");
 }
 
+export function isSourceLine(text: string): boolean {
+	return SOURCE_LINE.test(text);
+}
+
+/** A caption's first word and number and nothing else. */
+export function isBareLabel(text: string): boolean {
+	return text.length <= BARE_LABEL_CHARACTERS && (figureLabel(text) !== undefined || isTableCaption(text));
+}
+
+/** The block of a figure's caption. `vocabulary` as in `toInline`. */
+export function captionBlock(
+	lines: readonly Line[],
+	imageId: string,
+	vocabulary: ReadonlySet<string>,
+	links: readonly Link[],
+): PageBlock {
+	const words = lines.flatMap((line) => line.words);
+	const { text, marks } = toInline(lines, vocabulary, links);
+	const label = figureLabel(text);
+	return {
+		kind: "caption",
+		text,
+		bbox: boxOf(words),
+		sizePt: commonestSize(words),
+		bold: words.every((word) => word.bold),
+		lines: lines.length,
+		imageId,
+		...(label === undefined ? {} : { label }),
+		...(marks.length === 0 ? {} : { marks }),
+	};
+}
+
 /**
- * Marks captions and ties each to the nearest figure of the page, one to one, below before above. Changes the blocks given:
- * `kind`, and `imageId` and `label` on both.
+ * Marks captions among the blocks given and ties those of figures that have none yet to the nearest figure, one to one: changes `kind`,
+ * and `imageId` and `label` on both.
  */
 export function linkCaptions(blocks: PageBlock[]): void {
-	const figures = blocks.filter((block) => block.kind === "figure");
-	const pairs: { figure: PageBlock; caption: PageBlock; cost: number }[] = [];
+	const linked = blocks.filter((block) => block.kind === "caption" && block.imageId !== undefined);
+	for (const caption of linked)
+		tie(
+			caption,
+			blocks.find((block) => block.kind === "figure" && block.imageId === caption.imageId),
+		);
+	const figures = blocks.filter(
+		(block) => block.kind === "figure" && !linked.some(({ imageId }) => imageId === block.imageId),
+	);
+	const captions: PageBlock[] = [];
 	for (const block of blocks) {
 		if (block.kind !== "paragraph" && block.kind !== "heading") continue;
 		if (block.text.length > MAX_CAPTION_CHARACTERS) continue;
@@ -48,18 +99,28 @@ export function linkCaptions(blocks: PageBlock[]): void {
 		if (label === undefined) continue;
 		toCaption(block);
 		block.label = label;
-		for (const figure of figures) {
-			const cost = distance(figure.bbox, block.bbox);
-			if (cost <= MAX_DISTANCE_PT + ABOVE_PENALTY_PT) pairs.push({ figure, caption: block, cost });
-		}
+		captions.push(block);
 	}
-	pairs.sort((a, b) => a.cost - b.cost);
-	for (const { figure, caption } of pairs) {
-		if (figure.label !== undefined || caption.imageId !== undefined || figure.imageId === undefined) continue;
-		caption.imageId = figure.imageId;
-		if (caption.label !== undefined) figure.label = caption.label;
-		figure.text = caption.text;
+	const obstacles = blocks.filter(
+		(block) => ["paragraph", "list_item", "table"].includes(block.kind) && !isSmall(block),
+	);
+	const boxes = (of: readonly PageBlock[]) => of.map((block) => block.bbox);
+	for (const [at, to] of matchCaptions(boxes(figures), boxes(captions), boxes(obstacles))) {
+		const caption = captions[to];
+		if (caption !== undefined) tie(caption, figures[at]);
 	}
+}
+
+function tie(caption: PageBlock, figure: PageBlock | undefined): void {
+	if (figure?.imageId === undefined) return;
+	caption.imageId = figure.imageId;
+	if (caption.label !== undefined) figure.label = caption.label;
+	figure.text = caption.text;
+}
+
+/** A source line or a stray word between a figure and its caption parts nothing. */
+function isSmall(block: PageBlock): boolean {
+	return isSourceLine(block.text) || (block.kind === "paragraph" && block.text.length < 80);
 }
 
 function toCaption(block: PageBlock): void {
@@ -67,21 +128,11 @@ function toCaption(block: PageBlock): void {
 	delete block.level;
 }
 
-/** Vertical gap plus penalties; infinite where the two do not share a column. */
-function distance(figure: Box, caption: Box): number {
-	const overlap = Math.min(figure[2], caption[2]) - Math.max(figure[0], caption[0]);
-	if (overlap <= 0.2 * Math.min(figure[2] - figure[0], caption[2] - caption[0])) return Number.POSITIVE_INFINITY;
-	const below = caption[1] - figure[3];
-	// A caption may reach into the white margin of its picture.
-	if (below >= -12) return below > MAX_DISTANCE_PT ? Number.POSITIVE_INFINITY : Math.max(0, below);
-	const above = figure[1] - caption[3];
-	if (above < -12 || above > MAX_DISTANCE_PT) return Number.POSITIVE_INFINITY;
-	return Math.max(0, above) + ABOVE_PENALTY_PT;
-}
-
-/** The pattern ignores case for the word only: a lower-case sentence "figure 3" in running text is no caption. */
-function caseChecked(text: string): string {
-	return /^\p{Ll}/u.test(text) || text.length > MAX_CAPTION_CHARACTERS ? "" : text;
+function captionNumber(pattern: RegExp, text: string): string | undefined {
+	// A lower-case "figure 3" begins no caption.
+	if (/^\p{Ll}/u.test(text) || text.length > MAX_CAPTION_CHARACTERS) return undefined;
+	const match = pattern.exec(text);
+	return match !== null && AFTER_NUMBER.test(text.slice(match[0].length)) ? match[1] : undefined;
 }
 
 /** Labels compare in ASCII digits and without a final dash or dot. */

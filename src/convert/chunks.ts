@@ -1,8 +1,9 @@
 /** Cuts a document into passages for search and citation: whole blocks where they fit, within one section, with their places. */
 import type { Chunk, ChunkBox } from "./blocks.ts";
 import { mentionedLabels } from "./captions.ts";
-import { escapeText, separator, toMarkdown, toPipeTable } from "./markdown.ts";
+import { escapeText, separator, toMarkdown } from "./markdown.ts";
 import type { PlacedBlock } from "./paragraphs.ts";
+import { toPipeTable } from "./table-markdown.ts";
 
 /** A chunk is closed before a block that would make it longer than `MAX`, once it has `MIN`. Characters. */
 const MIN_CHARACTERS = 1200;

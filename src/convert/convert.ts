@@ -23,6 +23,12 @@ export type {
 export type { ConverterModules, ReadOptions } from "./converter.ts";
 export { Converter } from "./converter.ts";
 export { detectFormat } from "./format.ts";
+export type { OcrModules, Recognition, RecognizedWord } from "./ocr.ts";
+export { Recognizer } from "./ocr.ts";
+export type { LanguageLoader, OcrLanguage } from "./ocr-engine.ts";
+export { toPage } from "./ocr-frame.ts";
+export type { Extraction, RecognizedPage } from "./ocr-merge.ts";
+export type { OcrChoice, OcrPlan } from "./ocr-plan.ts";
 export type { PageLayout, Part, PartSummary } from "./part.ts";
 export { planRanges } from "./splitter.ts";
 export { sourceOf } from "./stream.ts";

@@ -1,30 +1,27 @@
 import { isAppError } from "../errors.ts";
 import type { FigureImage, Format, Inspection, PageRange, Source } from "./blocks.ts";
-import { decodeText } from "./format.ts";
-import {
-	LITEPARSE_IDLE_BYTES,
-	MAX_PAGES,
-	MAX_READ_BYTES,
-	MAX_TEXT_BYTES,
-	MEMORY_BUDGET_BYTES,
-	PDFIUM_IDLE_BYTES,
-} from "./limits.ts";
-import { dropLiteparse, liteparseBytes } from "./liteparse.ts";
-import { MemoryLedger } from "./memory.ts";
-import { emptyLayout, toPageLayout } from "./page-layout.ts";
+import { EngineRoom } from "./engine-room.ts";
+import { inspectFormat, readFormat } from "./formats/read-format.ts";
+import { type ImageModules, imageToPdf } from "./image-document.ts";
+import { MAX_ATTACHMENT_PAGES, MAX_IMAGE_BYTES, MAX_PAGES, MAX_READ_BYTES } from "./limits.ts";
+import type { MemoryLedger } from "./memory.ts";
+import type { Recognizer } from "./ocr.ts";
+import type { OcrLanguage } from "./ocr-engine.ts";
+import { type LayoutResult, PageLayouts } from "./ocr-layouts.ts";
+import type { RecognizedPage } from "./ocr-merge.ts";
+import type { OcrChoice, OcrPlan } from "./ocr-plan.ts";
+import { PageRecognition } from "./ocr-reading.ts";
 import type { PageLayout, Part } from "./part.ts";
 import { readPages } from "./pdf-pages.ts";
-import { Pdfium, type PdfiumDocument, PdfiumOpenError } from "./pdfium.ts";
+import { type Pdfium, type PdfiumDocument, PdfiumOpenError } from "./pdfium.ts";
 import { renderFigures, scaleFor } from "./pictures.ts";
-import { markdownLayout, textLayout } from "./plain-text.ts";
 import {
 	damaged,
 	encrypted,
+	imageTooLarge,
 	noSuchPage,
-	notText,
 	pageTooLarge,
 	pageTooLargeToShow,
-	textTooLarge,
 	tooManyPages,
 } from "./refusals.ts";
 import { Splitter } from "./splitter.ts";
@@ -37,6 +34,8 @@ import { SecondReader } from "./unpdf.ts";
 export interface ConverterModules {
 	liteparse: WebAssembly.Module;
 	pdfium: WebAssembly.Module;
+	/** For image documents: WebP, and PNG that is transparent or interlaced. */
+	images?: ImageModules;
 }
 
 export interface ReadOptions {
@@ -44,6 +43,12 @@ export interface ReadOptions {
 	firstPage?: number;
 	/** Only these pages, in the whole document's numbering. */
 	pages?: PageRange;
+	/** Whether pages without text, and pictures that hold text, are recognised; `auto` where absent. */
+	ocr?: OcrChoice;
+	/** Only these languages; found out where absent. */
+	languages?: readonly OcrLanguage[];
+	/** What `recognize` found, by page in the whole document's numbering: used in place of recognising here. */
+	recognized?: ReadonlyMap<number, RecognizedPage>;
 	/** Awaited after each sub-batch with the number of pages done so far. */
 	onPages?(done: number): Promise<void>;
 	/** Awaited for each figure, so that its PNG can be stored and dropped. */
@@ -51,9 +56,6 @@ export interface ReadOptions {
 	/** Looked at between pages and between figures; its reason is thrown. */
 	signal?: AbortSignal;
 }
-
-const PDFIUM_START_BYTES = 19 * 1024 * 1024;
-const LITEPARSE_START_BYTES = 12 * 1024 * 1024;
 
 /** Shared by all converters of an isolate: they share liteparse's instance and the memory budget. */
 const turns = new Turns();
@@ -64,13 +66,16 @@ const turns = new Turns();
  */
 export class Converter {
 	private readonly modules: ConverterModules;
+	private readonly room: EngineRoom;
 	private readonly pdfium: Pdfium;
 	private readonly ledger: MemoryLedger;
 
-	constructor(modules: ConverterModules) {
+	/** With a recognizer, `read` recognises pages itself, at some seconds each; without, it says which pages are worth it. */
+	constructor(modules: ConverterModules, recognizer?: Recognizer) {
 		this.modules = modules;
-		this.ledger = new MemoryLedger(() => liteparseBytes() + this.pdfium.bytes);
-		this.pdfium = new Pdfium(modules.pdfium, (bytes) => this.grants(bytes));
+		this.room = new EngineRoom(modules.pdfium, recognizer);
+		this.pdfium = this.room.pdfium;
+		this.ledger = this.room.ledger;
 	}
 
 	/** Bytes held at most since the last `read` began: wasm heaps and buffers. */
@@ -83,11 +88,9 @@ export class Converter {
 	 * a sentence for the user.
 	 */
 	async inspect(source: Source, format: Format): Promise<Inspection> {
-		if (format !== "pdf") {
-			if (source.sizeBytes > MAX_TEXT_BYTES) throw textTooLarge();
-			return { pageCount: 1, title: null, splittable: false };
-		}
 		return this.inTurn(async () => {
+			if (format === "image") return this.inspectImage(source);
+			if (format !== "pdf") return inspectFormat(source, format, { hold: (sizeBytes) => this.ledger.hold(sizeBytes) });
 			const document = await this.openPdfium(source);
 			if (document === undefined) return this.inspectSecond(source);
 			try {
@@ -133,17 +136,52 @@ export class Converter {
 				options.signal?.throwIfAborted();
 			};
 			check();
-			const pages =
-				format === "pdf" ? await this.readPdf(source, options, check) : await this.readText(source, format, options);
+			const { pages, toRecognize } =
+				format === "pdf" || format === "image"
+					? await this.readPdf(await this.asPdf(source, format), options, check)
+					: { pages: await this.readOther(source, format, options, check), toRecognize: [] };
 			const firstPage = pages[0]?.page ?? options.firstPage ?? 1;
-			return { firstPage, pages, summary: summarize(firstPage, pages), usage: { peakBytes: this.ledger.peakBytes } };
+			return {
+				firstPage,
+				pages,
+				summary: summarize(firstPage, pages),
+				...(toRecognize.length === 0 ? {} : { toRecognize }),
+				usage: { peakBytes: this.ledger.peakBytes },
+			};
+		});
+	}
+
+	/**
+	 * Reads the text of one page's picture, or of the pictures on it, as `Part.toRecognize` asks for it: 1–4 s of CPU. Its result goes
+	 * into `read`. A page that cannot be rendered comes back without words. Throws what `inspect` throws; needs a recognizer.
+	 */
+	async recognize(
+		source: Source,
+		plan: OcrPlan,
+		options: Pick<ReadOptions, "firstPage" | "languages" | "signal"> & { format?: Format } = {},
+	): Promise<RecognizedPage> {
+		return this.inTurn(async (turn) => {
+			this.ledger.restart();
+			const check = () => {
+				turn.touch();
+				options.signal?.throwIfAborted();
+			};
+			const isImage = options.format === "image";
+			const pdf = isImage ? await this.asPdf(source, "image", plan.page) : source;
+			const firstPage = isImage ? plan.page : (options.firstPage ?? 1);
+			const recognition = this.recognition(pdf, firstPage, options, check);
+			try {
+				return await recognition.recognize(plan);
+			} finally {
+				recognition.close();
+			}
 		});
 	}
 
 	/** The page (1-based) as a PNG on white. Throws `not_found`, and what `inspect` throws. */
-	async renderPage(source: Source, page: number, options: { widthPx: number }): Promise<Uint8Array> {
+	async renderPage(source: Source, page: number, options: { widthPx: number; format?: Format }): Promise<Uint8Array> {
 		return this.inTurn(async () => {
-			const document = await this.openSplittable(source);
+			const document = await this.openSplittable(await this.asPdf(source, options.format ?? "pdf"));
 			try {
 				const png = document.withPage(page, (loaded) => {
 					if (loaded.isTooHeavy()) throw pageTooLargeToShow();
@@ -163,21 +201,28 @@ export class Converter {
 		});
 	}
 
-	private async readText(source: Source, format: Format, options: ReadOptions): Promise<PageLayout[]> {
-		if (source.sizeBytes > MAX_TEXT_BYTES) throw textTooLarge();
-		const release = this.ledger.hold(source.sizeBytes * 3);
-		try {
-			const text = decodeText(await readAll(source));
-			if (text === undefined) throw notText();
-			const layout = format === "markdown" ? markdownLayout(text) : textLayout(text);
-			await options.onPages?.(1);
-			return [layout];
-		} finally {
-			release();
-		}
+	/** Formats that are no PDF; what is attached to a mail may be one. */
+	private async readOther(
+		source: Source,
+		format: Format,
+		options: ReadOptions,
+		check: () => void,
+	): Promise<PageLayout[]> {
+		this.room.makeRoomForBuffers(source.sizeBytes);
+		return readFormat(source, format, {
+			hold: (sizeBytes) => this.ledger.hold(sizeBytes),
+			check,
+			pages: options.pages,
+			onPages: options.onPages?.bind(options),
+			onFigure: options.onFigure?.bind(options),
+			readPdf: async (attached, onFigure) => {
+				const pages = { first: 1, last: MAX_ATTACHMENT_PAGES };
+				return (await this.readPdf(attached, { ...attachedOptions(options), pages, onFigure }, check)).pages;
+			},
+		});
 	}
 
-	private async readPdf(source: Source, options: ReadOptions, check: () => void): Promise<PageLayout[]> {
+	private async readPdf(source: Source, options: ReadOptions, check: () => void): Promise<LayoutResult> {
 		const firstPage = options.firstPage ?? 1;
 		const wanted = options.pages && {
 			first: options.pages.first - firstPage + 1,
@@ -188,9 +233,10 @@ export class Converter {
 		try {
 			const part = cut === undefined ? source : sourceOf(cut);
 			const offset = firstPage + (cut === undefined ? 0 : (wanted?.first ?? 1) - 1);
-			const pages = await this.readLayouts(part, offset, cut === undefined ? wanted : undefined, options, check);
+			const result = await this.readLayouts(part, offset, cut === undefined ? wanted : undefined, options, check);
+			const { pages } = result;
 			if (pages.some((page) => page.figures.length > 0)) await this.renderFigures(part, offset, pages, options, check);
-			return pages;
+			return result;
 		} finally {
 			release();
 		}
@@ -202,21 +248,50 @@ export class Converter {
 		range: PageRange | undefined,
 		options: ReadOptions,
 		check: () => void,
-	): Promise<PageLayout[]> {
+	): Promise<LayoutResult> {
 		if (source.sizeBytes > MAX_READ_BYTES) throw pageTooLarge();
-		this.makeRoom("liteparse", source.sizeBytes);
+		this.room.makeRoom("liteparse", source.sizeBytes);
 		const hold = (sizeBytes: number) => this.ledger.hold(sizeBytes);
-		const layouts: PageLayout[] = [];
+		const layouts = new PageLayouts(options);
 		for await (const { number, raw, reader } of readPages({ module: this.modules.liteparse, source, range, hold })) {
 			check();
-			if (layouts.length >= MAX_PAGES) throw tooManyPages(layouts.length + 1);
-			const page = number + offset - 1;
-			layouts.push(raw === undefined ? emptyLayout(page) : toPageLayout(raw, page, reader));
+			if (layouts.count >= MAX_PAGES) throw tooManyPages(layouts.count + 1);
+			layouts.add(number + offset - 1, raw, reader);
 			this.ledger.sample();
-			await options.onPages?.(layouts.length);
+			await options.onPages?.(layouts.count);
 		}
-		if (layouts.length === 0) throw noSuchPage();
-		return layouts;
+		if (layouts.count === 0) throw noSuchPage();
+		if (this.room.recognizer !== undefined && layouts.toRecognize.length > 0) {
+			const recognition = this.recognition(source, offset, options, check);
+			await layouts.recognize(recognition).finally(() => recognition.close());
+		}
+		return layouts.result();
+	}
+
+	private async inspectImage(source: Source): Promise<Inspection> {
+		const document = await this.openSplittable(await this.asPdf(source, "image"));
+		const { pageCount } = document;
+		document.close();
+		return { pageCount, title: null, splittable: false };
+	}
+
+	/** An image document as a PDF, or one page of it; a PDF as it is. */
+	private async asPdf(source: Source, format: Format, page?: number): Promise<Source> {
+		if (format !== "image") return source;
+		if (source.sizeBytes > MAX_IMAGE_BYTES) throw imageTooLarge();
+		this.room.makeRoomForBuffers(source.sizeBytes * 3);
+		const release = this.ledger.hold(source.sizeBytes * 3);
+		try {
+			return sourceOf(await imageToPdf(await readAll(source), this.modules.images, page));
+		} finally {
+			release();
+		}
+	}
+
+	/** `firstPage` is the number of the source's first page in the whole document. */
+	private recognition(source: Source, firstPage: number, options: ReadOptions, check: () => void): PageRecognition {
+		const open = () => this.openSplittable(source);
+		return new PageRecognition({ room: this.room, firstPage, languages: options.languages, open, check });
 	}
 
 	private async renderFigures(
@@ -226,7 +301,7 @@ export class Converter {
 		options: ReadOptions,
 		check: () => void,
 	): Promise<void> {
-		this.makeRoom("pdfium", source.sizeBytes);
+		this.room.makeRoom("pdfium", source.sizeBytes);
 		const onFigure = options.onFigure?.bind(options);
 		const hold = (sizeBytes: number) => this.ledger.hold(sizeBytes);
 		await renderFigures({
@@ -266,7 +341,7 @@ export class Converter {
 
 	/** Undefined where PDFium cannot open the file but another reader might. Throws `document_encrypted`. */
 	private async openPdfium(source: Source): Promise<PdfiumDocument | undefined> {
-		this.makeRoom("pdfium", source.sizeBytes);
+		this.room.makeRoom("pdfium", source.sizeBytes);
 		try {
 			return await this.pdfium.open(source);
 		} catch (error) {
@@ -293,44 +368,25 @@ export class Converter {
 	}
 
 	private async inTurn<T>(work: (turn: Turn) => Promise<T>, shrinks = true): Promise<T> {
-		const turn = await turns.take(() => {
-			dropLiteparse();
-			this.pdfium.drop();
-		});
+		const turn = await turns.take(() => this.room.dropAll());
 		try {
 			return await work(turn);
 		} finally {
 			this.ledger.sample();
-			if (shrinks) this.shrink();
+			if (shrinks) this.room.shrink();
 			turn.release();
 		}
 	}
+}
 
-	/** Before one engine takes a file in, the other one goes if both would not fit. A file is in memory about twice: as bytes and parsed. */
-	private makeRoom(engine: "liteparse" | "pdfium", sizeBytes: number): void {
-		const room = MEMORY_BUDGET_BYTES - this.ledger.bufferBytes;
-		if (engine === "pdfium") {
-			const needed = Math.max(this.pdfium.bytes, PDFIUM_START_BYTES) + sizeBytes * 2;
-			if (needed + liteparseBytes() > room) dropLiteparse();
-			if (needed > room && this.pdfium.bytes > PDFIUM_START_BYTES) this.pdfium.drop();
-		} else {
-			const needed = Math.max(liteparseBytes(), LITEPARSE_START_BYTES * 2) + sizeBytes * 2;
-			if (needed + this.pdfium.bytes > room) this.pdfium.drop();
-			if (needed > room) dropLiteparse();
-		}
-	}
-
-	/** Whether PDFium's memory may grow so far. liteparse is never at work while PDFium is, and makes way. */
-	private grants(bytes: number): boolean {
-		const room = MEMORY_BUDGET_BYTES - this.ledger.bufferBytes;
-		if (bytes + liteparseBytes() > room) dropLiteparse();
-		return bytes <= room;
-	}
-
-	private shrink(): void {
-		if (liteparseBytes() > LITEPARSE_IDLE_BYTES) dropLiteparse();
-		if (this.pdfium.bytes > PDFIUM_IDLE_BYTES) this.pdfium.drop();
-	}
+/** What holds for an attachment too: not the pages, nor the callbacks. */
+function attachedOptions(options: ReadOptions): ReadOptions {
+	const { ocr, languages, signal } = options;
+	return {
+		...(ocr === undefined ? {} : { ocr }),
+		...(languages === undefined ? {} : { languages }),
+		...(signal === undefined ? {} : { signal }),
+	};
 }
 
 function checkedPageCount(pageCount: number): number {

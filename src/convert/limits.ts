@@ -1,6 +1,6 @@
 /** What a hostile or merely huge document may cost. Each cap has its reason; none is meant to bite on real documents. */
 
-const MIB = 1024 * 1024;
+export const MIB = 1024 * 1024;
 
 /** Bytes one invocation may hold, wasm heaps and buffers together: an isolate has 128 MB, shared with the rest of the Worker. */
 export const MEMORY_BUDGET_BYTES = 96_000_000;
@@ -61,3 +61,126 @@ export const MAX_PART_BYTES = 6 * MIB;
 
 /** A PDF read in one go: the first reader holds it twice, as bytes and as parsed streams. */
 export const MAX_READ_BYTES = 40_000_000;
+
+/** A zip container (DOCX, XLSX, PPTX, EPUB) is held compressed, beside at most one picture: the largest upload fits. */
+export const MAX_ARCHIVE_BYTES = 52_428_800;
+
+/** Entries of a zip container: a long EPUB has some 3,000, with a picture a page. */
+export const MAX_ARCHIVE_ENTRIES = 20_000;
+
+/** Inflated bytes of one entry. Entries are read as a stream, so this bounds time: XML is read at some 40 MB/s. */
+export const MAX_ENTRY_BYTES = 96 * MIB;
+
+/** Inflated bytes of a file and of all that is attached to it, at any depth: a bomb of many small or overlapping entries. */
+export const MAX_INFLATED_BYTES = 192 * MIB;
+
+/** Compressed bytes given to the inflater at once: deflate gives at most 1,032 times as much, so 4 MiB come back. */
+export const INFLATE_STEP_BYTES = 4096;
+
+/** Small entries that are read whole: relations, styles, numbering. Word's largest style sheets have 2 MB. */
+export const MAX_HELD_ENTRY_BYTES = 8 * MIB;
+
+/** Nesting of elements: browsers stop at 512, and a parser's stack costs time at each closing tag. */
+export const MAX_ELEMENT_DEPTH = 1000;
+
+/** Tags of one document. A million cells of a sheet are three million tags; at some 2 million a second this bounds time. */
+export const MAX_TAGS = 8_000_000;
+
+/** Characters of a document's blocks, as Markdown: 2,500 dense pages. They are held twice, as text and as Markdown. */
+export const MAX_DOCUMENT_CHARACTERS = 6_000_000;
+
+/** Blocks of a document that is not a PDF. */
+export const MAX_DOCUMENT_BLOCKS = 100_000;
+
+/** Characters of one block but a table: longer ones are cut into several. */
+export const MAX_BLOCK_CHARACTERS = MAX_PARAGRAPH_CHARACTERS;
+
+/** Cells shown of one table or sheet, empty ones included; the rest is left out, and a sentence says so. */
+export const MAX_TABLE_CELLS = 200_000;
+
+/** Columns shown of a table: spreadsheets end at 16,384, and no reader looks past some dozens. */
+export const MAX_TABLE_COLUMNS = 256;
+
+/** Characters of one cell; Excel's own limit is 32,767. */
+export const MAX_CELL_CHARACTERS = 32_767;
+
+/** Strings shared by the cells of a workbook, in characters: they are all held while its sheets are read. */
+export const MAX_SHARED_CHARACTERS = 8_000_000;
+
+/** Sheets, slides or chapters: each is a page. */
+export const MAX_SECTIONS = 2000;
+
+/** Pictures handed out of one document that is not a PDF. */
+export const MAX_DOCUMENT_FIGURES = 500;
+
+/** Shorter than this, a picture's side makes it an icon, a bullet or a tracking pixel. */
+export const MIN_PICTURE_SIDE_PX = 48;
+
+/** Pixels of a picture that is decoded: with its RGBA, the decoder's own buffers and the PNG, some 14 bytes each. */
+export const MAX_PICTURE_PIXELS = 4_000_000;
+
+/** Encoded bytes of one embedded picture. */
+export const MAX_PICTURE_BYTES = 16 * MIB;
+
+/** A mail in a mail in a mail. */
+export const MAX_ATTACHMENT_DEPTH = 3;
+
+/** Attachments converted of one mail; the rest is listed. */
+export const MAX_ATTACHMENTS = 30;
+
+/** Bytes of a mail: it is held encoded and decoded. */
+export const MAX_MAIL_BYTES = 24 * MIB;
+
+/** Parts of a multipart mail, and how deep they nest. */
+export const MAX_MAIL_PARTS = 1000;
+export const MAX_MAIL_DEPTH = 30;
+
+/** Lines of a mail that begin like a boundary; a long thread has hundreds of them, as signatures and rules. */
+export const MAX_MAIL_BOUNDARIES = 10_000;
+
+/** Pages read of a PDF attached to a mail. */
+export const MAX_ATTACHMENT_PAGES = 200;
+
+/** Pixels of a page given to Tesseract: A4 at 200 dpi is 3.9 million and takes 44 MB of its memory. */
+export const MAX_OCR_PIXELS = 5_500_000;
+
+/** What Tesseract needs beside the image: its own start and one language, then some bytes for each pixel. */
+export const OCR_START_BYTES = 26 * MIB;
+export const OCR_BYTES_PER_PIXEL = 6;
+
+/** An idle Tesseract instance above this is dropped. */
+export const OCR_IDLE_BYTES = 48 * MIB;
+
+/** Pictures of one page whose text is looked for, the largest first: each costs about 0.3 s. */
+export const MAX_OCR_REGIONS = 12;
+
+/** Encoded bytes of an image document; it is held as it is, beside its pages as a PDF. */
+export const MAX_IMAGE_BYTES = 24 * MIB;
+
+/** Pixels of one image page: a photograph of 24 megapixels fits, decoded as JPEG by PDFium. */
+export const MAX_IMAGE_PIXELS = 25_000_000;
+
+/** Pages of a TIFF. */
+export const MAX_IMAGE_PAGES = 500;
+
+/** Inflated bytes of one stream of a PDF that is no picture: the largest maps draw with some 20 MB; readers hold it whole. */
+export const MAX_PDF_STREAM_BYTES = 24 * MIB;
+
+/** Inflated bytes of all streams of a PDF part that look like bombs; they may all belong to one page. */
+export const MAX_PDF_SUSPECT_BYTES = 48 * MIB;
+
+/** Text operators of one content stream: liteparse takes 3 KB for each, pdf.js a tenth of that. Dense newspaper pages have 20,000. */
+export const MAX_TEXT_OPERATORS = 25_000;
+export const MAX_TEXT_OPERATORS_TO_READ = 150_000;
+
+/** Painted paths of one content stream: liteparse's time grows with their square, 10 s for 50,000. Beyond, text alone is read. */
+export const MAX_PATH_OPERATORS = 40_000;
+
+/** Drawings that one form XObject stands for, its own forms counted each time: 65,536 take liteparse 320 MB. */
+export const MAX_FORM_DRAWINGS = 20_000;
+
+/** Side of a page in points: PDF ends at 14,400, some 5 m; liteparse fails from some 100 million on. */
+export const MAX_PAGE_SIDE_PT = 1_000_000;
+
+/** Lines of a text file: each becomes a string of its own. */
+export const MAX_TEXT_LINES = 1_000_000;

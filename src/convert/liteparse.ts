@@ -1,5 +1,5 @@
 /**
- * First reader, and the only file that knows liteparse: opens a PDF and gives its pages one at a time.
+ * First reader (with `liteparse-page.ts` the only file that knows liteparse): opens a PDF and gives its pages one at a time.
  *
  * Pages are read singly because its passes over several pages (running lines, heading sizes) see only one batch,
  * so that a document cut elsewhere would read differently; those decisions are the assembler's. It costs about 1 ms a page.
@@ -7,10 +7,14 @@
  * The package's glue keeps one instance for good and has no way to replace it, but a trap poisons an instance and wasm memory
  * never shrinks. So the glue is given a stand-in whose exports lead to the current instance.
  */
-import { initSync, LiteParse, type ParsedPage, type ParseSession } from "@llamaindex/liteparse-wasm";
+import { initSync, LiteParse, type ParseSession } from "@llamaindex/liteparse-wasm";
 import type { Source } from "./blocks.ts";
-import { type RawBlock, type RawItem, type RawPage, toBox } from "./raw-page.ts";
+import { toRawPage } from "./liteparse-page.ts";
+import { examinePdf } from "./pdf-guard.ts";
+import type { RawPage } from "./raw-page.ts";
 import { pour } from "./stream.ts";
+import { SecondReader } from "./unpdf.ts";
+import { untilTrap, withReportedTraps } from "./wasm-traps.ts";
 
 /** Functions of the instance that are called around the glue, to fill its memory without a copy in JavaScript. */
 interface LiteparseExports {
@@ -24,6 +28,9 @@ const CONFIG = {
 	quiet: true,
 	extractBlocks: true,
 	extractTextMetadata: true,
+	extractAnnotations: true,
+	extractVectorGraphics: true,
+	emitWordBoxes: true,
 	extractLinks: false,
 	keepHeadersFooters: true,
 	continueOnPageError: true,
@@ -68,13 +75,16 @@ export class LiteparseDocument {
 				new Uint8Array(exports.memory.buffer, pointer, size).set(chunk, offset),
 			);
 			if (length !== source.sizeBytes) throw new Error("source ended early");
+			if (examinePdf(new Uint8Array(exports.memory.buffer, pointer, size)) !== "fit" && SecondReader.canOpen(size)) {
+				throw new Error("too heavy: the second reader reads the text alone");
+			}
 		} catch (error) {
 			exports.__wbindgen_free_command_export(pointer, size, 1);
 			throw error;
 		}
 		try {
 			const parser = new LiteParse(CONFIG);
-			return new LiteparseDocument(parser, await openSessionAt(parser, pointer, size));
+			return new LiteparseDocument(parser, await untilTrap(() => openSessionAt(parser, pointer, size)));
 		} catch (error) {
 			dropLiteparse();
 			throw error;
@@ -83,7 +93,7 @@ export class LiteparseDocument {
 
 	/** The next page, from the first on; undefined after the last. `broken` tells that the page could not be read. */
 	async next(): Promise<{ page: RawPage | undefined; broken: boolean } | undefined> {
-		const batch = await this.session.nextBatch();
+		const batch = await untilTrap(() => this.session.nextBatch());
 		if (batch === undefined) return undefined;
 		const page = batch.result.pages[0];
 		return { page: page === undefined ? undefined : toRawPage(page), broken: batch.result.pageErrors.length > 0 };
@@ -146,7 +156,7 @@ function captureImports(module: WebAssembly.Module): WebAssembly.Imports {
 		Object.assign(WebAssembly, { Instance: original });
 	}
 	if (captured === undefined) throw new Error("liteparse was initialised elsewhere");
-	return captured;
+	return withReportedTraps(captured);
 }
 
 function followingExports(): WebAssembly.Exports {
@@ -190,34 +200,4 @@ function callable(exports: WebAssembly.Exports, name: string): (...args: number[
 /** Guarantee: the module is liteparse's own, whose type declarations list these exports. */
 function exportsOf(exports: WebAssembly.Exports): LiteparseExports {
 	return exports as unknown as LiteparseExports;
-}
-
-function toRawPage(page: ParsedPage): RawPage {
-	return {
-		widthPt: page.width,
-		heightPt: page.height,
-		items: page.textItems.map(
-			(item): RawItem => ({
-				text: item.text,
-				box: toBox(item),
-				sizePt: item.fontHeight ?? item.fontSize ?? item.height,
-				bold: (item.fontWeight ?? 400) >= 600 || /bold|black|heavy|semibold|medi\b|cmbx/i.test(item.fontName ?? ""),
-				mono: /mono|courier|consol|menlo|cmtt|typewriter/i.test(item.fontName ?? ""),
-			}),
-		),
-		blocks: (page.blocks ?? []).map(
-			(block): RawBlock => ({
-				kind: block.kind,
-				text: block.text ?? "",
-				level: block.level ?? 0,
-				ordered: block.ordered ?? false,
-				marker: block.marker ?? "",
-				lang: block.lang ?? "",
-				lines: block.lines ?? [],
-				header: (block.header ?? []).map((cell) => cell.text),
-				rows: (block.rows ?? []).map((row) => row.map((cell) => cell.text)),
-				box: block.bbox === undefined ? undefined : toBox(block.bbox),
-			}),
-		),
-	};
 }

@@ -1,8 +1,15 @@
 /** Blocks → GitHub Flavored Markdown. What would become markup is escaped; what cannot is left readable. */
-import type { Block, TableCells } from "./blocks.ts";
+import type { Block } from "./blocks.ts";
+import { escapeInline } from "./escape.ts";
+import { withMarks } from "./marks.ts";
+import type { Mark } from "./part.ts";
+import { tableMarkdown } from "./table-markdown.ts";
+
+/** A block with what its Markdown needs beyond its content. */
+export type MarkedBlock = Block & { source?: string; figureId?: string; marks?: Mark[] };
 
 /** Markdown of one block, without the blank line around it. Figures need their id; `source` is written as it is. */
-export function toMarkdown(block: Block & { source?: string; figureId?: string }): string {
+export function toMarkdown(block: MarkedBlock): string {
 	if (block.source !== undefined) return block.source;
 	switch (block.kind) {
 		case "heading":
@@ -12,11 +19,11 @@ export function toMarkdown(block: Block & { source?: string; figureId?: string }
 		case "code":
 			return codeFence(block.text, block.lang ?? "");
 		case "table":
-			return block.table === undefined ? escapeText(block.text) : toPipeTable(block.table);
+			return block.table === undefined ? escapeText(block.text) : tableMarkdown(block.table);
 		case "figure":
 			return `![${escapeInline(oneLine(block.text))}](figures/${block.figureId ?? ""}.png)`;
 		default:
-			return escapeText(block.text);
+			return inlineText(block);
 	}
 }
 
@@ -26,54 +33,39 @@ export function separator(before: Pick<Block, "kind"> | undefined, after: Pick<B
 	return before.kind === "list_item" && after.kind === "list_item" ? "\n" : "\n\n";
 }
 
-/** A pipe table; without a header row of its own the first row becomes it, as the syntax demands one. */
-export function toPipeTable(table: TableCells): string {
-	const [first, ...rest] = [...table.header, ...table.rows];
-	if (first === undefined) return "";
-	const line = (row: readonly string[]) => `| ${row.map(escapeCell).join(" | ")} |`;
-	return [line(first), `| ${first.map(() => "---").join(" | ")} |`, ...rest.map(line)].join("\n");
-}
-
 /** Inline escapes, and those of characters that open a block at the start of a line. */
 export function escapeText(text: string): string {
 	return text
 		.split("\n")
-		.map((line) =>
-			escapeInline(line.trim())
-				.replace(/^(#{1,6})(?=\s|$)/, "\\$1")
-				.replace(/^([-+])(?=\s|$)/, "\\$1")
-				.replace(/^(\d{1,9})([.)])(?=\s|$)/, "$1\\$2")
-				.replace(/^(>|~{3,}|\|)/, "\\$1")
-				.replace(/^(=+|-+)$/, "\\$1"),
-		)
+		.map((line) => startEscaped(escapeInline(line.trim())))
 		.join("\n");
 }
 
-/** Escapes emphasis, code, links, HTML and entities, each only where it would take effect. */
-export function escapeInline(text: string): string {
-	if (!/[\\`*_[\]<&~]/.test(text)) return text;
-	return text
-		.replace(/\\(?=[!-/:-@[-`{-~])/g, "\\\\")
-		.replace(/`/g, "\\`")
-		.replace(/\*/g, "\\*")
-		.replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, "\\_")
-		.replace(/~~/g, "\\~~")
-		.replace(/\](?=[([:])/g, "\\]")
-		.replace(/<(?=[A-Za-z/!?])/g, "\\<")
-		.replace(/&(?=#?\w+;)/g, "\\&");
+/** Escapes a character that would open a block at the start of a line. */
+function startEscaped(line: string): string {
+	return line
+		.replace(/^(#{1,6})(?=\s|$)/, "\\$1")
+		.replace(/^([-+])(?=\s|$)/, "\\$1")
+		.replace(/^(\d{1,9})([.)])(?=\s|$)/, "$1\\$2")
+		.replace(/^(>|~{3,}|\|)/, "\\$1")
+		.replace(/^(=+|-+)$/, "\\$1");
 }
 
-function escapeCell(cell: string): string {
-	return cell
-		.split("\n")
-		.map((line) => escapeInline(line.trim()).replace(/\|/g, "\\|"))
-		.join("<br>");
+/** Text with its marks; what opens a block at its start stays escaped. */
+function inlineText(block: MarkedBlock): string {
+	if (block.marks === undefined || block.marks.length === 0) return escapeText(block.text);
+	let isStart = true;
+	return withMarks(block.text, block.marks, (piece) => {
+		const escaped = isStart ? startEscaped(escapeInline(piece)) : escapeInline(piece);
+		isStart = false;
+		return escaped;
+	});
 }
 
-function listItem(block: Block): string {
+function listItem(block: MarkedBlock): string {
 	const indent = "  ".repeat(Math.min(block.level ?? 0, 8));
 	const number = /\d{1,9}/.exec(block.marker ?? "")?.[0];
-	const text = escapeText(oneLine(block.text));
+	const text = block.marks === undefined ? escapeText(oneLine(block.text)) : inlineText(block);
 	if (block.ordered && number !== undefined) return `${indent}${number}. ${text}`;
 	// Markdown has no lettered lists: the letter stays as text.
 	return block.ordered && block.marker !== undefined

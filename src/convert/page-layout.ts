@@ -1,53 +1,66 @@
-/** First cut of one page → its layout: clean text, styles, kinds, figures and captions. Knows this page only. */
+/** What a reader saw of one page → its layout: blocks in reading order, figures and captions. Knows this page only. */
 import type { Box } from "./blocks.ts";
-import { holdsCentre, onPage } from "./boxes.ts";
-import { linkCaptions } from "./captions.ts";
-import { figureBoxes } from "./figures.ts";
-import { MAX_BLOCKS_PER_PAGE, MAX_CHARACTERS_PER_PAGE, MAX_ITEMS_PER_PAGE } from "./limits.ts";
+import { onPage } from "./boxes.ts";
+import { captionBlock, linkCaptions } from "./captions.ts";
+import { attachDropCaps } from "./drop-caps.ts";
+import { findFigures } from "./figures.ts";
+import { notesLast } from "./footnotes.ts";
+import { withHeadingParts } from "./heading-parts.ts";
+import { MAX_BLOCKS_PER_PAGE, MAX_CHARACTERS_PER_PAGE } from "./limits.ts";
+import { commonestSize, toLines } from "./lines.ts";
+import { checkMarkers, nestItems } from "./lists.ts";
 import type { PageBlock, PageLayout } from "./part.ts";
-import type { RawBlock, RawItem, RawPage } from "./raw-page.ts";
+import type { RawPage, Word } from "./raw-page.ts";
+import { inRotation } from "./rotation.ts";
 import { runningKey } from "./running-lines.ts";
-import { tableText, toTable } from "./tables.ts";
-import { normalized, vocabularyOf, withoutLineHyphens, withoutMarkup } from "./text.ts";
+import { findTables, tableText } from "./tables.ts";
+import { vocabularyOf } from "./text.ts";
+import { toBlocks } from "./text-blocks.ts";
 
-/** Share of monospace characters from which a block of code is believed: formulas are often taken for code. */
-const MONO_SHARE = 0.6;
-
-interface Style {
-	sizePt: number;
-	bold: boolean;
-	mono: boolean;
-}
+/** Share of the page's height at its top and bottom that is margin on most pages: no headings stand there. */
+const EDGE = 0.07;
 
 export function toPageLayout(raw: RawPage, page: number, reader: PageLayout["reader"]): PageLayout {
-	const items = raw.items.slice(0, MAX_ITEMS_PER_PAGE);
-	const pictures = figureBoxes(raw);
-	const blocks: PageBlock[] = [];
+	const { widthPt, heightPt } = raw;
+	const words = attachDropCaps(withinBudget(raw.words));
+	const seen = { ...raw, words };
+	const lines = toLines(words);
+	const candidates = findTables(seen, lines);
+	const found = findFigures(seen, lines, candidates);
+	// A chart that was read as a table is the figure pass's.
+	const labels = new Set(found.flatMap((figure) => [...figure.usedWords]));
+	const tables = candidates.filter((table) => ![...table.usedWords].some((word) => labels.has(word)));
+	const used = new Set<Word>();
+	for (const each of [...tables, ...found]) for (const word of each.usedWords) used.add(word);
 	const figures: PageLayout["figures"] = [];
-	let budget = MAX_CHARACTERS_PER_PAGE;
-	for (const [index, rawBlock] of raw.blocks.slice(0, MAX_BLOCKS_PER_PAGE).entries()) {
-		const bbox: Box = rawBlock.box === undefined ? [0, 0, 0, 0] : onPage(rawBlock.box, raw.widthPt, raw.heightPt);
-		const picture = pictures.get(index);
-		if (picture !== undefined) {
-			const imageId = `p${page}-${figures.length + 1}`;
-			figures.push({ imageId, pictureId: imageId, box: picture, widthPx: 0, heightPx: 0, fingerprint: "" });
-			blocks.push({ kind: "figure", text: "", bbox: picture, sizePt: 0, bold: false, imageId });
-		}
-		if (rawBlock.kind === "figure" || rawBlock.kind === "rule") continue;
-		const block = toBlock(rawBlock, bbox, styleOf(rawBlock, items));
-		if (block === undefined) continue;
-		budget -= block.text.length;
-		if (budget < 0) break;
-		blocks.push(block);
+	const floats: PageBlock[] = tables.map(({ box, table, usedWords }) => ({
+		...bare(onPage(box, widthPt, heightPt)),
+		sizePt: commonestSize([...usedWords]),
+		kind: "table",
+		text: tableText(table),
+		table,
+	}));
+	const vocabulary = vocabularyOf(lines.map((line) => line.text));
+	for (const { box, caption } of found) {
+		const imageId = `p${page}-${figures.length + 1}`;
+		const bbox = onPage(box, widthPt, heightPt);
+		figures.push({ imageId, pictureId: imageId, box: bbox, widthPx: 0, heightPx: 0, fingerprint: "" });
+		floats.push({ ...bare(bbox), kind: "figure", text: "", imageId });
+		if (caption === undefined) continue;
+		for (const word of caption.flatMap((line) => line.words)) used.add(word);
+		floats.push(captionBlock(caption, imageId, vocabulary, raw.links));
 	}
-	joinHyphens(blocks);
+	const rest = words.filter((word) => !used.has(word));
+	const laidOut = inRotation({ ...seen, words: rest }, (upright) =>
+		toBlocks(upright, upright.rotation === 0 ? floats : []),
+	).slice(0, MAX_BLOCKS_PER_PAGE);
+	const blocks = withHeadingParts(laidOut, commonestSize(words));
+	for (const block of blocks) block.bbox = onPage(block.bbox, widthPt, heightPt);
+	checkMarkers(blocks);
+	nestItems(blocks);
 	linkCaptions(blocks);
-	for (const block of blocks) {
-		const key =
-			block.kind === "figure" || block.kind === "table" ? undefined : runningKey(block.text, block.bbox, raw.heightPt);
-		if (key !== undefined) block.runningKey = key;
-	}
-	return { page, widthPt: raw.widthPt, heightPt: raw.heightPt, blocks, figures, reader };
+	for (const block of blocks) markRunning(block, heightPt);
+	return { page, widthPt, heightPt, blocks: notesLast(blocks, heightPt), figures, reader };
 }
 
 /** The layout of a page that could not be read. */
@@ -55,50 +68,22 @@ export function emptyLayout(page: number): PageLayout {
 	return { page, widthPt: 0, heightPt: 0, blocks: [], figures: [], reader: "none" };
 }
 
-function toBlock(raw: RawBlock, bbox: Box, style: Style): PageBlock | undefined {
-	const base = { bbox, sizePt: style.sizePt, bold: style.bold };
-	if (raw.kind === "table") {
-		const table = toTable(raw.header, raw.rows);
-		return table === undefined ? undefined : { ...base, kind: "table", text: tableText(table), table };
-	}
-	if (raw.kind === "code" && style.mono) {
-		const text = raw.lines.join("\n").replace(/\s+$/, "");
-		return text === "" ? undefined : { ...base, kind: "code", text, ...(raw.lang === "" ? {} : { lang: raw.lang }) };
-	}
-	const text = normalized(withoutMarkup(raw.text === "" ? raw.lines.join(" ") : raw.text));
-	if (text === "") return undefined;
-	if (raw.kind === "list_item") {
-		return { ...base, kind: "list_item", text, level: raw.level, ordered: raw.ordered, marker: raw.marker };
-	}
-	if (raw.kind === "heading") return { ...base, kind: "heading", text, level: Math.min(Math.max(raw.level, 1), 6) };
-	return { ...base, kind: "paragraph", text };
+function bare(bbox: Box): Pick<PageBlock, "bbox" | "sizePt" | "bold"> {
+	return { bbox, sizePt: 0, bold: false };
 }
 
-/** Commonest size and predominant weight of the items inside a block. */
-function styleOf(block: RawBlock, items: readonly RawItem[]): Style {
-	if (block.box === undefined) return { sizePt: 0, bold: false, mono: false };
-	const sizes = new Map<number, number>();
-	let [total, bold, mono] = [0, 0, 0];
-	for (const item of items) {
-		if (!holdsCentre(block.box, item.box)) continue;
-		const { length } = item.text;
-		const size = Math.round(item.sizePt * 2) / 2;
-		sizes.set(size, (sizes.get(size) ?? 0) + length);
-		total += length;
-		if (item.bold) bold += length;
-		if (item.mono) mono += length;
-	}
-	let [sizePt, most] = [0, 0];
-	for (const [size, count] of sizes) if (count > most) [sizePt, most] = [size, count];
-	return { sizePt, bold: bold > total / 2, mono: mono >= total * MONO_SHARE && total > 0 };
+function markRunning(block: PageBlock, heightPt: number): void {
+	if (block.kind === "figure" || block.kind === "table") return;
+	const middle = (block.bbox[1] + block.bbox[3]) / 2;
+	if (middle < heightPt * EDGE || middle > heightPt * (1 - EDGE)) block.atEdge = true;
+	const key = runningKey(block.text, block.bbox, heightPt);
+	if (key !== undefined) block.runningKey = key;
 }
 
-function joinHyphens(blocks: PageBlock[]): void {
-	if (!blocks.some((block) => block.text.includes("- "))) return;
-	const vocabulary = vocabularyOf(blocks.map((block) => block.text));
-	for (const block of blocks) {
-		if (block.kind === "paragraph" || block.kind === "list_item" || block.kind === "caption") {
-			block.text = withoutLineHyphens(block.text, vocabulary);
-		}
-	}
+function withinBudget(words: readonly Word[]): Word[] {
+	let budget = MAX_CHARACTERS_PER_PAGE;
+	return words.filter((word) => {
+		budget -= word.text.length;
+		return budget >= 0;
+	});
 }

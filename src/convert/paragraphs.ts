@@ -24,7 +24,7 @@ export class ParagraphJoiner {
 		const [open] = this.held;
 		if (open === undefined) return this.hold(block);
 		if (goesOn(open, block)) {
-			open.text = joined(open.text, block.text);
+			append(open, block);
 			open.boxes.push(...block.boxes);
 			return isOpen(open) ? [] : this.end();
 		}
@@ -64,6 +64,17 @@ function goesOn(open: PlacedBlock, block: PlacedBlock): boolean {
 	if (block.kind !== "paragraph" || block.source !== undefined || block.sizePt === 0) return false;
 	if (Math.abs(open.sizePt - block.sizePt) > SIZE_TOLERANCE_PT || open.bold !== block.bold) return false;
 	return /^\p{Ll}/u.test(block.text) && (/^\p{Ll}{2}/u.test(block.text) || /^[a-z] \p{L}/u.test(block.text));
+}
+
+/** Adds the second half's text and marks to the first. */
+function append(open: PlacedBlock, block: PlacedBlock): void {
+	const text = joined(open.text, block.text);
+	const shift = text.length - block.text.length;
+	const marks = (block.marks ?? []).map((mark) => ({ ...mark, start: mark.start + shift, end: mark.end + shift }));
+	// A mark at the cut may have lost its hyphen.
+	const own = (open.marks ?? []).map((mark) => ({ ...mark, end: Math.min(mark.end, text.length) }));
+	if (own.length + marks.length > 0) open.marks = [...own, ...marks];
+	open.text = text;
 }
 
 function joined(left: string, right: string): string {

@@ -1,4 +1,14 @@
 import type { BlockContent, Box } from "./blocks.ts";
+import type { Extraction } from "./ocr-merge.ts";
+import type { OcrPlan } from "./ocr-plan.ts";
+
+/** Letters `start` to `end` (exclusive) of a block's text. `uri` on links only. */
+export interface Mark {
+	kind: "bold" | "code" | "link";
+	start: number;
+	end: number;
+	uri?: string;
+}
 
 /** What the assembler must know of a block's looks to judge it within the whole document. */
 export interface PageBlock extends BlockContent {
@@ -6,6 +16,20 @@ export interface PageBlock extends BlockContent {
 	/** Height of its commonest font in points, rounded to half a point; 0 where unknown. */
 	sizePt: number;
 	bold: boolean;
+	/** All its letters are slanted. */
+	italic?: boolean;
+	/** Printed lines; absent where unknown. */
+	lines?: number;
+	/** Space to the block above in the same column, in ems of this block; absent for the first. */
+	gapEm?: number;
+	/** ARGB of all its letters, where they have a colour of their own. */
+	color?: string;
+	/** In the outermost band at the top or bottom of its page, where running lines stand. */
+	atEdge?: boolean;
+	/** A small line over a heading, which is no heading itself. */
+	isKicker?: boolean;
+	/** In order of `start`; `text` stays plain. */
+	marks?: Mark[];
 	/** `PageFigure.imageId` of the figure this is, or whose caption this is. */
 	imageId?: string;
 	/** The caption's number as printed ("3", "2.1"), on figures and their captions. */
@@ -38,6 +62,8 @@ export interface PageLayout {
 	figures: PageFigure[];
 	/** Which reader the text came from; "none" for a page that could not be read. */
 	reader: "liteparse" | "pdfjs" | "text" | "none";
+	/** Where its text comes from; absent for text the file holds. */
+	extraction?: Extraction;
 }
 
 /** A repeated line or picture: on how many pages, and between which. */
@@ -48,16 +74,29 @@ export interface Recurrence {
 	last: number;
 }
 
+/** Looks of a heading: its level follows from them. */
+export interface HeadingStyle {
+	sizePt: number;
+	bold: boolean;
+	italic: boolean;
+	/** Of its number: 2 for "3.1", 0 without one. */
+	depth: number;
+}
+
 /** Bounded facts about a part, small enough to hold for every part at once. */
 export interface PartSummary {
 	firstPage: number;
 	pageCount: number;
 	/** [size in points, characters set in it]. */
 	sizes: [sizePt: number, characters: number][];
-	/** [size in points, bold, number of heading candidates]. */
-	headings: [sizePt: number, bold: boolean, count: number][];
+	/** Styles of blocks that may be headings, each once. */
+	headings: HeadingStyle[];
+	/** [short bold text in lower case, occurrences]. */
+	labels: [text: string, count: number][];
 	runningLines: Recurrence[];
 	figures: { imageId: string; page: number; fingerprint: string; label: string | null }[];
+	/** Pages whose text was recognised; the others have theirs from the file (`pypdf2`). */
+	recognized: { page: number; method: Extraction["method"]; ocrConfidence: number | null }[];
 }
 
 /** JSON-serialisable: it is stored between steps. */
@@ -65,5 +104,7 @@ export interface Part {
 	firstPage: number;
 	pages: PageLayout[];
 	summary: PartSummary;
+	/** What `Converter.recognize` could still read; absent where recognition was done or not wanted. */
+	toRecognize?: OcrPlan[];
 	usage: { peakBytes: number };
 }

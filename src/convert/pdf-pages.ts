@@ -1,16 +1,21 @@
 /** Pages of a PDF by the better of two readers: the first by default, the second where the first fails, is empty or garbled. */
 import { isAppError } from "../errors.ts";
 import type { PageRange, Source } from "./blocks.ts";
+import { holdsCentre } from "./boxes.ts";
 import { dropLiteparse, LiteparseDocument } from "./liteparse.ts";
 import type { PageLayout } from "./part.ts";
-import type { RawPage } from "./raw-page.ts";
+import type { RawPage, Word } from "./raw-page.ts";
 import { damaged } from "./refusals.ts";
 import { readAll } from "./stream.ts";
-import { garbledShare } from "./text.ts";
+import { garbledShare, oddShare } from "./text.ts";
 import { SecondReader } from "./unpdf.ts";
 
 /** From this share of unmapped characters on, the second reader is asked. */
 const GARBLED = 0.3;
+
+/** The second reader has so much more text that words must be lost. */
+const LOST_RATIO = 1.1;
+const LOST_CHARACTERS = 20;
 
 export interface ReadPage {
 	/** Of the file, 1-based. */
@@ -74,13 +79,16 @@ async function openFirst(reading: PageReading): Promise<LiteparseDocument | unde
 
 async function choose(number: number, raw: RawPage | undefined, second: LazySecondReader): Promise<ReadPage> {
 	const text = textOf(raw);
-	if (text.trim() !== "" && garbledShare(text) < GARBLED) return { number, raw, reader: "liteparse" };
+	if (text.trim() !== "" && garbledShare(text) < GARBLED && raw?.doubt === undefined) {
+		return { number, raw, reader: "liteparse" };
+	}
 	const other = await (await second.optional())?.page(number);
 	const otherText = textOf(other);
-	const better = otherText.trim() !== "" && (text.trim() === "" || garbledShare(otherText) < garbledShare(text) / 2);
+	const better = otherText.trim() !== "" && (text.trim() === "" || isBetter(otherText, text, raw?.doubt));
 	if (other !== undefined && better) {
-		const figures = raw?.blocks.filter((block) => block.kind === "figure") ?? [];
-		return { number, raw: { ...other, blocks: [...other.blocks, ...figures] }, reader: "pdfjs" };
+		// The second reader sees text only; what the first saw else is kept.
+		const seen = raw === undefined ? other : { ...raw, words: withLooks(other.words, raw.words), tables: [] };
+		return { number, raw: seen, reader: "pdfjs" };
 	}
 	return {
 		number,
@@ -89,8 +97,33 @@ async function choose(number: number, raw: RawPage | undefined, second: LazySeco
 	};
 }
 
+/** Clearly fewer unmapped letters, or, where words may be lost, clearly more text. */
+function isBetter(other: string, text: string, doubt: RawPage["doubt"]): boolean {
+	if (garbledShare(text) >= GARBLED && garbledShare(other) < garbledShare(text) / 2) return true;
+	if (doubt === "letters") return oddShare(other) < oddShare(text) / 2 - 0.01;
+	if (doubt === "overhead") return inked(other) >= inked(text);
+	return doubt === "lost" && inked(other) > inked(text) * LOST_RATIO + LOST_CHARACTERS;
+}
+
+function inked(text: string): number {
+	return text.replace(/\s/g, "").length;
+}
+
+/** The second reader knows no weights; where the first saw a word at the same place, its looks count, and they hold to the item's end. */
+function withLooks(words: readonly Word[], seen: readonly Word[]): Word[] {
+	let looks: Word | undefined;
+	let item = -1;
+	return words.map((word) => {
+		if (word.item !== item) [looks, item] = [undefined, word.item];
+		looks = seen.find((other) => holdsCentre(word.box, other.box) || holdsCentre(other.box, word.box)) ?? looks;
+		if (looks === undefined) return word;
+		const { font, bold, italic, mono, color } = looks;
+		return { ...word, font, bold, italic, mono, color };
+	});
+}
+
 function textOf(page: RawPage | undefined): string {
-	return page === undefined ? "" : page.items.map((item) => item.text).join(" ");
+	return page === undefined ? "" : page.words.map((word) => word.text).join(" ");
 }
 
 /** Opens the second reader when it is first needed; most files never need it. */

@@ -31,6 +31,7 @@ export interface PdfiumExports {
 	FPDF_GetPageWidthF(page: number): number;
 	FPDF_GetPageHeightF(page: number): number;
 	FPDFBitmap_Create(width: number, height: number, alpha: number): number;
+	FPDFBitmap_CreateEx(width: number, height: number, format: number, pixels: number, stride: number): number;
 	FPDFBitmap_FillRect(bitmap: number, x: number, y: number, width: number, height: number, argb: number): void;
 	FPDFBitmap_GetBuffer(bitmap: number): number;
 	FPDFBitmap_GetStride(bitmap: number): number;

@@ -1,10 +1,14 @@
 /** Pictures of figures: rendered from the page one by one, handed out, dropped. */
 import { isAppError } from "../errors.ts";
 import type { Box, FigureImage, Source } from "./blocks.ts";
+import type { PixelBox } from "./ink.ts";
 import { FIGURE_DPI, MAX_RENDER_PIXELS, MAX_RENDER_SIDE_PX } from "./limits.ts";
 import type { PageFigure, PageLayout } from "./part.ts";
-import type { Pdfium, PdfiumDocument } from "./pdfium.ts";
+import type { Pdfium, PdfiumDocument, Rendering } from "./pdfium.ts";
 
+/** Narrower white margins stay; of wider ones this much does, so that no stroke touches the edge. */
+const MIN_MARGIN_PX = 12;
+const KEPT_MARGIN_PX = 4;
 /** Traps after which the remaining figures of a part are given up. */
 const MAX_TRAPS = 3;
 
@@ -78,15 +82,49 @@ function renderFigure(
 	return document.withPage(page.page - task.firstPage + 1, (loaded) => {
 		if (loaded.isTooHeavy()) return undefined;
 		return loaded.render(figure.box, scaleFor(figure.box, FIGURE_DPI / 72), (picture) => {
-			const { widthPx, heightPx, fingerprint } = picture;
+			const part = withoutMargins(picture);
+			if (part === undefined) return undefined;
+			const { fingerprint } = picture;
 			const known = seen.get(fingerprint);
-			const done = { ...figure, pictureId: known ?? figure.imageId, widthPx, heightPx, fingerprint };
+			const done = {
+				...figure,
+				pictureId: known ?? figure.imageId,
+				box: placeOf(part, figure.box, picture),
+				widthPx: part.right - part.left,
+				heightPx: part.bottom - part.top,
+				fingerprint,
+			};
 			if (known !== undefined || task.onFigure === undefined) return { figure: done, png: undefined };
-			const png = picture.toPng();
+			const png = picture.toPng(part);
 			seen.set(fingerprint, figure.imageId);
 			return { figure: done, png };
 		});
 	});
+}
+
+/** The picture without white margins worth mentioning; undefined where nothing is to be seen. */
+function withoutMargins(picture: Rendering): PixelBox | undefined {
+	const ink = picture.ink();
+	if (ink === undefined) return undefined;
+	const trimmed = (start: number, end: number, length: number): [number, number] => [
+		start > MIN_MARGIN_PX ? start - KEPT_MARGIN_PX : 0,
+		length - end > MIN_MARGIN_PX ? end + KEPT_MARGIN_PX : length,
+	];
+	const [left, right] = trimmed(ink.left, ink.right, picture.widthPx);
+	const [top, bottom] = trimmed(ink.top, ink.bottom, picture.heightPx);
+	return { left, top, right, bottom };
+}
+
+/** A part of a picture as a box on the page. */
+function placeOf(part: PixelBox, box: Box, picture: Rendering): Box {
+	const [perX, perY] = [(box[2] - box[0]) / picture.widthPx, (box[3] - box[1]) / picture.heightPx];
+	const round = (value: number) => Math.round(value * 100) / 100;
+	return [
+		round(box[0] + part.left * perX),
+		round(box[1] + part.top * perY),
+		round(box[0] + part.right * perX),
+		round(box[1] + part.bottom * perY),
+	];
 }
 
 /** Marks what the caller's callback threw, which is not PDFium's failure. */
@@ -109,15 +147,15 @@ async function handOut(task: PictureTask, page: number, { figure, png }: Rendere
 	}
 }
 
+/** Figures that could not be rendered go, with their blocks; the others' blocks take the trimmed boxes. */
 function keepOnly(page: PageLayout, kept: PageFigure[]): void {
-	if (kept.length === page.figures.length) {
-		page.figures = kept;
-		return;
-	}
-	const ids = new Set(kept.map((figure) => figure.imageId));
+	const boxes = new Map(kept.map((figure) => [figure.imageId, figure.box]));
 	page.figures = kept;
-	page.blocks = page.blocks.filter(
-		(block) => block.kind !== "figure" || (block.imageId !== undefined && ids.has(block.imageId)),
-	);
-	for (const block of page.blocks) if (block.imageId !== undefined && !ids.has(block.imageId)) delete block.imageId;
+	page.blocks = page.blocks.filter((block) => block.kind !== "figure" || boxes.has(block.imageId ?? ""));
+	for (const block of page.blocks) {
+		if (block.imageId === undefined) continue;
+		const box = boxes.get(block.imageId);
+		if (box === undefined) delete block.imageId;
+		else if (block.kind === "figure") block.bbox = box;
+	}
 }

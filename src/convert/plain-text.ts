@@ -1,7 +1,8 @@
 /** Text and Markdown files → one page of blocks without geometry. Markdown keeps its source, so that nothing of it is lost. */
 import type { Box } from "./blocks.ts";
-import { MAX_PARAGRAPH_CHARACTERS } from "./limits.ts";
+import { MAX_DOCUMENT_BLOCKS, MAX_PARAGRAPH_CHARACTERS, MAX_TEXT_LINES } from "./limits.ts";
 import type { PageBlock, PageLayout } from "./part.ts";
+import { tooMuchText } from "./refusals.ts";
 import { tableText, toTable } from "./tables.ts";
 
 const NOWHERE: Box = [0, 0, 0, 0];
@@ -14,7 +15,9 @@ export function textLayout(text: string): PageLayout {
 		.split(/\n[ \t]*\n+/)) {
 		for (let at = 0; at < paragraph.length; at += MAX_PARAGRAPH_CHARACTERS) {
 			const piece = paragraph.slice(at, at + MAX_PARAGRAPH_CHARACTERS).replace(/^\n+|\s+$/g, "");
-			if (piece.trim() !== "") blocks.push(block("paragraph", piece));
+			if (piece.trim() === "") continue;
+			blocks.push(block("paragraph", piece));
+			if (blocks.length > MAX_DOCUMENT_BLOCKS) throw tooMuchText();
 		}
 	}
 	return page(blocks);
@@ -39,6 +42,7 @@ export function markdownLayout(text: string): PageLayout {
 				.trimEnd(),
 		});
 		at += length;
+		if (blocks.length > MAX_DOCUMENT_BLOCKS) throw tooMuchText();
 	}
 	return page(blocks);
 }
@@ -103,13 +107,19 @@ function run(all: readonly string[], at: number, goesOn: (line: string) => boole
 
 /** Reading text of inline Markdown: links and emphasis reduced to their words. */
 function unmarked(text: string): string {
+	// Marks that never close would be searched to the end again and again: they are looked for nearby, and not in endless lines.
+	if (text.length > MAX_PARAGRAPH_CHARACTERS) return text.trim();
 	return text
-		.replace(/!?\[([^\]\n]*)\]\([^)\n]*\)/g, "$1")
-		.replace(/(\*{1,3}|_{2,3}|~~|`+)(?=\S)([^\n]*?\S)\1/g, "$2")
+		.replace(/!?\[([^\]\n]{0,300})\]\([^)\n]{0,1000}\)/g, "$1")
+		.replace(/(\*{1,3}|_{2,3}|~~|`{1,20})(?=\S)([^\n]{0,300}?\S)\1/g, "$2")
 		.trim();
 }
 
+/** Throws `too_large` where there are more lines than a document has. */
 function lines(text: string): string[] {
+	let count = 0;
+	for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) count++;
+	if (count > MAX_TEXT_LINES) throw tooMuchText();
 	return text
 		.replace(/^\ufeff/, "")
 		.replace(/\r\n?|\u2028|\u2029/g, "\n")

@@ -1,23 +1,28 @@
-import type { PageLayout, PartSummary, Recurrence } from "./part.ts";
+import { isHeadingCandidate, labelOf, MAX_CANDIDATES_PER_PAGE, styleOf } from "./headings.ts";
+import type { HeadingStyle, PageBlock, PageLayout, PartSummary, Recurrence } from "./part.ts";
 import { countRecurrence } from "./running-lines.ts";
 
 /** Bounded facts about pages, in their order, for the decisions that concern the whole document. */
 export function summarize(firstPage: number, pages: readonly PageLayout[]): PartSummary {
 	const sizes = new Map<number, number>();
-	const headings = new Map<string, [number, boolean, number]>();
+	const headings = new Map<string, HeadingStyle>();
+	const labels = new Map<string, number>();
 	const lines = new Map<string, Recurrence>();
 	const figures: PartSummary["figures"] = [];
+	const recognized: PartSummary["recognized"] = [];
 	for (const page of pages) {
+		if (page.extraction !== undefined) recognized.push({ page: page.page, ...page.extraction });
 		for (const block of page.blocks) {
 			if (block.runningKey !== undefined) countRecurrence(lines, block.runningKey, page.page);
-			if (block.kind === "paragraph" || block.kind === "list_item") {
-				sizes.set(block.sizePt, (sizes.get(block.sizePt) ?? 0) + block.text.length);
-			}
-			if (block.kind !== "heading") continue;
-			const key = `${block.sizePt}|${block.bold}`;
-			const known = headings.get(key);
-			if (known === undefined) headings.set(key, [block.sizePt, block.bold, 1]);
-			else known[2]++;
+			const weight = sizeWeight(block);
+			if (weight > 0) sizes.set(block.sizePt, (sizes.get(block.sizePt) ?? 0) + block.text.length * weight);
+		}
+		const candidates = page.blocks.filter((block) => block.source === undefined && isHeadingCandidate(block));
+		for (const block of candidates.slice(0, MAX_CANDIDATES_PER_PAGE)) {
+			const style = styleOf(block);
+			headings.set(JSON.stringify(style), style);
+			const label = labelOf(block);
+			if (label !== undefined) labels.set(label, (labels.get(label) ?? 0) + 1);
 		}
 		for (const { imageId, fingerprint } of page.figures) {
 			const label = page.blocks.find((block) => block.kind === "figure" && block.imageId === imageId)?.label ?? null;
@@ -29,7 +34,16 @@ export function summarize(firstPage: number, pages: readonly PageLayout[]): Part
 		pageCount: pages.length,
 		sizes: [...sizes],
 		headings: [...headings.values()],
+		labels: [...labels],
 		runningLines: [...lines.values()],
 		figures,
+		recognized,
 	};
+}
+
+/** What a block's characters count for the body size: text of several lines most, a line or two may be a title, tables are set small. */
+function sizeWeight({ kind, lines }: PageBlock): number {
+	if (kind === "table") return 2;
+	if (kind !== "paragraph" && kind !== "list_item") return 0;
+	return (lines ?? 1) >= 3 ? 20 : 5;
 }

@@ -21,6 +21,9 @@ const HYPHEN_KEEPERS =
 /** Words after which a hyphen stands alone: "pre- and postwar". */
 const SUSPENDED = /^(?:and|or|to|und|oder|bis|et|ou|y|o|of|sowie|als)$/i;
 
+/** Leaders of a table of contents that were set dot by dot. */
+const LEADERS = /\s?(?:\.\s){4,}\.?/g;
+
 /** Takes off the emphasis, strike-through and escapes of the first reader's text. */
 export function withoutMarkup(text: string): string {
 	if (!/[*~\\]/.test(text)) return text;
@@ -39,6 +42,7 @@ export function normalized(text: string): string {
 			.replace(/[\u200b\u2060\ufeff\u00ad]|(?!\s)\p{Cc}/gu, "")
 			.normalize("NFC");
 	}
+	if (result.includes(". . . .")) result = result.replace(LEADERS, (dots) => ` ${dots.replace(/\s/g, "")} `);
 	return result.replace(/\s+/g, " ").trim();
 }
 
@@ -68,15 +72,6 @@ export function vocabularyOf(texts: Iterable<string>): Set<string> {
 	return words;
 }
 
-/** Joins words cut at line ends (`exam- ples` → `examples`); keeps compounds and suspended hyphens. */
-export function withoutLineHyphens(text: string, vocabulary: ReadonlySet<string>): string {
-	if (!text.includes("- ")) return text;
-	return text.replace(
-		/(\p{L}+)- (\p{Ll}+)/gu,
-		(match, left: string, right: string) => joinHyphen(left, right, vocabulary) ?? match,
-	);
-}
-
 /** The two halves of a word cut by a hyphen, joined; undefined where they are not one word. */
 export function joinHyphen(left: string, right: string, vocabulary: ReadonlySet<string>): string | undefined {
 	if (SUSPENDED.test(right)) return undefined;
@@ -91,4 +86,31 @@ export function garbledShare(text: string): number {
 	const characters = text.replace(/\s/g, "");
 	if (characters.length < 20) return 0;
 	return (characters.match(/[\ufffd\ue000-\uf8ff]|(?!\s)\p{Cc}/gu)?.length ?? 0) / characters.length;
+}
+
+/** Share of characters that hardly stand in prose: unmapped ones, symbols, and letters of scripts that are strangers to the rest. */
+export function oddShare(text: string): number {
+	const characters = text.replace(/\s/g, "");
+	if (characters.length === 0) return 0;
+	const counts = SCRIPTS.map((script) => characters.match(script)?.length ?? 0);
+	const strangers = counts.reduce((sum, count) => sum + count, 0) - Math.max(...counts);
+	const symbols = characters.match(/[\ufffd\ue000-\uf8ff\p{Cc}\p{Cn}\p{So}\p{Sk}\p{Sm}]/gu)?.length ?? 0;
+	const other = characters.match(/\p{L}/gu)?.length ?? 0;
+	const unknown = other - counts.reduce((sum, count) => sum + count, 0);
+	return (strangers + symbols + Math.max(0, unknown)) / characters.length;
+}
+
+const SCRIPTS = [
+	/\p{Script=Latin}/gu,
+	/[\p{Script=Greek}\p{Script=Cyrillic}]/gu,
+	/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu,
+	/\p{Script=Arabic}/gu,
+	/\p{Script=Hebrew}/gu,
+	/\p{Script=Devanagari}/gu,
+];
+
+/** True where most letters are of scripts that run from right to left. */
+export function isRightToLeft(text: string): boolean {
+	const rtl = text.match(/[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}]/gu)?.length ?? 0;
+	return rtl > 0 && rtl > (text.match(/\p{L}/gu)?.length ?? 0) / 2;
 }

@@ -1,17 +1,16 @@
 /**
  * Second reader, and the only file that knows unpdf (pdf.js): takes over where the first cannot open a file, fails on a page, or
- * returns nothing or nonsense. Text only: lines and paragraphs by position, no tables, no figures.
+ * returns nothing or nonsense. Text only: no rules, no areas, no images.
  */
 import { getDocumentProxy } from "unpdf";
+import type { Box } from "./blocks.ts";
+import { fontLooks } from "./fonts.ts";
 import { MAX_ITEMS_PER_PAGE, SECOND_READER_MAX_BYTES } from "./limits.ts";
-import type { RawBlock, RawItem, RawPage } from "./raw-page.ts";
+import { type RawPage, spreadPieces, type Word } from "./raw-page.ts";
 import { damaged, encrypted } from "./refusals.ts";
 
 type Proxy = Awaited<ReturnType<typeof getDocumentProxy>>;
 type TextContent = Awaited<ReturnType<Awaited<ReturnType<Proxy["getPage"]>>["getTextContent"]>>;
-
-/** Gap between baselines, in line heights, that starts a new paragraph. */
-const PARAGRAPH_GAP = 1.65;
 
 export class SecondReader {
 	private readonly proxy: Proxy;
@@ -43,9 +42,10 @@ export class SecondReader {
 			const page = await this.proxy.getPage(number);
 			const viewport = page.getViewport({ scale: 1 });
 			const content = await page.getTextContent();
-			const items = toItems(content, viewport.transform);
+			const words = toWords(content, viewport.transform);
 			page.cleanup();
-			return { widthPt: viewport.width, heightPt: viewport.height, items, blocks: toBlocks(items) };
+			const { width, height } = viewport;
+			return { widthPt: width, heightPt: height, words, rules: [], shapes: [], images: [], links: [], tables: [] };
 		} catch {
 			return undefined;
 		}
@@ -56,67 +56,42 @@ export class SecondReader {
 	}
 }
 
-function toItems(content: TextContent, viewport: number[]): RawItem[] {
-	const items: RawItem[] = [];
-	for (const item of content.items) {
+function toWords(content: TextContent, viewport: number[]): Word[] {
+	const words: Word[] = [];
+	for (const [index, item] of content.items.entries()) {
 		if (!("str" in item) || item.str.trim() === "") continue;
-		if (items.length >= MAX_ITEMS_PER_PAGE) break;
+		if (words.length >= MAX_ITEMS_PER_PAGE) break;
 		const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = item.transform as number[];
 		const sizePt = Math.hypot(c, d) || Math.hypot(a, b);
 		const [x, y] = apply(viewport, e, f);
-		items.push({
-			text: item.str,
-			box: [x, y - sizePt, x + item.width, y + sizePt * 0.2],
-			sizePt,
-			bold: false,
-			mono: false,
-		});
+		const rotation = directionOf([a, b], viewport);
+		const looks = fontLooks(`${content.styles[item.fontName]?.fontFamily ?? ""}`);
+		for (const piece of spreadPieces(item.str, boxAlong([x, y], item.width, sizePt, rotation), rotation !== 0)) {
+			words.push({
+				...piece,
+				...{ sizePt, rotation, baseline: rotation === 0 ? y : piece.box[3], item: index },
+				...{ font: "", bold: false, italic: false, mono: looks.mono, color: "" },
+			});
+		}
 	}
-	return items;
+	return words;
+}
+
+/** Clockwise degrees of the writing direction on the page as displayed, to the nearest quarter. */
+function directionOf([a, b]: [number, number], [va = 1, vb = 0, vc = 0, vd = 1]: number[]): number {
+	const degrees = (Math.atan2(vb * a + vd * b, va * a + vc * b) * 180) / Math.PI;
+	return (((Math.round(degrees / 90) * 90) % 360) + 360) % 360;
+}
+
+/** Box of a text of this length from its origin on, a fifth of its size below the baseline. */
+function boxAlong([x, y]: [number, number], width: number, sizePt: number, rotation: number): Box {
+	if (rotation === 90) return [x - sizePt * 0.2, y, x + sizePt * 0.8, y + width];
+	if (rotation === 180) return [x - width, y - sizePt * 0.2, x, y + sizePt * 0.8];
+	if (rotation === 270) return [x - sizePt * 0.8, y - width, x + sizePt * 0.2, y];
+	return [x, y - sizePt * 0.8, x + width, y + sizePt * 0.2];
 }
 
 function apply(matrix: number[], x: number, y: number): [number, number] {
 	const [a = 1, b = 0, c = 0, d = 1, e = 0, f = 0] = matrix;
 	return [a * x + c * y + e, b * x + d * y + f];
-}
-
-/** Items in the file's order → lines → paragraphs. */
-function toBlocks(items: RawItem[]): RawBlock[] {
-	const blocks: RawBlock[] = [];
-	let line: RawItem | undefined;
-	let block: RawBlock | undefined;
-	for (const item of items) {
-		const sameLine = line !== undefined && Math.abs(item.box[3] - line.box[3]) < item.sizePt * 0.5;
-		const drop = line === undefined ? 0 : item.box[3] - line.box[3];
-		if (block === undefined || (!sameLine && (drop < 0 || drop > item.sizePt * PARAGRAPH_GAP))) {
-			block = emptyBlock(item);
-			blocks.push(block);
-		} else {
-			const gap = line === undefined ? 0 : item.box[0] - line.box[2];
-			block.text += (sameLine && gap < item.sizePt * 0.15 ? "" : " ") + item.text;
-			block.box = union(block.box, item.box);
-		}
-		line = item;
-	}
-	return blocks;
-}
-
-function emptyBlock(item: RawItem): RawBlock {
-	return {
-		kind: "paragraph",
-		text: item.text,
-		level: 0,
-		ordered: false,
-		marker: "",
-		lang: "",
-		lines: [],
-		header: [],
-		rows: [],
-		box: item.box,
-	};
-}
-
-function union(a: RawItem["box"] | undefined, b: RawItem["box"]): RawItem["box"] {
-	if (a === undefined) return b;
-	return [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])];
 }

@@ -1,6 +1,6 @@
 import { PDFDocument, type PDFFont, type PDFPage, StandardFonts } from "pdf-lib";
-import type { Assembled, FigureImage, PageRange, Part, Source } from "../../src/convert/convert.ts";
-import { Assembler, type Converter } from "../../src/convert/convert.ts";
+import { assemble } from "../../scripts/engine.ts";
+import type { Assembled, Converter, FigureImage, PageRange, Part, Source } from "../../src/convert/convert.ts";
 
 /** A source that arrives in pieces, as from storage. */
 export function chunked(bytes: Uint8Array, size = 10_000): Source {
@@ -37,17 +37,6 @@ export async function convert(converter: Converter, bytes: Uint8Array, ranges?: 
 		}
 	}
 	return { ...assemble(parts), parts, pictures };
-}
-
-export function assemble(parts: Part[]): Assembled {
-	const assembler = new Assembler(parts.map((part) => part.summary));
-	const pieces = [...parts.map((part) => assembler.add(part)), assembler.end()];
-	return {
-		markdown: pieces.map((piece) => piece.markdown).join(""),
-		blocks: pieces.flatMap((piece) => piece.blocks),
-		chunks: pieces.flatMap((piece) => piece.chunks),
-		figures: pieces.flatMap((piece) => piece.figures),
-	};
 }
 
 export interface Pen {

@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { assemble } from "../../scripts/engine.ts";
 import { Chunker } from "../../src/convert/chunks.ts";
-import { escapeText, toMarkdown, toPipeTable } from "../../src/convert/markdown.ts";
+import { escapeText, toMarkdown } from "../../src/convert/markdown.ts";
 import type { PageBlock, PageLayout, Part } from "../../src/convert/part.ts";
 import { summarize } from "../../src/convert/summary.ts";
-import { assemble, chunked } from "./documents.ts";
+import { toPipeTable } from "../../src/convert/table-markdown.ts";
+import { chunked } from "./documents.ts";
 import { sharedConverter } from "./modules.ts";
 
 const part = (pages: PageLayout[]): Part => {

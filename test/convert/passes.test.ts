@@ -1,13 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { figureLabel, isTableCaption, linkCaptions, mentionedLabels } from "../../src/convert/captions.ts";
-import { figureBoxes } from "../../src/convert/figures.ts";
-import { headingLevel, headingScale } from "../../src/convert/headings.ts";
 import { ParagraphJoiner, type PlacedBlock } from "../../src/convert/paragraphs.ts";
-import type { PageBlock, PartSummary } from "../../src/convert/part.ts";
-import type { RawBlock } from "../../src/convert/raw-page.ts";
+import type { PageBlock } from "../../src/convert/part.ts";
 import { mergeRecurrences, runningKey, runningKeys } from "../../src/convert/running-lines.ts";
 import { tableText, toTable } from "../../src/convert/tables.ts";
-import { garbledShare, normalized, vocabularyOf, withoutLineHyphens, withoutMarkup } from "../../src/convert/text.ts";
+import { garbledShare, joinHyphen, normalized, oddShare, vocabularyOf, withoutMarkup } from "../../src/convert/text.ts";
 
 const block = (given: Partial<PageBlock>): PageBlock => ({
 	kind: "paragraph",
@@ -39,8 +36,16 @@ describe("text", () => {
 
 	it("joins words cut at a line end, keeps compounds and suspended hyphens", () => {
 		const words = vocabularyOf(["examples of up-front work"]);
-		const text = "exam- ples, up- front, pre- and post-war, well- known, recog- nised";
-		expect(withoutLineHyphens(text, words)).toBe("examples, up-front, pre- and post-war, well-known, recognised");
+		const pairs = ["exam ples", "up front", "pre and", "well known", "recog nised"].map((pair) => pair.split(" "));
+		expect(pairs.map(([left = "", right = ""]) => joinHyphen(left, right, words))).toEqual([
+			...["examples", "up-front", undefined, "well-known", "recognised"],
+		]);
+	});
+
+	it("tells text of strange letters from prose", () => {
+		expect(oddShare("Ordinary prose, with numbers 12.5 and a dash – no more.")).toBe(0);
+		expect(oddShare("सामान्य हिन्दी पाठ")).toBeLessThan(0.05);
+		expect(oddShare("̽ଋҨǥƹ̽ୡȥဎഁୡࣧҨဌʾဎಱ̽ೌ")).toBeGreaterThan(0.3);
 	});
 
 	it("tells garbled text", () => {
@@ -80,36 +85,6 @@ describe("captions", () => {
 	});
 });
 
-describe("figures", () => {
-	const figure = (box: RawBlock["box"]): RawBlock => ({
-		...{ kind: "figure", text: "", level: 0, ordered: false, marker: "", lang: "", lines: [], header: [], rows: [] },
-		box,
-	});
-	const words = Array.from({ length: 60 }, (_, i) => ({
-		...{ text: "several words", sizePt: 10, bold: false, mono: false },
-		box: [72, 50 + i * 12, 200, 60 + i * 12] as [number, number, number, number],
-	}));
-
-	it("leaves out icons and backgrounds, and joins strips", () => {
-		const page = { widthPt: 600, heightPt: 800, items: words };
-		const boxes = figureBoxes({
-			...page,
-			blocks: [
-				figure([0, 0, 600, 800]),
-				figure([10, 10, 40, 40]),
-				figure([300, 100, 500, 200]),
-				figure([300, 200, 500, 300]),
-			],
-		});
-		expect([...boxes.values()]).toEqual([[300, 100, 500, 300]]);
-	});
-
-	it("keeps the picture of a page that has no text", () => {
-		const boxes = figureBoxes({ widthPt: 600, heightPt: 800, items: [], blocks: [figure([-5, -5, 900, 900])] });
-		expect([...boxes.values()]).toEqual([[0, 0, 600, 800]]);
-	});
-});
-
 describe("running lines", () => {
 	const at = (text: string, y: number) => runningKey(text, [72, y, 500, y + 10], 800);
 
@@ -131,45 +106,6 @@ describe("running lines", () => {
 		const merged = mergeRecurrences(parts);
 		expect(merged.get("t|a")).toEqual({ key: "t|a", pages: 5, first: 1, last: 9 });
 		expect([...runningKeys(merged, 9)]).toEqual(["t|a"]);
-	});
-});
-
-describe("headings", () => {
-	const summary = (headings: PartSummary["headings"], sizes: PartSummary["sizes"]): PartSummary => ({
-		...{ firstPage: 1, pageCount: 1, runningLines: [], figures: [] },
-		headings,
-		sizes,
-	});
-	const scale = headingScale([
-		summary(
-			[
-				[18, true, 1],
-				[14, true, 3],
-			],
-			[
-				[10, 5000],
-				[8, 300],
-			],
-		),
-		summary(
-			[
-				[14, true, 2],
-				[10, true, 4],
-				[7, false, 9],
-			],
-			[[10, 4000]],
-		),
-	]);
-
-	it("gives one size one level over the whole document", () => {
-		const levels = [18, 14, 10].map((sizePt) => headingLevel(block({ kind: "heading", sizePt, bold: true }), scale));
-		expect([scale.bodyPt, levels]).toEqual([10, [1, 2, 3]]);
-	});
-
-	it("takes small print for text and a large short line for a heading", () => {
-		expect(headingLevel(block({ kind: "heading", sizePt: 7 }), scale)).toBeUndefined();
-		expect(headingLevel(block({ sizePt: 14, text: "Summary" }), scale)).toBe(2);
-		expect(headingLevel(block({ sizePt: 14, text: "x".repeat(200) }), scale)).toBeUndefined();
 	});
 });
 

@@ -1,0 +1,159 @@
+/** Events of a sheet → its filled cells → a grid without the empty rows and columns around them. */
+
+import { escapeInline } from "../escape.ts";
+import { MAX_CELL_CHARACTERS, MAX_DOCUMENT_CHARACTERS, MAX_TABLE_CELLS, MAX_TABLE_COLUMNS } from "../limits.ts";
+import { tooMuchText } from "../refusals.ts";
+import { type GridCell, plainCell } from "./table-grid.ts";
+import type { CellFormats } from "./xlsx-cells.ts";
+import type { Attributes, XmlHandler } from "./xml.ts";
+
+/** Cells are kept only where they hold something, so the size a sheet claims costs nothing. */
+type Row = Map<number, { text: string; isNumber: boolean }>;
+
+interface Merge {
+	firstRow: number;
+	lastRow: number;
+	firstColumn: number;
+	lastColumn: number;
+}
+
+const MAX_MERGES = 20_000;
+
+export class SheetReader implements XmlHandler {
+	private readonly strings: readonly string[];
+	private readonly formats: CellFormats;
+	private readonly rows = new Map<number, Row>();
+	private readonly merges: Merge[] = [];
+	private cells = 0;
+	private characters = 0;
+	private cut = false;
+	private rowAt = 0;
+	private columnAt = 0;
+	private type = "";
+	private style = 0;
+	private value = "";
+	private inValue = false;
+	private phonetic = 0;
+
+	constructor(strings: readonly string[], formats: CellFormats) {
+		this.strings = strings;
+		this.formats = formats;
+	}
+
+	open(name: string, attributes: Attributes): void {
+		if (name === "row") {
+			this.rowAt = Number(attributes.r) || this.rowAt + 1;
+			this.columnAt = 0;
+		} else if (name === "c") {
+			this.columnAt = columnOf(attributes.r ?? "") ?? this.columnAt + 1;
+			[this.type, this.style, this.value] = [attributes.t ?? "n", Number(attributes.s) || 0, ""];
+		} else if (name === "v") this.inValue = true;
+		else if (name === "t") this.inValue = this.phonetic === 0;
+		else if (name === "rPh") this.phonetic++;
+		else if (name === "mergeCell") this.merge(attributes.ref ?? "");
+	}
+
+	close(name: string): void {
+		if (name === "v" || name === "t") this.inValue = false;
+		else if (name === "rPh") this.phonetic--;
+		else if (name === "c") this.endCell();
+	}
+
+	text(data: string): void {
+		if (this.inValue && this.value.length < MAX_CELL_CHARACTERS) this.value += data;
+	}
+
+	/** Throws `too_large` where the cells hold more text than a document may. */
+	grid(): { rows: GridCell[][]; cut: boolean } {
+		const all = [...this.rows.keys()].sort((a, b) => a - b);
+		const columns = [...this.rows.values()].flatMap((row) => [...row.keys()]);
+		let [first, last] = [Number.POSITIVE_INFINITY, 0];
+		for (const column of columns) {
+			first = Math.min(first, column);
+			last = Math.max(last, column);
+		}
+		// Few cells far apart make a large grid of empty ones.
+		const numbers = all.slice(0, Math.max(1, Math.floor(MAX_TABLE_CELLS / Math.max(1, last - first + 1))));
+		this.cut ||= numbers.length < all.length;
+		const { origins, covered } = this.spans(numbers, first, last);
+		const header = this.hasHeader(numbers);
+		const rows = numbers.map((number, at) => {
+			const cells: GridCell[] = [];
+			for (let column = first; column <= last; column++) {
+				const key = at * 20_000 + column;
+				if (covered.has(key)) continue;
+				const text = this.rows.get(number)?.get(column)?.text ?? "";
+				cells.push({ ...plainCell(text, escapeInline(text), header && at === 0), ...origins.get(key) });
+			}
+			return cells;
+		});
+		return { rows, cut: this.cut };
+	}
+
+	private endCell(): void {
+		const text = this.shown().trim();
+		if (text === "") return;
+		if (this.cells >= MAX_TABLE_CELLS || this.columnAt > MAX_TABLE_COLUMNS) {
+			this.cut = true;
+			return;
+		}
+		this.cells++;
+		this.characters += text.length;
+		if (this.characters > MAX_DOCUMENT_CHARACTERS) throw tooMuchText();
+		const row = this.rows.get(this.rowAt) ?? new Map();
+		this.rows.set(this.rowAt, row);
+		row.set(this.columnAt, { text, isNumber: this.type === "n" });
+	}
+
+	private shown(): string {
+		if (this.type === "s") return this.strings[Number(this.value)] ?? "";
+		if (this.type === "b") return this.value === "1" ? "TRUE" : "FALSE";
+		return this.type === "n" ? this.formats.shown(this.value, this.style) : this.value;
+	}
+
+	private merge(reference: string): void {
+		const match = /^([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)$/.exec(reference);
+		if (match === null || this.merges.length >= MAX_MERGES) return;
+		const [firstColumn, lastColumn] = [columnOf(match[1] ?? "") ?? 0, columnOf(match[3] ?? "") ?? 0];
+		this.merges.push({ firstRow: Number(match[2]), lastRow: Number(match[4]), firstColumn, lastColumn });
+	}
+
+	/** Merged cells within the rows and columns that are shown: where each begins, and what it covers. Keys: row × 20,000 + column. */
+	private spans(numbers: readonly number[], first: number, last: number) {
+		const origins = new Map<number, { columns: number; rows: number }>();
+		const covered = new Set<number>();
+		const at = new Map(numbers.map((number, index) => [number, index]));
+		for (const merge of this.merges) {
+			const top = at.get(merge.firstRow);
+			if (top === undefined || merge.firstColumn < first || merge.firstColumn > last) continue;
+			const right = Math.min(merge.lastColumn, last);
+			let bottom = top;
+			while ((numbers[bottom + 1] ?? Number.POSITIVE_INFINITY) <= merge.lastRow) bottom++;
+			const area = (bottom - top + 1) * (right - merge.firstColumn + 1);
+			if (area < 2 || covered.size + area > MAX_TABLE_CELLS || covered.has(top * 20_000 + merge.firstColumn)) continue;
+			for (let row = top; row <= bottom; row++) {
+				for (let column = merge.firstColumn; column <= right; column++) covered.add(row * 20_000 + column);
+			}
+			covered.delete(top * 20_000 + merge.firstColumn);
+			origins.set(top * 20_000 + merge.firstColumn, { columns: right - merge.firstColumn + 1, rows: bottom - top + 1 });
+		}
+		return { origins, covered };
+	}
+
+	/** Words above data: the first row holds no number. */
+	private hasHeader(numbers: readonly number[]): boolean {
+		const cells = [...(this.rows.get(numbers[0] ?? 0)?.values() ?? [])];
+		return numbers.length > 1 && cells.length > 1 && cells.every((cell) => !cell.isNumber);
+	}
+}
+
+/** `B7` → 2; undefined where there are no letters. */
+function columnOf(reference: string): number | undefined {
+	let column = 0;
+	for (let i = 0; i < 3; i++) {
+		const code = reference.charCodeAt(i) - 64;
+		if (!(code >= 1 && code <= 26)) break;
+		column = column * 26 + code;
+	}
+	return column === 0 ? undefined : column;
+}

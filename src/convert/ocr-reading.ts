@@ -1,0 +1,105 @@
+/** Pages of a PDF through recognition: rendered in gray by PDFium, then read, one heavy engine at a time. */
+import type { Box } from "./blocks.ts";
+import type { EngineRoom } from "./engine-room.ts";
+import type { GrayImage } from "./gray-image.ts";
+import { MAX_OCR_PIXELS, MAX_RENDER_SIDE_PX } from "./limits.ts";
+import type { Recognition, Recognizer } from "./ocr.ts";
+import type { OcrLanguage } from "./ocr-engine.ts";
+import type { RecognizedPage } from "./ocr-merge.ts";
+import type { OcrPlan } from "./ocr-plan.ts";
+import type { PdfiumDocument } from "./pdfium.ts";
+
+/** What Tesseract's models were trained near to; 300 doubles memory and time and gains nothing (parts measured in workerd). */
+const OCR_DPI = 200;
+/** A picture in a document is read at this resolution: its labels are smaller than body text. */
+const PICTURE_DPI = 250;
+const POINTS_PER_INCH = 72;
+
+export interface RecognitionTask {
+	room: EngineRoom;
+	/** Number of the source's first page in the whole document. */
+	firstPage: number;
+	languages: readonly OcrLanguage[] | undefined;
+	/** Opens the file in PDFium, making room for it. */
+	open(): Promise<PdfiumDocument>;
+	/** Called between images; throws to stop. */
+	check(): void;
+}
+
+/** A page, or a picture of one, that cannot be rendered or read is left out: it comes back without words. */
+export class PageRecognition {
+	private readonly task: RecognitionTask;
+	private readonly recognizer: Recognizer;
+	private document: PdfiumDocument | undefined;
+
+	constructor(task: RecognitionTask) {
+		if (task.room.recognizer === undefined) throw new Error("This converter has no recognizer");
+		this.task = task;
+		this.recognizer = task.room.recognizer;
+	}
+
+	async recognize(plan: OcrPlan): Promise<RecognizedPage> {
+		const result: RecognizedPage = { page: plan.page, whole: null, regions: [] };
+		if (plan.whole) {
+			result.whole = (await this.read(plan.page, undefined)) ?? null;
+			return result;
+		}
+		for (const box of plan.regions) {
+			const recognition = await this.read(plan.page, box);
+			if (recognition !== undefined && recognition.words.length > 0) result.regions.push({ box, recognition });
+		}
+		return result;
+	}
+
+	close(): void {
+		this.document?.close();
+		this.document = undefined;
+	}
+
+	private async read(page: number, box: Box | undefined): Promise<Recognition | undefined> {
+		const { room, languages, check } = this.task;
+		check();
+		const rendered = await this.render(page, box);
+		if (rendered === undefined) return undefined;
+		const { image, dpi } = rendered;
+		// Turned and straightened copies are held beside it.
+		const release = room.ledger.hold(image.pixels.length * 3);
+		try {
+			room.makeRoomForOcr(image.pixels.length);
+			return await this.recognizer.recognize(image, dpi, {
+				segmentation: box === undefined ? "page" : "sparse",
+				...(languages === undefined ? {} : { languages }),
+			});
+		} catch {
+			// A trap has cost Tesseract's instance; the page stays as the file has it.
+			return undefined;
+		} finally {
+			release();
+			room.ledger.sample();
+			this.recognizer.shrink();
+			check();
+		}
+	}
+
+	private async render(page: number, box: Box | undefined): Promise<{ image: GrayImage; dpi: number } | undefined> {
+		const document = this.document?.isLive ? this.document : await this.task.open();
+		this.document = document;
+		try {
+			return document.withPage(page - this.task.firstPage + 1, (loaded) => {
+				if (loaded.isTooHeavy()) return undefined;
+				const region = box ?? [0, 0, loaded.widthPt, loaded.heightPt];
+				const scale = scaleFor(region, (box === undefined ? OCR_DPI : PICTURE_DPI) / POINTS_PER_INCH);
+				return { image: loaded.renderGray(region, scale), dpi: scale * POINTS_PER_INCH };
+			});
+		} catch {
+			this.task.room.pdfium.drop();
+			return undefined;
+		}
+	}
+}
+
+/** Pixels per point: the wanted resolution, less for a page too large for it. */
+function scaleFor(box: Box, wanted: number): number {
+	const [width, height] = [Math.max(1, box[2] - box[0]), Math.max(1, box[3] - box[1])];
+	return Math.min(wanted, Math.sqrt(MAX_OCR_PIXELS / (width * height)), MAX_RENDER_SIDE_PX / Math.max(width, height));
+}

@@ -1,0 +1,29 @@
+import { crc32, deflateSync } from "node:zlib";
+import type { GrayImage } from "../../src/convert/gray-image.ts";
+
+/** An 8-bit gray PNG; `dpi` as its pHYs chunk tells it. */
+export function png({ widthPx, heightPx, pixels }: GrayImage, dpi?: number): Uint8Array {
+	const rows = Buffer.alloc((widthPx + 1) * heightPx);
+	for (let y = 0; y < heightPx; y++) rows.set(pixels.subarray(y * widthPx, (y + 1) * widthPx), y * (widthPx + 1) + 1);
+	const header = Buffer.alloc(13);
+	header.writeUInt32BE(widthPx, 0);
+	header.writeUInt32BE(heightPx, 4);
+	header[8] = 8;
+	const density = Buffer.alloc(9);
+	const perMetre = Math.round((dpi ?? 0) / 0.0254);
+	density.writeUInt32BE(perMetre, 0);
+	density.writeUInt32BE(perMetre, 4);
+	density[8] = 1;
+	const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+	const chunks = [chunk("IHDR", header), ...(dpi ? [chunk("pHYs", density)] : []), chunk("IDAT", deflateSync(rows))];
+	return new Uint8Array(Buffer.concat([signature, ...chunks, chunk("IEND", Buffer.alloc(0))]));
+}
+
+function chunk(type: string, data: Buffer): Buffer {
+	const whole = Buffer.alloc(12 + data.length);
+	whole.writeUInt32BE(data.length, 0);
+	whole.write(type, 4);
+	whole.set(data, 8);
+	whole.writeUInt32BE(crc32(whole.subarray(4, 8 + data.length)), 8 + data.length);
+	return whole;
+}
