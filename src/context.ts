@@ -1,6 +1,9 @@
 import pdfium from "@embedpdf/pdfium/pdfium.wasm";
+import png from "@jsquash/png/codec/pkg/squoosh_png_bg.wasm";
+import webp from "@jsquash/webp/codec/dec/webp_dec.wasm";
 import liteparse from "@llamaindex/liteparse-wasm/liteparse_wasm_bg.wasm";
-import { Converter } from "./convert/convert.ts";
+import tesseract from "tesseract.js-core/tesseract-core-simd-lstm.wasm";
+import { Converter, type OcrLanguage, Recognizer } from "./convert/convert.ts";
 import { type Config, type Env, readConfig } from "./env.ts";
 import { type JobHandle, jobHandle, type StepMessage } from "./jobs/jobs.ts";
 import { logError } from "./lib/log.ts";
@@ -38,13 +41,24 @@ export function createContext(env: Env, execution: { waitUntil(promise: Promise<
 		steps: env.STEPS,
 		job: (id) => jobHandle(env.JOBS.getByName(id)),
 		get converter() {
-			converter ??= new Converter({ liteparse, pdfium });
+			converter ??= createConverter(env.ASSETS);
 			return converter;
 		},
 		now: () => Date.now(),
 		fetch: (input, init) => fetch(input, init),
 		waitUntil: (work) => execution.waitUntil(work.catch((error) => logError("background work failed", error))),
 	};
+}
+
+/** The assets binding is the deployment's, not a request's: keeping it keeps nobody's data. */
+function createConverter(assets: Fetcher): Converter {
+	const loadLanguage = async (language: OcrLanguage): Promise<Uint8Array> => {
+		const stored = await assets.fetch(`https://assets/vendor/ocr/${language}.traineddata.gz`);
+		if (!stored.ok || stored.body === null) throw new Error(`no language data for ${language}: ${stored.status}`);
+		return new Uint8Array(await new Response(stored.body.pipeThrough(new DecompressionStream("gzip"))).arrayBuffer());
+	};
+	const recognizer = new Recognizer({ tesseract, loadLanguage });
+	return new Converter({ liteparse, pdfium, images: { png, webp } }, recognizer);
 }
 
 function configOf(env: Env): Config {

@@ -20,7 +20,7 @@ export type {
 	PageRange,
 	Source,
 } from "./blocks.ts";
-export type { ConverterModules, ReadOptions } from "./converter.ts";
+export type { ConverterModules } from "./converter.ts";
 export { Converter } from "./converter.ts";
 export { detectFormat } from "./format.ts";
 export type { OcrModules, Recognition, RecognizedWord } from "./ocr.ts";
@@ -30,5 +30,6 @@ export { toPage } from "./ocr-frame.ts";
 export type { Extraction, RecognizedPage } from "./ocr-merge.ts";
 export type { OcrChoice, OcrPlan } from "./ocr-plan.ts";
 export type { PageLayout, Part, PartSummary } from "./part.ts";
+export type { ReadOptions } from "./read-options.ts";
 export { planRanges } from "./splitter.ts";
 export { sourceOf } from "./stream.ts";

@@ -1,20 +1,20 @@
 import { isAppError } from "../errors.ts";
-import type { FigureImage, Format, Inspection, PageRange, Source } from "./blocks.ts";
+import type { Format, Inspection, PageRange, Source } from "./blocks.ts";
 import { EngineRoom } from "./engine-room.ts";
 import { inspectFormat, readFormat } from "./formats/read-format.ts";
 import { type ImageModules, imageToPdf } from "./image-document.ts";
 import { MAX_ATTACHMENT_PAGES, MAX_IMAGE_BYTES, MAX_PAGES, MAX_READ_BYTES } from "./limits.ts";
 import type { MemoryLedger } from "./memory.ts";
 import type { Recognizer } from "./ocr.ts";
-import type { OcrLanguage } from "./ocr-engine.ts";
 import { type LayoutResult, PageLayouts } from "./ocr-layouts.ts";
 import type { RecognizedPage } from "./ocr-merge.ts";
-import type { OcrChoice, OcrPlan } from "./ocr-plan.ts";
+import type { OcrPlan } from "./ocr-plan.ts";
 import { PageRecognition } from "./ocr-reading.ts";
 import type { PageLayout, Part } from "./part.ts";
 import { readPages } from "./pdf-pages.ts";
 import { type Pdfium, type PdfiumDocument, PdfiumOpenError } from "./pdfium.ts";
 import { renderFigures, scaleFor } from "./pictures.ts";
+import type { ReadOptions } from "./read-options.ts";
 import {
 	damaged,
 	encrypted,
@@ -36,25 +36,6 @@ export interface ConverterModules {
 	pdfium: WebAssembly.Module;
 	/** For image documents: WebP, and PNG that is transparent or interlaced. */
 	images?: ImageModules;
-}
-
-export interface ReadOptions {
-	/** Number of the source's first page in the whole document; 1 when absent. */
-	firstPage?: number;
-	/** Only these pages, in the whole document's numbering. */
-	pages?: PageRange;
-	/** Whether pages without text, and pictures that hold text, are recognised; `auto` where absent. */
-	ocr?: OcrChoice;
-	/** Only these languages; found out where absent. */
-	languages?: readonly OcrLanguage[];
-	/** What `recognize` found, by page in the whole document's numbering: used in place of recognising here. */
-	recognized?: ReadonlyMap<number, RecognizedPage>;
-	/** Awaited after each sub-batch with the number of pages done so far. */
-	onPages?(done: number): Promise<void>;
-	/** Awaited for each figure, so that its PNG can be stored and dropped. */
-	onFigure?(figure: FigureImage): Promise<void>;
-	/** Looked at between pages and between figures; its reason is thrown. */
-	signal?: AbortSignal;
 }
 
 /** Shared by all converters of an isolate: they share liteparse's instance and the memory budget. */
@@ -235,6 +216,8 @@ export class Converter {
 			const offset = firstPage + (cut === undefined ? 0 : (wanted?.first ?? 1) - 1);
 			const result = await this.readLayouts(part, offset, cut === undefined ? wanted : undefined, options, check);
 			const { pages } = result;
+			// What is to be read again gets its pictures then.
+			if (options.recognizeLater && result.toRecognize.length > 0) return result;
 			if (pages.some((page) => page.figures.length > 0)) await this.renderFigures(part, offset, pages, options, check);
 			return result;
 		} finally {
@@ -253,15 +236,16 @@ export class Converter {
 		this.room.makeRoom("liteparse", source.sizeBytes);
 		const hold = (sizeBytes: number) => this.ledger.hold(sizeBytes);
 		const layouts = new PageLayouts(options);
+		const later = options.recognizeLater === true;
 		for await (const { number, raw, reader } of readPages({ module: this.modules.liteparse, source, range, hold })) {
 			check();
 			if (layouts.count >= MAX_PAGES) throw tooManyPages(layouts.count + 1);
 			layouts.add(number + offset - 1, raw, reader);
 			this.ledger.sample();
-			await options.onPages?.(layouts.count);
+			await options.onPages?.(layouts.count - (later ? layouts.toRecognize.length : 0));
 		}
 		if (layouts.count === 0) throw noSuchPage();
-		if (this.room.recognizer !== undefined && layouts.toRecognize.length > 0) {
+		if (!later && this.room.recognizer !== undefined && layouts.toRecognize.length > 0) {
 			const recognition = this.recognition(source, offset, options, check);
 			await layouts.recognize(recognition).finally(() => recognition.close());
 		}

@@ -1,10 +1,11 @@
 /** A page as liteparse gives it → `RawPage`: its words with their looks, its lines and areas each once. */
-import type { ParsedPage, TextItem, VectorGraphics } from "@llamaindex/liteparse-wasm";
+
 import type { Box } from "./blocks.ts";
 import { withBoldEnds } from "./bold-spans.ts";
 import { unionOf } from "./boxes.ts";
 import { fontLooks } from "./fonts.ts";
 import { MAX_ITEMS_PER_PAGE } from "./limits.ts";
+import type { ParsedPage, TextItem, VectorGraphics } from "./liteparse.ts";
 import { type Piece, type RawPage, type Rule, type Shape, spreadPieces, toBox, type Word } from "./raw-page.ts";
 
 /** From this weight on a font is bold, where files tell weights as the standards do. */

@@ -16,6 +16,9 @@ import { pour } from "./stream.ts";
 import { SecondReader } from "./unpdf.ts";
 import { untilTrap, withReportedTraps } from "./wasm-traps.ts";
 
+/** What the page builder needs of its types: no other file knows the package. */
+export type { ParsedPage, TextItem, VectorGraphics } from "@llamaindex/liteparse-wasm";
+
 /** Functions of the instance that are called around the glue, to fill its memory without a copy in JavaScript. */
 interface LiteparseExports {
 	memory: WebAssembly.Memory;

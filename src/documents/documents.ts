@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import type { FigureImage, PageRange, Part, Source } from "../convert/convert.ts";
+import type { FigureImage, PageRange, Part, RecognizedPage, Source } from "../convert/convert.ts";
 import { AppError } from "../errors.ts";
 import { keys } from "../platform/keys.ts";
 import { deleteObjects, openSource } from "./objects.ts";
@@ -86,6 +86,17 @@ export async function getPartLayout(ctx: Context, id: string, range: PageRange):
 	return await stored.json<Part>();
 }
 
+/** What was recognised of a page, kept until its part is laid out. */
+export async function putRecognized(ctx: Context, id: string, recognized: RecognizedPage): Promise<void> {
+	await ctx.files.put(keys.recognized(id, recognized.page), JSON.stringify(recognized));
+}
+
+export async function getRecognized(ctx: Context, id: string, page: number): Promise<RecognizedPage> {
+	const stored = await ctx.files.get(keys.recognized(id, page));
+	if (stored === null) throw new Error(`what was recognised of page ${page} of ${id} is missing from the store`);
+	return await stored.json<RecognizedPage>();
+}
+
 export async function removeParts(ctx: Context, id: string): Promise<void> {
 	await deleteObjects(ctx, keys.parts(id));
 }
@@ -136,10 +147,10 @@ export async function renderPage(
 	query: { page: number; widthPx: number },
 ): Promise<Uint8Array> {
 	const document = await getConverted(ctx, owner, id);
-	if (document.format !== "pdf" || query.page > (document.pageCount ?? 0)) {
-		throw new AppError("not_found", "Page not found");
-	}
-	return await ctx.converter.renderPage(await openInput(ctx, id), query.page, { widthPx: query.widthPx });
+	const { format } = document;
+	const isThere = query.page >= 1 && query.page <= (document.pageCount ?? 0);
+	if (!isThere || (format !== "pdf" && format !== "image")) throw new AppError("not_found", "Page not found");
+	return await ctx.converter.renderPage(await openInput(ctx, id), query.page, { widthPx: query.widthPx, format });
 }
 
 /** Bytes that were received but become no document. */

@@ -1,13 +1,24 @@
 import type { Context } from "../context.ts";
-import { Assembler, type PageRange, type Part, type PartSummary, planRanges } from "../convert/convert.ts";
+import {
+	Assembler,
+	type OcrPlan,
+	type PageRange,
+	type Part,
+	type PartSummary,
+	planRanges,
+	type RecognizedPage,
+	type Source,
+} from "../convert/convert.ts";
 import {
 	type Document,
 	findDocumentOfJob,
 	getPartLayout,
+	getRecognized,
 	openInput,
 	openPart,
 	putPart,
 	putPartLayout,
+	putRecognized,
 	ResultWriter,
 	removeParts,
 	replaceFigures,
@@ -20,6 +31,8 @@ import type { JsonValue, StepSpec } from "./state.ts";
 import type { StepCode, StepResult, StepRun } from "./step.ts";
 
 const reportEveryMs = 200;
+/** Pictures that one message recognises. */
+const maxPictures = 6;
 
 export function firstSteps(document: { source: string; sha256: string | null }): StepSpec[] {
 	return [{ id: document.source === "url" && document.sha256 === null ? "fetch" : "convert" }];
@@ -30,6 +43,8 @@ export function conversionStep(id: string): StepCode | undefined {
 	if (id === "fetch") return fetchStep;
 	if (id === "convert") return convertStep;
 	if (id.startsWith("pages:")) return pagesStep;
+	if (id.startsWith("ocr:")) return recognizeStep;
+	if (id.startsWith("layout:")) return layoutStep;
 	if (id === "assemble") return assembleStep;
 	return undefined;
 }
@@ -55,48 +70,87 @@ const convertStep: StepCode = async (ctx, run) => {
 			await putPart(ctx, document.id, range, bytes);
 			await run.report({ phase: "splitting", peakBytes: ctx.converter.peakBytes });
 		}
-		const pages = ranges.map((range) => ({ id: `pages:${range.first}-${range.last}`, input: { ...range } }));
-		return { followUps: [...pages, { id: "assemble", needs: pages.map((step) => step.id) }] };
+		return { followUps: [...ranges.map(pagesOf), assembling(ranges)] };
 	}
-	const part = await ctx.converter.read(source, format, {
-		signal: run.signal,
-		onPages: pageReporter(ctx, run),
-		onFigure: (figure) => saveFigureImage(ctx, document.id, figure),
-	});
+	const part = await read(ctx, run, document, { source, firstPage: 1 });
+	if (part.toRecognize !== undefined) {
+		const range = { first: 1, last: part.pages.length };
+		const recognizing = recognizingSteps(part.toRecognize, null);
+		const layout = { id: layoutId(range), needs: recognizing.map(({ id }) => id), input: { ...range, whole: true } };
+		const assemble = { id: "assemble", needs: [layout.id] };
+		return { ...leftToRecognize(part), followUps: [...recognizing, layout, assemble] };
+	}
 	const peakBytes = await assemble(ctx, document, run, [part.summary], async () => part);
 	return { units: part.pages.length, peakBytes: Math.max(part.usage.peakBytes, peakBytes) };
 };
 
+/** Reads a part. Where pages are to be recognised first, it is laid out by a later step, for which the joining waits too. */
 const pagesStep: StepCode = async (ctx, run) => {
 	const document = await wantedDocument(ctx, run);
-	const range = run.input as unknown as PageRange;
-	const part = await ctx.converter.read(await openPart(ctx, document.id, range), formatOf(document), {
+	const range = rangeOf(run.input);
+	const part = await read(ctx, run, document, {
+		source: await openPart(ctx, document.id, range),
 		firstPage: range.first,
-		signal: run.signal,
-		onPages: pageReporter(ctx, run),
-		onFigure: (figure) => saveFigureImage(ctx, document.id, figure),
 	});
+	if (part.toRecognize !== undefined) {
+		const recognizing = recognizingSteps(part.toRecognize, range);
+		const layout = {
+			id: layoutId(range),
+			needs: recognizing.map(({ id }) => id),
+			input: { ...range, whole: false },
+			blocks: ["assemble"],
+		};
+		return { ...leftToRecognize(part), followUps: [...recognizing, layout] };
+	}
 	await putPartLayout(ctx, document.id, range, part);
-	return {
-		units: part.pages.length,
-		output: part.summary as unknown as JsonValue,
-		peakBytes: part.usage.peakBytes,
-	};
+	return { units: part.pages.length, output: toJson(part.summary), peakBytes: part.usage.peakBytes };
+};
+
+/** Reads the text in one page's picture, or in the pictures of a few pages: seconds of CPU, so a message of its own. */
+const recognizeStep: StepCode = async (ctx, run) => {
+	const document = await wantedDocument(ctx, run);
+	const { plans, range } = run.input as unknown as { plans: OcrPlan[]; range: PageRange | null };
+	const source = range === null ? await openInput(ctx, document.id) : await openPart(ctx, document.id, range);
+	const options = { firstPage: range?.first ?? 1, format: formatOf(document), signal: run.signal };
+	let peakBytes = 0;
+	for (const [done, plan] of plans.entries()) {
+		await run.report({ units: done, phase: "recognizing", peakBytes });
+		await putRecognized(ctx, document.id, await ctx.converter.recognize(source, plan, options));
+		peakBytes = Math.max(peakBytes, ctx.converter.peakBytes);
+	}
+	return { units: plans.length, output: plans.map((plan) => plan.page), peakBytes };
+};
+
+/** Reads a part again, with what was recognised of its pages. */
+const layoutStep: StepCode = async (ctx, run) => {
+	const document = await wantedDocument(ctx, run);
+	const range = rangeOf(run.input);
+	const { whole } = run.input as { whole: boolean };
+	const recognized = new Map<number, RecognizedPage>();
+	for (const pages of Object.values(run.outputs)) {
+		for (const page of pages as number[]) recognized.set(page, await getRecognized(ctx, document.id, page));
+	}
+	const source = whole ? await openInput(ctx, document.id) : await openPart(ctx, document.id, range);
+	const part = await read(ctx, run, document, { source, firstPage: range.first, recognized });
+	await putPartLayout(ctx, document.id, range, part);
+	return { output: toJson(part.summary), peakBytes: part.usage.peakBytes };
 };
 
 /** Joins the parts in page order; what the whole document decides (headings, running lines, numbers) is settled here. */
 const assembleStep: StepCode = async (ctx, run): Promise<StepResult> => {
 	const document = await wantedDocument(ctx, run);
 	await run.report({ phase: "assembling" });
-	const ranges = Object.keys(run.outputs)
-		.map(rangeOfStep)
-		.sort((a, b) => a.first - b.first);
-	const summaries = ranges.map((range) => run.outputs[`pages:${range.first}-${range.last}`] as unknown as PartSummary);
+	// A part that was laid out later has left its summary there, and nothing where it was read first.
+	const parts = Object.entries(run.outputs)
+		.filter(([, summary]) => summary !== null)
+		.map(([id, summary]) => ({ range: rangeOfStep(id), summary: summary as unknown as PartSummary }))
+		.sort((a, b) => a.range.first - b.range.first);
+	const summaries = parts.map((part) => part.summary);
 	const peakBytes = await assemble(ctx, document, run, summaries, async (at) => {
 		await run.report({ phase: "assembling" });
-		const range = ranges[at];
-		if (range === undefined) throw new Error(`no part ${at}`);
-		return await getPartLayout(ctx, document.id, range);
+		const part = parts[at];
+		if (part === undefined) throw new Error(`no part ${at}`);
+		return await getPartLayout(ctx, document.id, part.range);
 	});
 	await removeParts(ctx, document.id);
 	return { peakBytes };
@@ -133,17 +187,40 @@ async function assemble(
 	return peakBytes;
 }
 
+interface Reading {
+	source: Source;
+	firstPage: number;
+	/** Given when the part is read for the second time: its pages have been counted, and nothing else is recognised. */
+	recognized?: ReadonlyMap<number, RecognizedPage>;
+}
+
+async function read(ctx: Context, run: StepRun, document: Document, reading: Reading): Promise<Part> {
+	const { source, firstPage, recognized } = reading;
+	const { toRecognize, ...part } = await ctx.converter.read(source, formatOf(document), {
+		firstPage,
+		signal: run.signal,
+		ocr: ctx.config.OCR,
+		recognizeLater: recognized === undefined,
+		...(recognized === undefined ? {} : { recognized }),
+		onPages: pageReporter(ctx, run, recognized === undefined),
+		onFigure: (figure) => saveFigureImage(ctx, document.id, figure),
+	});
+	return recognized !== undefined || toRecognize === undefined || toRecognize.length === 0
+		? part
+		: { ...part, toRecognize };
+}
+
 /**
  * Pages are converted without a break, and a whole isolate waits with them: after each page whatever else is due gets its
  * turn, and from time to time the job is told.
  */
-function pageReporter(ctx: Context, run: StepRun): (units: number) => Promise<void> {
+function pageReporter(ctx: Context, run: StepRun, counts: boolean): (units: number) => Promise<void> {
 	let toldAt = 0;
 	return async (units) => {
 		await scheduler.wait(0);
 		if (ctx.now() - toldAt < reportEveryMs) return;
 		toldAt = ctx.now();
-		await run.report({ units, phase: "reading" });
+		await run.report(counts ? { units, phase: "reading" } : { phase: "reading" });
 	};
 }
 
@@ -158,7 +235,54 @@ function formatOf(document: Document): Parameters<Context["converter"]["inspect"
 	return document.format as Parameters<Context["converter"]["inspect"]>[1];
 }
 
+function pagesOf(range: PageRange): StepSpec {
+	return { id: `pages:${range.first}-${range.last}`, input: { ...range } };
+}
+
+function layoutId(range: PageRange): string {
+	return `layout:${range.first}-${range.last}`;
+}
+
+function assembling(ranges: readonly PageRange[]): StepSpec {
+	return { id: "assemble", needs: ranges.map((range) => pagesOf(range).id) };
+}
+
+/** Pictures, which take a fraction of a page's time each, share a message; a whole page has its own. */
+function recognizingSteps(plans: readonly OcrPlan[], range: PageRange | null): StepSpec[] {
+	const groups: OcrPlan[][] = [];
+	let pictures = maxPictures;
+	for (const plan of plans) {
+		pictures += plan.whole ? maxPictures : plan.regions.length;
+		const group = groups.at(-1);
+		if (group === undefined || pictures > maxPictures) {
+			groups.push([plan]);
+			pictures = plan.whole ? maxPictures : plan.regions.length;
+		} else {
+			group.push(plan);
+		}
+	}
+	return groups.map((group) => ({ id: `ocr:${group[0]?.page}`, input: toJson({ plans: group, range }) }));
+}
+
+/** Pages that wait for recognition are not done yet. */
+function leftToRecognize(part: Part): { units: number; peakBytes: number } {
+	return { units: part.pages.length - (part.toRecognize?.length ?? 0), peakBytes: part.usage.peakBytes };
+}
+
+function rangeOf(input: JsonValue): PageRange {
+	const { first, last } = input as unknown as PageRange;
+	return { first, last };
+}
+
+/** Plain data of ours as the object's memory types it. */
+function toJson(data: PartSummary | { plans: OcrPlan[]; range: PageRange | null }): JsonValue {
+	return data as unknown as JsonValue;
+}
+
 function rangeOfStep(id: string): PageRange {
-	const [first, last] = id.slice("pages:".length).split("-").map(Number);
+	const [first, last] = id
+		.slice(id.indexOf(":") + 1)
+		.split("-")
+		.map(Number);
 	return { first: first ?? 0, last: last ?? 0 };
 }

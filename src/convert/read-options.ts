@@ -1,0 +1,25 @@
+import type { FigureImage, PageRange } from "./blocks.ts";
+import type { OcrLanguage } from "./ocr-engine.ts";
+import type { RecognizedPage } from "./ocr-merge.ts";
+import type { OcrChoice } from "./ocr-plan.ts";
+
+export interface ReadOptions {
+	/** Number of the source's first page in the whole document; 1 when absent. */
+	firstPage?: number;
+	/** Only these pages, in the whole document's numbering. */
+	pages?: PageRange;
+	/** Whether pages without text, and pictures that hold text, are recognised; `auto` where absent. */
+	ocr?: OcrChoice;
+	/** Only these languages; found out where absent. */
+	languages?: readonly OcrLanguage[];
+	/** What `recognize` found, by page in the whole document's numbering: used in place of recognising here. */
+	recognized?: ReadonlyMap<number, RecognizedPage>;
+	/** Say in `Part.toRecognize` what is worth recognising, and do not do it here: the part is to be read again with its result. */
+	recognizeLater?: boolean;
+	/** Awaited after each page with the number of pages done so far, those left to be recognised not counted. */
+	onPages?(done: number): Promise<void>;
+	/** Awaited for each figure, so that its PNG can be stored and dropped. */
+	onFigure?(figure: FigureImage): Promise<void>;
+	/** Looked at between pages and between figures; its reason is thrown. */
+	signal?: AbortSignal;
+}
