@@ -42,6 +42,7 @@ let config: Partial<Config> = {};
 const surface = createSurface(dialect);
 surface.use("*", async (http, next) => {
 	http.set("ctx", newContext(config));
+	http.set("requestId", "request-of-a-test");
 	await next();
 });
 const audiences: Audience[] = ["user", "guest", "cookie", "public"];

@@ -183,7 +183,10 @@ describe("blocks and pages", () => {
 		expect(bytes.getUint32(16)).toBe(200);
 		const missing = await send(`/tasks/${id}/pages/3.png`, { headers });
 		expect([missing.status, await bodyOf(missing)]).toEqual([404, { detail: "Page not found" }]);
-		for (const bad of ["0.png", "x.png", "1.jpg", "1.png?width=63", "1.png?width=2001"]) {
+		for (const absent of ["0.png", "99999999999.png"]) {
+			expect((await send(`/tasks/${id}/pages/${absent}`, { headers })).status, absent).toBe(404);
+		}
+		for (const bad of ["x.png", "1.jpg", "1.png?width=63", "1.png?width=2001"]) {
 			expect((await send(`/tasks/${id}/pages/${bad}`, { headers })).status, bad).toBe(422);
 		}
 	});
@@ -345,7 +348,7 @@ describe("a URL task", () => {
 		const { headers } = await user();
 		for (const [answer, reason] of [
 			[() => new Response("gone", { status: 404 }), /404/],
-			[() => new Response("<html>", { headers: { "Content-Type": "text/html" } }), /supported/],
+			[() => new Response("\u0000\u0001", { headers: { "Content-Type": "application/pdf" } }), /supported/],
 			[() => Response.redirect("http://127.0.0.1/secret", 302), /./],
 		] as const) {
 			const spy = vi.spyOn(globalThis, "fetch").mockImplementation(async () => answer());
