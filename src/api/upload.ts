@@ -1,5 +1,6 @@
 import { Busboy, type BusboyHeaders, type BusboyInstance } from "@fastify/busboy";
 import { AppError } from "../errors.ts";
+import { chunksOf } from "../lib/chunks.ts";
 import type { Http } from "./http.ts";
 
 /** Takes a file's bytes in order; `write` may throw to refuse the rest. */
@@ -53,7 +54,7 @@ export async function readText(http: Http): Promise<string> {
 	await eachChunk(http.req.raw, async (chunk) => {
 		size += chunk.byteLength;
 		if (size > maxFieldBytes) throw unreadable("Request body is too large");
-		chunks.push(chunk);
+		chunks.push(chunk.slice());
 	});
 	return new TextDecoder().decode(Buffer.concat(chunks));
 }
@@ -63,13 +64,13 @@ export async function readText(http: Http): Promise<string> {
  * on: a connection with unread bytes could not carry the answer, nor the next request.
  */
 async function eachChunk(request: Request, take: (chunk: Uint8Array) => Promise<void>): Promise<void> {
-	const reader = request.body?.getReader();
-	if (reader === undefined) return;
+	if (request.body === null) return;
+	const reader = chunksOf(request.body);
 	let refusal: { error: unknown } | undefined;
 	let discarded = 0;
 	for (;;) {
-		const { done, value } = await reader.read();
-		if (done) break;
+		const value = await reader.read();
+		if (value === undefined) break;
 		if (refusal === undefined) {
 			await take(value).catch((error: unknown) => {
 				refusal = { error };

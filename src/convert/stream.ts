@@ -1,4 +1,5 @@
 import { AppError, isAppError } from "../errors.ts";
+import { chunksOf } from "../lib/chunks.ts";
 import type { Source } from "./blocks.ts";
 
 /**
@@ -7,11 +8,11 @@ import type { Source } from "./blocks.ts";
  */
 export async function pour(source: Source, target: (offset: number, chunk: Uint8Array) => void): Promise<number> {
 	let offset = 0;
-	const reader = (await source.open().catch(unreadable)).getReader();
+	const reader = chunksOf(await source.open().catch(unreadable));
 	try {
 		for (;;) {
-			const { done, value } = await reader.read().catch(unreadable);
-			if (done) return offset;
+			const value = await reader.read().catch(unreadable);
+			if (value === undefined) return offset;
 			if (offset + value.length > source.sizeBytes) {
 				throw new AppError("document_damaged", "The file is larger than announced. Upload it again.");
 			}
