@@ -114,14 +114,15 @@ class FormReader<Received> {
 	async read(request: Request): Promise<Form<Received>> {
 		try {
 			const parser = this.#parser(request.headers.get("content-type") ?? "");
+			// A parser that has failed does not call back any more.
+			const failed = new Promise<void>((resolve) => parser.once("error", () => resolve()));
 			await eachChunk(request, async (chunk) => {
-				await new Promise<void>((resolve) => parser.write(chunk, () => resolve()));
+				await Promise.race([failed, new Promise<void>((resolve) => parser.write(chunk, () => resolve()))]);
 				await this.#drain();
 			});
-			await new Promise<void>((resolve) => {
-				parser.once("finish", resolve).once("error", () => resolve());
-				parser.end();
-			});
+			const finished = new Promise<void>((resolve) => parser.once("finish", resolve));
+			parser.end();
+			await Promise.race([failed, finished]);
 			await this.#drain();
 			return this.#form;
 		} catch (error) {

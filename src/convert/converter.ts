@@ -245,9 +245,14 @@ export class Converter {
 			await options.onPages?.(layouts.count - (later ? layouts.toRecognize.length : 0));
 		}
 		if (layouts.count === 0) throw noSuchPage();
-		if (!later && this.room.recognizer !== undefined && layouts.toRecognize.length > 0) {
+		if (this.room.recognizer !== undefined && layouts.toRecognize.length > 0) {
 			const recognition = this.recognition(source, offset, options, check);
-			await layouts.recognize(recognition).finally(() => recognition.close());
+			try {
+				await layouts.dropPrinted(recognition);
+				if (!later) await layouts.recognize(recognition);
+			} finally {
+				recognition.close();
+			}
 		}
 		return layouts.result();
 	}

@@ -33,7 +33,7 @@ export class PageLayouts {
 	private readonly options: OcrOptions;
 	private readonly pages: PageLayout[] = [];
 	/** What was read of pages that wait for recognition: the few of a part that need it, and scans have few words. */
-	private readonly pending: Pending[] = [];
+	private pending: Pending[] = [];
 
 	constructor(options: OcrOptions) {
 		this.options = options;
@@ -61,6 +61,13 @@ export class PageLayouts {
 		const plan = pagesToRecognize(raw, page, this.options.ocr);
 		if (plan !== undefined) this.pending.push({ index: this.pages.length, raw, reader, plan });
 		this.pages.push(toPageLayout(raw, page, reader));
+	}
+
+	/** Takes back what would be recognised on pages that show nothing but the words they have. */
+	async dropPrinted(recognition: PageRecognition): Promise<void> {
+		const left: Pending[] = [];
+		for (const waiting of this.pending) if (await recognition.holdsMore(waiting.plan)) left.push(waiting);
+		this.pending = left;
 	}
 
 	/** Recognises the pages that need it, in their order. */

@@ -14,6 +14,8 @@ export interface OcrPlan {
 	whole: boolean;
 	/** Pictures that may hold text, in points on the page. */
 	regions: Box[];
+	/** Words that the page has as text. Given where they may be all there is to read: a title page, a slide. */
+	printed?: Box[];
 }
 
 /** A page with fewer characters has no text layer worth the name, or only a stamp on a scan (contracts/tagging.md 12.2). */
@@ -34,7 +36,8 @@ const MIN_PICTURE_SIDE_PT = 18;
 /** What is worth recognising on the page; undefined for nothing. */
 export function pagesToRecognize(raw: RawPage, page: number, choice: OcrChoice = "auto"): OcrPlan | undefined {
 	if (choice === "never") return undefined;
-	if (choice === "always" || lacksText(raw)) return { page, whole: true, regions: [] };
+	if (choice === "always") return { page, whole: true, regions: [] };
+	if (lacksText(raw)) return { page, whole: true, regions: [], ...printedOn(raw) };
 	const regions = textPictures(raw);
 	return regions.length === 0 ? undefined : { page, whole: false, regions };
 }
@@ -52,6 +55,13 @@ function lacksText(raw: RawPage): boolean {
 	if (characters >= FEW_CHARACTERS) return false;
 	const pictures = raw.images.reduce((sum, box) => sum + area(box), 0);
 	return raw.images.length === 0 || pictures >= raw.widthPt * raw.heightPt * SCAN_SHARE;
+}
+
+/** Sensible words and no picture that a reader would have told of: what else is on the page decides. */
+function printedOn(raw: RawPage): { printed?: Box[] } {
+	const { words } = raw;
+	if (words.length === 0 || raw.images.length > 0 || isNonsense(words.map((word) => word.text))) return {};
+	return outlineCount(raw) >= MIN_OUTLINES ? {} : { printed: words.map((word) => word.box) };
 }
 
 function outlineCount(raw: RawPage): number {

@@ -14,6 +14,12 @@ const OCR_DPI = 200;
 /** A picture in a document is read at this resolution: its labels are smaller than body text. */
 const PICTURE_DPI = 250;
 const POINTS_PER_INCH = 72;
+/** Enough to see whether something is there: 0.15 million pixels of an A4 page, some 5 ms. */
+const LOOK_DPI = 40;
+/** Share of the page in ink that a line of print makes. */
+const INK_SHARE = 0.001;
+/** Room around a word for its own ink. */
+const AROUND_WORD_PT = 4;
 
 export interface RecognitionTask {
 	room: EngineRoom;
@@ -51,6 +57,13 @@ export class PageRecognition {
 		return result;
 	}
 
+	/** Whether there is ink on the page beside the words that it has as text; a page that cannot be drawn is taken to have some. */
+	async holdsMore({ page, printed }: OcrPlan): Promise<boolean> {
+		if (printed === undefined) return true;
+		const rendered = await this.render(page, undefined, LOOK_DPI);
+		return rendered === undefined || inkBeside(rendered.image, printed, rendered.dpi / POINTS_PER_INCH);
+	}
+
 	close(): void {
 		this.document?.close();
 		this.document = undefined;
@@ -81,14 +94,18 @@ export class PageRecognition {
 		}
 	}
 
-	private async render(page: number, box: Box | undefined): Promise<{ image: GrayImage; dpi: number } | undefined> {
+	private async render(
+		page: number,
+		box: Box | undefined,
+		dpi = box === undefined ? OCR_DPI : PICTURE_DPI,
+	): Promise<{ image: GrayImage; dpi: number } | undefined> {
 		const document = this.document?.isLive ? this.document : await this.task.open();
 		this.document = document;
 		try {
 			return document.withPage(page - this.task.firstPage + 1, (loaded) => {
 				if (loaded.isTooHeavy()) return undefined;
 				const region = box ?? [0, 0, loaded.widthPt, loaded.heightPt];
-				const scale = scaleFor(region, (box === undefined ? OCR_DPI : PICTURE_DPI) / POINTS_PER_INCH);
+				const scale = scaleFor(region, dpi / POINTS_PER_INCH);
 				return { image: loaded.renderGray(region, scale), dpi: scale * POINTS_PER_INCH };
 			});
 		} catch {
@@ -96,6 +113,24 @@ export class PageRecognition {
 			return undefined;
 		}
 	}
+}
+
+function inkBeside({ pixels, widthPx, heightPx }: GrayImage, words: readonly Box[], scale: number): boolean {
+	let sum = 0;
+	for (const value of pixels) sum += value;
+	const threshold = (sum / Math.max(1, pixels.length)) * 0.7;
+	const free = new Uint8Array(pixels.length).fill(1);
+	for (const [x0, y0, x1, y1] of words) {
+		const left = Math.max(0, Math.floor((x0 - AROUND_WORD_PT) * scale));
+		const right = Math.min(widthPx, Math.ceil((x1 + AROUND_WORD_PT) * scale));
+		const bottom = Math.min(heightPx, Math.ceil((y1 + AROUND_WORD_PT) * scale));
+		for (let y = Math.max(0, Math.floor((y0 - AROUND_WORD_PT) * scale)); y < bottom; y++) {
+			free.fill(0, y * widthPx + left, Math.max(y * widthPx + left, y * widthPx + right));
+		}
+	}
+	let ink = 0;
+	for (const [at, value] of pixels.entries()) if (free[at] === 1 && value < threshold) ink++;
+	return ink >= pixels.length * INK_SHARE;
 }
 
 /** Pixels per point: the wanted resolution, less for a page too large for it. */

@@ -42,7 +42,7 @@ describe("a guest who signs in", () => {
 		);
 		expect(await ownerOf(guest.document)).toBe(id);
 		expect(await sql("SELECT id FROM jobs WHERE owner = ?", guest.id)).toEqual([]);
-		expect(await sql("SELECT id FROM guests WHERE id = ?", guest.id)).toEqual([]);
+		expect(await sql("SELECT adopted_by FROM guests WHERE id = ?", guest.id)).toEqual([{ adopted_by: id }]);
 	});
 
 	it("does so from our own pages", async () => {
@@ -77,7 +77,7 @@ describe("a guest who signs in", () => {
 		const guest = await newGuest();
 		const log = vi.spyOn(console, "error").mockImplementation(() => {});
 		await sql(
-			`CREATE TRIGGER broken BEFORE DELETE ON guests WHEN old.id = '${guest.id}' BEGIN SELECT raise(ABORT, 'no'); END`,
+			`CREATE TRIGGER broken BEFORE UPDATE OF adopted_by ON guests WHEN old.id = '${guest.id}' BEGIN SELECT raise(ABORT, 'no'); END`,
 		);
 		const response = await post("/api/auth/login", { email, password }, guest.headers);
 		await sql("DROP TRIGGER broken");
