@@ -24,6 +24,10 @@ export interface Form<Received> {
 /** Room for one text field of a form, and for a whole body of text, in bytes. */
 const maxFieldBytes = 65_536;
 const maxParts = 64;
+/** What the parser is given at once: in workerd it waits for ever for a field whose stream is full, which takes 16 KB. */
+const parserBytes = 8_192;
+/** What a form may weigh beside its files. */
+const maxFormBytes = 1_048_576;
 /** What is still read of a refused body, so that its sender sees the refusal instead of a broken connection. */
 const maxDiscardedBytes = 64 * 1024 * 1024;
 
@@ -106,6 +110,9 @@ class FormReader<Received> {
 	#name: string | undefined;
 	#sink: FileSink<Received> | undefined;
 	#problem: AppError | undefined;
+	/** Bytes of the body so far, and those of them that were in files: the rest are fields, which the parser holds. */
+	#bytes = 0;
+	#fileBytes = 0;
 
 	constructor(target: FormTarget<Received>) {
 		this.#target = target;
@@ -113,11 +120,18 @@ class FormReader<Received> {
 
 	async read(request: Request): Promise<Form<Received>> {
 		try {
-			const parser = this.#parser(request.headers.get("content-type") ?? "");
+			const parser = await this.#parser(request);
 			// A parser that has failed does not call back any more.
 			const failed = new Promise<void>((resolve) => parser.once("error", () => resolve()));
 			await eachChunk(request, async (chunk) => {
-				await Promise.race([failed, new Promise<void>((resolve) => parser.write(chunk, () => resolve()))]);
+				// A copy: what the parser gives on are slices of it, which outlive the reader's buffer.
+				const own = chunk.slice();
+				this.#bytes += own.byteLength;
+				if (this.#bytes - this.#fileBytes > maxFormBytes) throw unreadable("The form's fields are too large");
+				for (let at = 0; at < own.byteLength; at += parserBytes) {
+					const piece = own.subarray(at, at + parserBytes);
+					await Promise.race([failed, new Promise<void>((resolve) => parser.write(piece, () => resolve()))]);
+				}
 				await this.#drain();
 			});
 			const finished = new Promise<void>((resolve) => parser.once("finish", resolve));
@@ -131,20 +145,22 @@ class FormReader<Received> {
 		}
 	}
 
-	#parser(contentType: string): BusboyInstance {
-		const headers: BusboyHeaders = { "content-type": contentType };
+	async #parser(request: Request): Promise<BusboyInstance> {
+		const headers: BusboyHeaders = { "content-type": request.headers.get("content-type") ?? "" };
 		let parser: BusboyInstance;
 		try {
 			parser = new Busboy({
 				headers,
-				limits: { fieldSize: maxFieldBytes, parts: maxParts },
+				limits: { fieldSize: 2 * maxFormBytes, parts: maxParts },
 				isPartAFile: (field, _type, fileName) => fileName !== undefined || field === this.#target.fileField,
 			});
 		} catch (error) {
-			throw unreadable("There was an error parsing the body", error);
+			const refusal = unreadable("There was an error parsing the body", error);
+			await eachChunk(request, () => Promise.reject(refusal));
+			throw refusal;
 		}
-		parser.on("field", (name, value, _nameCut, valueCut) => {
-			if (valueCut) this.#problem ??= unreadable(`Field ${name} is too large`);
+		parser.on("field", (name, value) => {
+			if (value.length > maxFieldBytes) this.#problem ??= unreadable(`Field ${name} is too large`);
 			this.#form.fields.set(name, value);
 		});
 		parser.on("file", (field, stream, fileName) => this.#onFile(field, fileName ?? "", stream));
@@ -165,11 +181,16 @@ class FormReader<Received> {
 		if (!isWanted) this.#form.otherFiles.add(field);
 		if (isWanted && name.trim() === "") this.#form.namelessFile = true;
 		if (!isWanted || this.#name !== undefined || this.#form.namelessFile) {
-			stream.resume();
+			stream.on("data", (chunk: Uint8Array) => {
+				this.#fileBytes += chunk.byteLength;
+			});
 			return;
 		}
 		this.#name = name;
-		stream.on("data", (chunk: Uint8Array) => this.#pending.push(chunk));
+		stream.on("data", (chunk: Uint8Array) => {
+			this.#fileBytes += chunk.byteLength;
+			this.#pending.push(chunk);
+		});
 		stream.on("end", () => this.#pending.push(null));
 	}
 

@@ -77,6 +77,10 @@ describe("an upload", () => {
 				`--y\r\nContent-Disposition: form-data; name="url"\r\n\r\n${"u".repeat(70_000)}\r\n--y--`,
 				"multipart/form-data; boundary=y",
 			],
+			[
+				`--y\r\nContent-Disposition: form-data; name="url"\r\n\r\n${"u".repeat(3_000_000)}\r\n--y--`,
+				"multipart/form-data; boundary=y",
+			],
 			["u".repeat(70_000), "application/x-www-form-urlencoded"],
 			["1".repeat(70_000), "application/json"],
 		] as const) {
