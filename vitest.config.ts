@@ -25,6 +25,7 @@ export default defineConfig({
 								DATA_KEY: "q7v1YwF3mJ5oR8tXcB2nZkL0sHdG4uPiEaK6yTfVxQM=",
 								OUTSIDE_JWT_ISSUER: "https://identity.example.com",
 								CORS_ALLOW_ORIGIN: "https://app.example.com",
+								OCR: "auto",
 							},
 						},
 					}),

@@ -11,6 +11,7 @@ import type { ServerProcessMessage, ServerProcessOptions } from "./server.ts";
 const options: ServerProcessOptions = JSON.parse(process.argv[2] ?? "{}");
 const children = new Set<ChildProcess>();
 let stopping = false;
+let isReady = false;
 
 subscribe("child_process", (message) => {
 	const child = (message as { process: ChildProcess }).process;
@@ -53,7 +54,8 @@ async function run(): Promise<void> {
 	});
 	if (!options.watch) {
 		worker.raw.on("error", (event: { reason: string; cause?: { message?: string } }) => {
-			fail(event.cause?.message ?? event.reason);
+			// Later ones are of single requests, which a busy isolate has lost: their senders see them.
+			if (!isReady) fail(event.cause?.message ?? event.reason);
 		});
 	}
 	process.on("message", async (message) => {
@@ -63,6 +65,7 @@ async function run(): Promise<void> {
 		end(0);
 	});
 	await worker.ready;
+	isReady = true;
 	const url = await worker.url;
 	tell({ type: "ready", url: url.origin });
 	if (options.crons) callCrons(url);

@@ -50,8 +50,11 @@ const Variables = z.object({
 	OUTSIDE_JWT_AUDIENCE: optional,
 	/** Accepted values of `azp`; empty: not checked. */
 	OUTSIDE_JWT_AUTHORIZED_PARTIES: list,
-	/** `never` leaves scanned pages and pictures unread. */
-	OCR: z.enum(["auto", "never"]).default("auto"),
+	/**
+	 * `auto` recognises scanned pages and pictures that hold text. Off by default for now: one reading takes seconds of CPU
+	 * without a break, and an isolate that also answers requests keeps them waiting as long.
+	 */
+	OCR: z.enum(["auto", "never"]).default("never"),
 	/** The one origin that may call the tasks API with its cookie. */
 	CORS_ALLOW_ORIGIN: optional,
 	/** Hosts that the URL guard lets through although they are private, for a home server. */

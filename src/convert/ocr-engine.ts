@@ -5,7 +5,9 @@
  * Tesseract keeps what it allocates, and wasm memory never shrinks: an instance above `OCR_IDLE_BYTES` is dropped after its page, and a
  * trap costs the instance.
  */
+
 import createCore, { type TessBaseApi, type TesseractCore } from "tesseract.js-core/tesseract-core-simd-lstm.js";
+import { nextTurn } from "../lib/turn.ts";
 import type { GrayImage } from "./gray-image.ts";
 import { OCR_IDLE_BYTES } from "./limits.ts";
 
@@ -72,6 +74,8 @@ export class OcrEngine {
 		segmentation: Segmentation,
 		dpi: number,
 	): Promise<EngineWord[]> {
+		// A reading takes up to seconds without a break, and a page may take several: others get their turn in between.
+		await nextTurn();
 		try {
 			const { core, api, memory } = await this.prepared(languages);
 			const pointer = core._malloc(image.pixels.length);

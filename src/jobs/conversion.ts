@@ -26,6 +26,7 @@ import {
 	updateDocument,
 } from "../documents/documents.ts";
 import { AppError } from "../errors.ts";
+import { nextTurn } from "../lib/turn.ts";
 import { fetchInput } from "./fetch-input.ts";
 import type { JsonValue, StepSpec } from "./state.ts";
 import type { StepCode, StepResult, StepRun } from "./step.ts";
@@ -217,7 +218,7 @@ async function read(ctx: Context, run: StepRun, document: Document, reading: Rea
 function pageReporter(ctx: Context, run: StepRun, counts: boolean): (units: number) => Promise<void> {
 	let toldAt = 0;
 	return async (units) => {
-		await scheduler.wait(0);
+		await nextTurn();
 		if (ctx.now() - toldAt < reportEveryMs) return;
 		toldAt = ctx.now();
 		await run.report(counts ? { units, phase: "reading" } : { phase: "reading" });
