@@ -30,8 +30,6 @@ export interface Dialect {
 	body(error: AppError, http: Http): object;
 	/** The answer to input that its schema refuses. `target` is where it stood: json, query, param, form, header. */
 	invalid(issues: readonly core.$ZodIssue[], target: string, value: unknown): AppError;
-	/** Extra headers of an error answer. */
-	headers?(error: AppError): Record<string, string>;
 	notFound: string;
 	methodNotAllowed: string;
 }
@@ -125,7 +123,6 @@ function respondToError(dialect: Dialect, error: unknown, http: Http): Response 
 	return http.json(dialect.body(ours, http), dialect.statuses[ours.code], {
 		...challenge,
 		...trace,
-		...dialect.headers?.(ours),
 	});
 }
 

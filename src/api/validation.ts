@@ -80,7 +80,7 @@ function valueAt(value: unknown, path: readonly (string | number)[]) {
 function judge(issue: core.$ZodIssue, value: unknown): Verdict {
 	switch (issue.code) {
 		case "invalid_type":
-			return judgeType(issue.expected, value, issue.path.length === 0);
+			return judgeType(issue.expected, value);
 		case "too_small":
 			return judgeBound(issue.origin, "least", Number(issue.minimum), issue.inclusive !== false, value);
 		case "too_big":
@@ -122,8 +122,8 @@ const fractional: Verdict = {
 	msg: "Input should be a valid integer, got a number with a fractional part",
 };
 
-function judgeType(expected: string, value: unknown, isWhole: boolean): Verdict {
-	if (expected === "object") return isWhole ? dictionary : { ...dictionary };
+function judgeType(expected: string, value: unknown): Verdict {
+	if (expected === "object") return dictionary;
 	if (expected === "int" && typeof value === "number") return fractional;
 	if (typeof value === "string") {
 		const verdict = unparsable[expected];
