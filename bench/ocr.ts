@@ -125,7 +125,7 @@ async function readOurs(image: GrayImage): Promise<string> {
 }
 
 async function readPlain(image: GrayImage, language: "eng" | "hin"): Promise<string> {
-	const words = await plain.recognize(image, [language], "page", DPI);
+	const words = await plain.recognize(image, [language], { segmentation: "page", dpi: DPI });
 	return words.map(({ text }) => text).join(" ");
 }
 

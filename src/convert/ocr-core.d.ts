@@ -8,8 +8,8 @@ declare module "tesseract.js-core/tesseract-core-simd-lstm.js" {
 		/** Copies the pixels. */
 		SetImage(pointer: number, width: number, height: number, bytesPerPixel: number, bytesPerLine: number): void;
 		SetSourceResolution(dpi: number): void;
-		/** 0 on success. */
-		Recognize(monitor: null): number;
+		/** Makes the image black and white and lays it out, once; 0 on success. */
+		FindLines(): number;
 		GetTSVText(page: number): string;
 		Clear(): void;
 		End(): void;
@@ -18,6 +18,9 @@ declare module "tesseract.js-core/tesseract-core-simd-lstm.js" {
 	export interface TesseractCore {
 		FS: { writeFile(path: string, bytes: Uint8Array): void; unlink(path: string): void };
 		TessBaseAPI: new () => TessBaseApi;
+		getPointer(object: TessBaseApi): number;
+		/** The export itself: the object, and a monitor or 0. 0 on success. */
+		_emscripten_bind_TessBaseAPI_Recognize_1(api: number, monitor: number): number;
 		_malloc(size: number): number;
 		_free(pointer: number): void;
 	}

@@ -28,7 +28,7 @@ export interface RecognitionTask {
 	languages: readonly OcrLanguage[] | undefined;
 	/** Opens the file in PDFium, making room for it. */
 	open(): Promise<PdfiumDocument>;
-	/** Called between images; throws to stop. */
+	/** Called between images, and after each turn that others had; throws to stop. */
 	check(): void;
 }
 
@@ -81,6 +81,7 @@ export class PageRecognition {
 			room.makeRoomForOcr(image.pixels.length);
 			return await this.recognizer.recognize(image, dpi, {
 				segmentation: box === undefined ? "page" : "sparse",
+				check,
 				...(languages === undefined ? {} : { languages }),
 			});
 		} catch {

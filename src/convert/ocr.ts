@@ -4,9 +4,17 @@
  * English is tried first. A page that comes out weak is looked at again in its weakest lines, upside down and in Hindi, which costs a
  * tenth of a page; only if one of these is clearly better is the page read again.
  */
+import { nextTurn } from "../lib/turn.ts";
 import type { Box } from "./blocks.ts";
 import { band, type GrayImage, type QuarterTurn, spreadContrast, straightened, turned } from "./gray-image.ts";
-import { type EngineWord, type LanguageLoader, OcrEngine, type OcrLanguage, type Segmentation } from "./ocr-engine.ts";
+import {
+	type EngineSettings,
+	type EngineWord,
+	type LanguageLoader,
+	OcrEngine,
+	type OcrLanguage,
+	type Segmentation,
+} from "./ocr-engine.ts";
 import type { Frame } from "./ocr-frame.ts";
 import { textDirection } from "./skew.ts";
 
@@ -41,6 +49,21 @@ export interface RecognizeOptions {
 	segmentation?: Segmentation;
 	/** Read in these, and no others tried. */
 	languages?: readonly OcrLanguage[];
+	/** Asked after each turn of others, some dozens of times a page; throws to stop. */
+	check?: () => void;
+}
+
+/** What all readings of an image have in common. */
+type Reading = Omit<EngineSettings, "segmentation">;
+
+/** A page read in English whose weak lines may be in Hindi. */
+interface WeakReading {
+	image: GrayImage;
+	strip: GrayImage;
+	reading: Reading;
+	english: EngineWord[];
+	/** How well the strip was read in English. */
+	usual: number;
 }
 
 /** A page below this mean confidence, or with this share of its ink in weak words, is looked at again. */
@@ -78,9 +101,13 @@ export class Recognizer {
 		this.engine.shrink();
 	}
 
-	/** Words of an image at `dpi`, whose pixels are changed. Throws whatever Tesseract throws; the next call starts afresh. */
+	/**
+	 * Words of an image at `dpi`, whose pixels are changed. Others get their turn all along, at most 0.4 s apart. Throws what `check` and
+	 * Tesseract throw; the next call starts afresh.
+	 */
 	async recognize(image: GrayImage, dpi: number, options: RecognizeOptions = {}): Promise<Recognition> {
 		const segmentation = options.segmentation ?? "page";
+		const reading: Reading = { dpi, check: options.check };
 		const frame: Frame = {
 			widthPt: (image.widthPx * 72) / dpi,
 			heightPt: (image.heightPx * 72) / dpi,
@@ -89,50 +116,59 @@ export class Recognizer {
 		};
 		if (isBlank(image)) return { frame, words: [], confidence: null, languages: [] };
 		spreadContrast(image);
-		let upright = image;
-		if (segmentation === "page") {
-			const { sideways, skewDegrees } = textDirection(image);
-			frame.skewDegrees = skewDegrees;
-			upright = sideways ? turned(image, 90) : image;
-			if (skewDegrees !== 0) upright = straightened(upright, skewDegrees);
-			if (sideways) {
-				frame.rotation = 90;
-				const { words, flip } = await this.betterWayUp(upright, dpi);
-				if (flip) [upright, frame.rotation] = [turned(upright, 180), 270];
-				if (words === undefined) return { frame, words: [], confidence: null, languages: [] };
-			}
-		}
-		const read = await this.readBest(upright, dpi, segmentation, options.languages);
+		const upright = segmentation === "page" ? await this.uprighted(image, frame, reading) : image;
+		const read = await this.readBest(upright, segmentation, reading, options.languages);
 		if (read.flipped) frame.rotation = (frame.rotation === 0 ? 180 : 360 - frame.rotation) as QuarterTurn;
 		const words = read.words.map((word): RecognizedWord => toPoints(word, dpi));
 		return { frame, words, confidence: meanConfidence(read.words), languages: read.languages };
 	}
 
-	private async readBest(image: GrayImage, dpi: number, segmentation: Segmentation, wanted?: readonly OcrLanguage[]) {
+	/** The page with level lines, and in `frame` what was done to it. */
+	private async uprighted(image: GrayImage, frame: Frame, reading: Reading): Promise<GrayImage> {
+		await nextTurn();
+		const { sideways, skewDegrees } = textDirection(image);
+		frame.skewDegrees = skewDegrees;
+		let upright = sideways ? turned(image, 90) : image;
+		await nextTurn();
+		if (skewDegrees !== 0) upright = straightened(upright, skewDegrees);
+		if (!sideways) return upright;
+		frame.rotation = 90;
+		if (!(await this.isUpsideDown(upright, reading))) return upright;
+		frame.rotation = 270;
+		return turned(upright, 180);
+	}
+
+	private async readBest(
+		image: GrayImage,
+		segmentation: Segmentation,
+		reading: Reading,
+		wanted: readonly OcrLanguage[] | undefined,
+	) {
 		const languages: OcrLanguage[] = [...(wanted ?? ["eng" as const])];
-		const words = await this.engine.recognize(image, languages, segmentation, dpi);
+		const words = await this.engine.recognize(image, languages, { ...reading, segmentation });
 		const first = { words, languages, flipped: false };
 		if (segmentation !== "page" || !isWeak(words)) return first;
-		const strip = weakestStrip(image, words, dpi);
-		const usual = score(await this.engine.recognize(strip, languages, "block", dpi));
-		const over = score(await this.engine.recognize(turned(strip, 180), languages, "block", dpi));
+		const strip = weakestStrip(image, words, reading.dpi);
+		const usual = score(await this.readStrip(strip, languages, reading));
+		const over = score(await this.readStrip(turned(strip, 180), languages, reading));
 		if (over > usual + CLEAR_GAIN) {
 			const flipped = turned(image, 180);
-			const again = await this.engine.recognize(flipped, languages, segmentation, dpi);
+			const again = await this.engine.recognize(flipped, languages, { ...reading, segmentation });
 			return { words: again, languages, flipped: true };
 		}
 		if (wanted !== undefined) return first;
-		const hindi = await this.readHindi(image, strip, dpi, words, usual);
+		const hindi = await this.readHindi({ image, strip, reading, english: words, usual });
 		return hindi ?? first;
 	}
 
 	/** Undefined where the weak lines are not Hindi. Words that English read well, and Hindi did not, stay English. */
-	private async readHindi(image: GrayImage, strip: GrayImage, dpi: number, english: EngineWord[], usual: number) {
+	private async readHindi({ image, strip, reading, english, usual }: WeakReading) {
 		for (const way of [strip, turned(strip, 180)]) {
-			const probe = await this.engine.recognize(way, ["hin"], "block", dpi);
+			const probe = await this.readStrip(way, ["hin"], reading);
 			if (devanagariShare(probe) < 0.5 || score(probe) < usual + CLEAR_GAIN) continue;
 			const flipped = way !== strip;
-			const read = await this.engine.recognize(flipped ? turned(image, 180) : image, ["hin"], "page", dpi);
+			const upright = flipped ? turned(image, 180) : image;
+			const read = await this.engine.recognize(upright, ["hin"], { ...reading, segmentation: "page" });
 			const words = flipped ? read : withLatin(read, english);
 			const languages: OcrLanguage[] = words === read ? ["hin"] : ["hin", "eng"];
 			return { words, languages, flipped };
@@ -141,11 +177,15 @@ export class Recognizer {
 	}
 
 	/** A page turned by 90 degrees is either upright now or upside down: the strip with most ink tells. */
-	private async betterWayUp(image: GrayImage, dpi: number) {
-		const strip = inkiestStrip(image, dpi);
-		const words = await this.engine.recognize(strip, ["eng"], "block", dpi);
-		const over = await this.engine.recognize(turned(strip, 180), ["eng"], "block", dpi);
-		return { words, flip: score(over) > score(words) };
+	private async isUpsideDown(image: GrayImage, reading: Reading): Promise<boolean> {
+		const strip = inkiestStrip(image, reading.dpi);
+		const words = await this.readStrip(strip, ["eng"], reading);
+		const over = await this.readStrip(turned(strip, 180), ["eng"], reading);
+		return score(over) > score(words);
+	}
+
+	private readStrip(strip: GrayImage, languages: readonly OcrLanguage[], reading: Reading): Promise<EngineWord[]> {
+		return this.engine.recognize(strip, languages, { ...reading, segmentation: "block" });
 	}
 }
 
