@@ -50,11 +50,8 @@ const Variables = z.object({
 	OUTSIDE_JWT_AUDIENCE: optional,
 	/** Accepted values of `azp`; empty: not checked. */
 	OUTSIDE_JWT_AUTHORIZED_PARTIES: list,
-	/**
-	 * `auto` recognises scanned pages and pictures that hold text. Off by default for now: one reading takes seconds of CPU
-	 * without a break, and an isolate that also answers requests keeps them waiting as long.
-	 */
-	OCR: z.enum(["auto", "never"]).default("never"),
+	/** `auto` recognises scanned pages and pictures that hold text, at some seconds of CPU a page; `never` does not look at them. */
+	OCR: z.enum(["auto", "never"]).default("auto"),
 	/** The one origin that may call the tasks API with its cookie. */
 	CORS_ALLOW_ORIGIN: optional,
 	/** Hosts that the URL guard lets through although they are private, for a home server. */

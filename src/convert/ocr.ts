@@ -6,7 +6,7 @@
  */
 import { nextTurn } from "../lib/turn.ts";
 import type { Box } from "./blocks.ts";
-import { band, type GrayImage, type QuarterTurn, spreadContrast, straightened, turned } from "./gray-image.ts";
+import { type GrayImage, type QuarterTurn, spreadContrast, straightened, turned } from "./gray-image.ts";
 import {
 	type EngineSettings,
 	type EngineWord,
@@ -16,6 +16,7 @@ import {
 	type Segmentation,
 } from "./ocr-engine.ts";
 import type { Frame } from "./ocr-frame.ts";
+import { inkiestStrip, weakestStrip } from "./ocr-strips.ts";
 import { textDirection } from "./skew.ts";
 
 export interface OcrModules {
@@ -73,8 +74,6 @@ const WEAK_SHARE = 0.25;
 const WEAK_WORD = 60;
 /** What another reading of the same lines must gain. */
 const CLEAR_GAIN = 12;
-/** Height of the strip looked at again: four to six lines of print. */
-const PROBE_INCHES = 0.9;
 /** Share of ink below which a page is blank; a line of print on A4 has about 0.05 %. */
 const BLANK_SHARE = 0.0002;
 /** A word read better as Latin replaces one of the Hindi reading from this confidence on. */
@@ -227,41 +226,6 @@ function isBlank({ pixels }: GrayImage): boolean {
 	const threshold = (sum / Math.max(1, pixels.length)) * 0.7;
 	for (const value of pixels) if (value < threshold) ink++;
 	return ink < pixels.length * BLANK_SHARE;
-}
-
-/** The strip with the most weakly read words; the inkiest where none was read. */
-function weakestStrip(image: GrayImage, words: readonly EngineWord[], dpi: number): GrayImage {
-	if (words.length === 0) return inkiestStrip(image, dpi);
-	const rows = new Float64Array(image.heightPx);
-	for (const word of words) {
-		const weight = (100 - word.confidence) * (word.right - word.left);
-		const middle = Math.min(image.heightPx - 1, Math.max(0, (word.top + word.bottom) >> 1));
-		rows[middle] = (rows[middle] ?? 0) + weight;
-	}
-	return stripOf(image, rows, dpi);
-}
-
-function inkiestStrip(image: GrayImage, dpi: number): GrayImage {
-	const rows = new Float64Array(image.heightPx);
-	for (let y = 0, at = 0; y < image.heightPx; y++) {
-		let ink = 0;
-		for (let x = 0; x < image.widthPx; x++) if ((image.pixels[at++] ?? 255) < 128) ink++;
-		// A row that is mostly ink is a picture or a rule.
-		rows[y] = ink > image.widthPx * 0.5 ? 0 : ink;
-	}
-	return stripOf(image, rows, dpi);
-}
-
-/** The strip of `PROBE_INCHES` with the largest sum over its rows. */
-function stripOf(image: GrayImage, rows: Float64Array, dpi: number): GrayImage {
-	const height = Math.min(image.heightPx, Math.round(PROBE_INCHES * dpi));
-	let sum = 0;
-	let [best, bestEnd] = [-1, height];
-	for (let y = 0; y < rows.length; y++) {
-		sum += (rows[y] ?? 0) - (y >= height ? (rows[y - height] ?? 0) : 0);
-		if (y + 1 >= height && sum > best) [best, bestEnd] = [sum, y + 1];
-	}
-	return band(image, bestEnd - height, bestEnd);
 }
 
 function devanagariShare(words: readonly EngineWord[]): number {

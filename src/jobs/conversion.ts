@@ -28,8 +28,17 @@ import {
 import { AppError } from "../errors.ts";
 import { nextTurn } from "../lib/turn.ts";
 import { fetchInput } from "./fetch-input.ts";
-import type { JsonValue, StepSpec } from "./state.ts";
+import type { StepSpec } from "./state.ts";
 import type { StepCode, StepResult, StepRun } from "./step.ts";
+import {
+	parseLayout,
+	parsePages,
+	parseRange,
+	parseRecognizing,
+	parseSummary,
+	recognizingToJson,
+	summaryToJson,
+} from "./step-data.ts";
 
 const reportEveryMs = 200;
 /** Pictures that one message recognises. */
@@ -88,7 +97,7 @@ const convertStep: StepCode = async (ctx, run) => {
 /** Reads a part. Where pages are to be recognised first, it is laid out by a later step, for which the joining waits too. */
 const pagesStep: StepCode = async (ctx, run) => {
 	const document = await wantedDocument(ctx, run);
-	const range = rangeOf(run.input);
+	const range = parseRange(run.input);
 	const part = await read(ctx, run, document, {
 		source: await openPart(ctx, document.id, range),
 		firstPage: range.first,
@@ -104,13 +113,13 @@ const pagesStep: StepCode = async (ctx, run) => {
 		return { ...leftToRecognize(part), followUps: [...recognizing, layout] };
 	}
 	await putPartLayout(ctx, document.id, range, part);
-	return { units: part.pages.length, output: toJson(part.summary), peakBytes: part.usage.peakBytes };
+	return { units: part.pages.length, output: summaryToJson(part.summary), peakBytes: part.usage.peakBytes };
 };
 
 /** Reads the text in one page's picture, or in the pictures of a few pages: seconds of CPU, so a message of its own. */
 const recognizeStep: StepCode = async (ctx, run) => {
 	const document = await wantedDocument(ctx, run);
-	const { plans, range } = run.input as unknown as { plans: OcrPlan[]; range: PageRange | null };
+	const { plans, range } = parseRecognizing(run.input);
 	const source = range === null ? await openInput(ctx, document.id) : await openPart(ctx, document.id, range);
 	const options = { firstPage: range?.first ?? 1, format: formatOf(document), signal: run.signal };
 	let peakBytes = 0;
@@ -125,16 +134,15 @@ const recognizeStep: StepCode = async (ctx, run) => {
 /** Reads a part again, with what was recognised of its pages. */
 const layoutStep: StepCode = async (ctx, run) => {
 	const document = await wantedDocument(ctx, run);
-	const range = rangeOf(run.input);
-	const { whole } = run.input as { whole: boolean };
+	const { whole, ...range } = parseLayout(run.input);
 	const recognized = new Map<number, RecognizedPage>();
 	for (const pages of Object.values(run.outputs)) {
-		for (const page of pages as number[]) recognized.set(page, await getRecognized(ctx, document.id, page));
+		for (const page of parsePages(pages)) recognized.set(page, await getRecognized(ctx, document.id, page));
 	}
 	const source = whole ? await openInput(ctx, document.id) : await openPart(ctx, document.id, range);
 	const part = await read(ctx, run, document, { source, firstPage: range.first, recognized });
 	await putPartLayout(ctx, document.id, range, part);
-	return { output: toJson(part.summary), peakBytes: part.usage.peakBytes };
+	return { output: summaryToJson(part.summary), peakBytes: part.usage.peakBytes };
 };
 
 /** Joins the parts in page order; what the whole document decides (headings, running lines, numbers) is settled here. */
@@ -144,7 +152,7 @@ const assembleStep: StepCode = async (ctx, run): Promise<StepResult> => {
 	// A part that was laid out later has left its summary there, and nothing where it was read first.
 	const parts = Object.entries(run.outputs)
 		.filter(([, summary]) => summary !== null)
-		.map(([id, summary]) => ({ range: rangeOfStep(id), summary: summary as unknown as PartSummary }))
+		.map(([id, summary]) => ({ range: rangeOfStep(id), summary: parseSummary(summary) }))
 		.sort((a, b) => a.range.first - b.range.first);
 	const summaries = parts.map((part) => part.summary);
 	const peakBytes = await assemble(ctx, document, run, summaries, async (at) => {
@@ -262,22 +270,12 @@ function recognizingSteps(plans: readonly OcrPlan[], range: PageRange | null): S
 			group.push(plan);
 		}
 	}
-	return groups.map((group) => ({ id: `ocr:${group[0]?.page}`, input: toJson({ plans: group, range }) }));
+	return groups.map((group) => ({ id: `ocr:${group[0]?.page}`, input: recognizingToJson({ plans: group, range }) }));
 }
 
 /** Pages that wait for recognition are not done yet. */
 function leftToRecognize(part: Part): { units: number; peakBytes: number } {
 	return { units: part.pages.length - (part.toRecognize?.length ?? 0), peakBytes: part.usage.peakBytes };
-}
-
-function rangeOf(input: JsonValue): PageRange {
-	const { first, last } = input as unknown as PageRange;
-	return { first, last };
-}
-
-/** Plain data of ours as the object's memory types it. */
-function toJson(data: PartSummary | { plans: OcrPlan[]; range: PageRange | null }): JsonValue {
-	return data as unknown as JsonValue;
 }
 
 function rangeOfStep(id: string): PageRange {

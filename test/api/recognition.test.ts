@@ -1,5 +1,8 @@
+import { PDFDocument } from "pdf-lib";
 import { describe, expect, it } from "vitest";
-import { bearer, newSession, send, sql } from "../accounts/support.ts";
+import { createContext } from "../../src/context.ts";
+import { sourceOf } from "../../src/convert/convert.ts";
+import { bearer, env, newSession, send, sql } from "../accounts/support.ts";
 import { aPdf, doneTask, fileForm, type Task, upload } from "./documents.ts";
 
 describe("a scanned page", () => {
@@ -15,6 +18,23 @@ describe("a scanned page", () => {
 		expect(markdown).toMatch(/untrimmed edge/);
 		const [job] = await sql<{ stats: string }>("select stats from jobs where document_id = ?", task.id);
 		expect(JSON.parse(job?.stats ?? "{}")).toMatchObject({ steps: 4, runs: 4, pages: 1 });
+	}, 60_000);
+});
+
+describe("a reading in the Worker", () => {
+	it("leaves others their turn after each line", async () => {
+		const { converter } = createContext(env, { waitUntil: () => undefined });
+		const lines = 20;
+		const pdf = await PDFDocument.create();
+		const page = pdf.addPage([400, 500]);
+		for (let line = 1; line <= lines; line += 1) page.drawText(`This is line ${line}.`, { x: 50, y: 480 - line * 22, size: 12 });
+		const source = sourceOf(await pdf.save());
+		let turns = 0;
+		const others = setInterval(() => turns++, 0);
+		const { whole } = await converter.recognize(source, { page: 1, whole: true, regions: [] });
+		clearInterval(others);
+		expect(new Set(whole?.words.map(({ line }) => line)).size).toBe(lines);
+		expect(turns).toBeGreaterThan(lines);
 	}, 60_000);
 });
 

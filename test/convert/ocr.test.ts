@@ -1,7 +1,8 @@
 import { StandardFonts } from "pdf-lib";
 import { describe, expect, test } from "vitest";
 import { assemble, loadModules } from "../../scripts/engine.ts";
-import { Converter, type OcrPlan, type RecognizedPage } from "../../src/convert/convert.ts";
+import { loadOcrModules } from "../../scripts/recognizer.ts";
+import { Converter, type OcrPlan, type RecognizedPage, Recognizer } from "../../src/convert/convert.ts";
 import { type GrayImage, type QuarterTurn, straightened, turned } from "../../src/convert/gray-image.ts";
 import { MEMORY_BUDGET_BYTES } from "../../src/convert/limits.ts";
 import { toPage } from "../../src/convert/ocr-frame.ts";
@@ -87,6 +88,63 @@ describe("a recogniser", () => {
 		const pixels = new Uint8Array(800 * 1000).fill(250);
 		const { words, confidence, languages } = await recognizer.recognize({ widthPx: 800, heightPx: 1000, pixels }, 200);
 		expect([words, confidence, languages]).toEqual([[], null, []]);
+	});
+});
+
+describe("a reading", () => {
+	test("gives others a turn after each line, and asks whether it is still wanted", async () => {
+		const recognizer = await sharedRecognizer();
+		const image = await rendered(await letter());
+		let [turns, asked] = [0, 0];
+		const others = setInterval(() => turns++, 0);
+		await recognizer.recognize(image, 200, { check: () => void asked++ });
+		clearInterval(others);
+		const printedLines = 1 + 2 * LINES.length;
+		expect(asked).toBeGreaterThan(printedLines);
+		expect(turns).toBeGreaterThan(printedLines);
+	});
+
+	test("that is no longer wanted ends in the midst of its page, and the next one is as good", async () => {
+		const recognizer = await sharedRecognizer();
+		const image = await rendered(await letter());
+		let asked = 0;
+		const check = () => {
+			if (++asked === 6) throw new Error("no longer wanted");
+		};
+		await expect(recognizer.recognize(image, 200, { check })).rejects.toThrow("no longer wanted");
+		expect(asked).toBe(6);
+		expect((await recognizer.recognize(image, 200)).words).toHaveLength(
+			[...LINES, ...LINES].join(" ").split(" ").length + 5,
+		);
+	});
+
+	test("finds the same where the runtime cannot put it to sleep", async () => {
+		const image = await rendered(await letter());
+		const read = async () => new Recognizer(await loadOcrModules()).recognize(image, 200);
+		const inStretches = await read();
+		const suspending = Object.getOwnPropertyDescriptor(WebAssembly, "Suspending");
+		if (suspending === undefined) throw new Error("this Node cannot put wasm to sleep");
+		Reflect.deleteProperty(WebAssembly, "Suspending");
+		const atOnce = await read().finally(() => Object.defineProperty(WebAssembly, "Suspending", suspending));
+		expect(inStretches).toEqual(atOnce);
+	});
+
+	test("keeps columns in their order, and lines whole", async () => {
+		const recognizer = await sharedRecognizer();
+		const columns = await makePdf(1, (pen) => {
+			const narrow = LINES.flatMap((line) => [line.slice(0, 34), line.slice(34)]).map((line) => line.trim());
+			for (const [at, line] of [...narrow, ...narrow].entries()) {
+				pen.page.drawText(line, { x: 60, y: 740 - at * 16, size: 11, font: pen.plain });
+				pen.page.drawText(`${line}.`, { x: 330, y: 740 - at * 16, size: 11, font: pen.plain });
+			}
+		});
+		const { words } = await recognizer.recognize(await rendered(columns), 200);
+		const middle = 315;
+		const sides = words.map(({ box }) => (box[0] > middle ? "right" : "left"));
+		expect(sides.indexOf("right")).toBe(sides.lastIndexOf("left") + 1);
+		expect(new Set(words.map(({ line }) => line)).size).toBe(4 * 2 * LINES.length);
+		const numbers = words.map(({ line }) => line);
+		expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
 	});
 });
 
