@@ -40,6 +40,12 @@ export class RequestFailed extends Error {
 	}
 }
 
+/**
+ * What wrangler's local proxy answers when it has sent a request on a connection that the Worker's process was just closing, after 5 s
+ * without use. Browsers ask again when that happens to a connection of theirs.
+ */
+const lostByProxy = "Error: Network connection lost.";
+
 export function isFinal(task: Pick<Task, "status">): boolean {
 	return task.status === "DONE" || task.status === "FAILED";
 }
@@ -55,12 +61,15 @@ export class Client {
 	}
 
 	async fetch(path: string, init: RequestInit = {}): Promise<Response> {
-		const response = await fetch(new URL(path, this.base), {
-			...init,
-			headers: { ...this.headers, ...(init.headers as Record<string, string> | undefined) },
-		});
-		if (response.ok) return response;
-		throw new RequestFailed(response.status, await detailOf(response));
+		const headers = { ...this.headers, ...(init.headers as Record<string, string> | undefined) };
+		const isAsking = (init.method ?? "GET") === "GET";
+		for (let tries = 1; ; tries++) {
+			const response = await fetch(new URL(path, this.base), { ...init, headers });
+			if (response.ok) return response;
+			const failure = await detailOf(response);
+			if (isAsking && tries < 3 && failure.includes(lostByProxy)) continue;
+			throw new RequestFailed(response.status, failure);
+		}
 	}
 
 	async json<Body>(path: string, init?: RequestInit): Promise<Body> {

@@ -27,7 +27,8 @@ describe("a reading in the Worker", () => {
 		const lines = 20;
 		const pdf = await PDFDocument.create();
 		const page = pdf.addPage([400, 500]);
-		for (let line = 1; line <= lines; line += 1) page.drawText(`This is line ${line}.`, { x: 50, y: 480 - line * 22, size: 12 });
+		for (let line = 1; line <= lines; line += 1)
+			page.drawText(`This is line ${line}.`, { x: 50, y: 480 - line * 22, size: 12 });
 		const source = sourceOf(await pdf.save());
 		let turns = 0;
 		const others = setInterval(() => turns++, 0);
