@@ -1,15 +1,16 @@
 import { isAppError } from "../errors.ts";
 import type { Format, Inspection, PageRange, Source } from "./blocks.ts";
 import { EngineRoom } from "./engine-room.ts";
-import { inspectFormat, readFormat } from "./formats/read-format.ts";
+import { inspectFormat } from "./formats/read-format.ts";
 import { type ImageModules, imageToPdf } from "./image-document.ts";
-import { MAX_ATTACHMENT_PAGES, MAX_IMAGE_BYTES, MAX_PAGES, MAX_READ_BYTES } from "./limits.ts";
+import { MAX_IMAGE_BYTES, MAX_PAGES, MAX_READ_BYTES } from "./limits.ts";
 import type { MemoryLedger } from "./memory.ts";
 import type { Recognizer } from "./ocr.ts";
 import { type LayoutResult, PageLayouts } from "./ocr-layouts.ts";
 import type { RecognizedPage } from "./ocr-merge.ts";
 import type { OcrPlan } from "./ocr-plan.ts";
 import { PageRecognition } from "./ocr-reading.ts";
+import { type Lender, readOther, recognizeOther } from "./other-formats.ts";
 import type { PageLayout, Part } from "./part.ts";
 import { readPages } from "./pdf-pages.ts";
 import { type Pdfium, type PdfiumDocument, PdfiumOpenError } from "./pdfium.ts";
@@ -120,7 +121,7 @@ export class Converter {
 			const { pages, toRecognize } =
 				format === "pdf" || format === "image"
 					? await this.readPdf(await this.asPdf(source, format), options, check)
-					: { pages: await this.readOther(source, format, options, check), toRecognize: [] };
+					: await readOther(source, format, options, this.lender(check));
 			const firstPage = pages[0]?.page ?? options.firstPage ?? 1;
 			return {
 				firstPage,
@@ -147,7 +148,11 @@ export class Converter {
 				turn.touch();
 				options.signal?.throwIfAborted();
 			};
-			const isImage = options.format === "image";
+			const { format = "pdf" } = options;
+			if (format !== "pdf" && format !== "image") {
+				return recognizeOther(source, format, plan, options, this.lender(check));
+			}
+			const isImage = format === "image";
 			const pdf = isImage ? await this.asPdf(source, "image", plan.page) : source;
 			const firstPage = isImage ? plan.page : (options.firstPage ?? 1);
 			const recognition = this.recognition(pdf, firstPage, options, check);
@@ -182,25 +187,12 @@ export class Converter {
 		});
 	}
 
-	/** Formats that are no PDF; what is attached to a mail may be one. */
-	private async readOther(
-		source: Source,
-		format: Format,
-		options: ReadOptions,
-		check: () => void,
-	): Promise<PageLayout[]> {
-		this.room.makeRoomForBuffers(source.sizeBytes);
-		return readFormat(source, format, {
-			hold: (sizeBytes) => this.ledger.hold(sizeBytes),
-			check,
-			pages: options.pages,
-			onPages: options.onPages?.bind(options),
-			onFigure: options.onFigure?.bind(options),
-			readPdf: async (attached, onFigure) => {
-				const pages = { first: 1, last: MAX_ATTACHMENT_PAGES };
-				return (await this.readPdf(attached, { ...attachedOptions(options), pages, onFigure }, check)).pages;
-			},
-		});
+	private lender(check: () => void): Lender {
+		return {
+			...{ room: this.room, images: this.modules.images, check },
+			open: (pdf) => this.openSplittable(pdf),
+			readPdf: async (attached, options) => (await this.readPdf(attached, options, check)).pages,
+		};
 	}
 
 	private async readPdf(source: Source, options: ReadOptions, check: () => void): Promise<LayoutResult> {
@@ -366,16 +358,6 @@ export class Converter {
 			turn.release();
 		}
 	}
-}
-
-/** What holds for an attachment too: not the pages, nor the callbacks. */
-function attachedOptions(options: ReadOptions): ReadOptions {
-	const { ocr, languages, signal } = options;
-	return {
-		...(ocr === undefined ? {} : { ocr }),
-		...(languages === undefined ? {} : { languages }),
-		...(signal === undefined ? {} : { signal }),
-	};
 }
 
 function checkedPageCount(pageCount: number): number {

@@ -9,6 +9,7 @@ import UTIF from "utif2";
 import { isAppError } from "../errors.ts";
 import { imageKind, jpegMetadata, sane, toOrientation } from "./image-metadata.ts";
 import { ImagePdf, type PdfImage } from "./image-pdf.ts";
+import { webpSize } from "./image-size.ts";
 import { MAX_IMAGE_BYTES, MAX_IMAGE_PAGES, MAX_IMAGE_PIXELS, MAX_PICTURE_PIXELS } from "./limits.ts";
 import { imageDamaged, imageTooLarge, noSuchPage } from "./refusals.ts";
 
@@ -116,18 +117,6 @@ async function fromWebp(bytes: Uint8Array, modules: ImageModules | undefined): P
 		...{ widthPx: decoded.width, heightPx: decoded.height, dpi: undefined, orientation: 1 },
 		...(await onWhite(decoded.data)),
 	};
-}
-
-/** From its first chunk: lossy, lossless or extended (RFC 9649). */
-function webpSize(bytes: Uint8Array): [width: number, height: number] {
-	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-	const chunk = String.fromCharCode(...bytes.subarray(12, 16));
-	if (chunk === "VP8X") return [(view.getUint32(24, true) & 0xffffff) + 1, (view.getUint32(26, true) >>> 8) + 1];
-	if (chunk === "VP8L") {
-		const packed = view.getUint32(21, true);
-		return [(packed & 0x3fff) + 1, ((packed >>> 14) & 0x3fff) + 1];
-	}
-	return [view.getUint16(26, true) & 0x3fff, view.getUint16(28, true) & 0x3fff];
 }
 
 async function addTiff(pdf: ImagePdf, bytes: Uint8Array, only: number | undefined): Promise<void> {

@@ -71,8 +71,11 @@ export const MAX_ARCHIVE_ENTRIES = 20_000;
 /** Inflated bytes of one entry. Entries are read as a stream, so this bounds time: XML is read at some 40 MB/s. */
 export const MAX_ENTRY_BYTES = 96 * MIB;
 
-/** Inflated bytes of a file and of all that is attached to it, at any depth: a bomb of many small or overlapping entries. */
-export const MAX_INFLATED_BYTES = 192 * MIB;
+/**
+ * Inflated bytes of a file and of all that is attached to it, at any depth: a bomb of many small or overlapping entries. Pictures whose
+ * text is looked for are inflated twice.
+ */
+export const MAX_INFLATED_BYTES = 256 * MIB;
 
 /** Compressed bytes given to the inflater at once: deflate gives at most 1,032 times as much, so 4 MiB come back. */
 export const INFLATE_STEP_BYTES = 4096;
@@ -119,6 +122,9 @@ export const MIN_PICTURE_SIDE_PX = 48;
 /** Pixels of a picture that is decoded: with its RGBA, the decoder's own buffers and the PNG, some 14 bytes each. */
 export const MAX_PICTURE_PIXELS = 4_000_000;
 
+/** Pixels of an embedded picture that is drawn anew: a page's width at 200 dpi, square. Its RGBA and PNG take some 6 bytes each. */
+export const MAX_DRAWN_PIXELS = 2_500_000;
+
 /** Encoded bytes of one embedded picture. */
 export const MAX_PICTURE_BYTES = 16 * MIB;
 
@@ -153,6 +159,15 @@ export const OCR_IDLE_BYTES = 48 * MIB;
 
 /** Pictures of one page whose text is looked for, the largest first: each costs about 0.3 s. */
 export const MAX_OCR_REGIONS = 12;
+
+/** The same for all pictures of a document that is no PDF, where the whole text may be one page. */
+export const MAX_OCR_PICTURES = 40;
+
+/** Shorter than this, the side of such a picture has no room for a few words. */
+export const MIN_OCR_PICTURE_SIDE_PX = 80;
+
+/** With fewer pixels than this left by the memory that a document takes, letters are no longer read. */
+export const MIN_OCR_PIXELS = 300_000;
 
 /** Encoded bytes of an image document; it is held as it is, beside its pages as a PDF. */
 export const MAX_IMAGE_BYTES = 24 * MIB;

@@ -266,3 +266,19 @@ function g4(): number[] {
 	bits.put("000000000001000000000001");
 	return bits.end("0");
 }
+
+/** 24 bits a pixel, one colour. */
+export function bmpOf(widthPx: number, heightPx: number): Uint8Array {
+	const stride = Math.ceil((widthPx * 3) / 4) * 4;
+	const bytes = new Uint8Array(54 + stride * heightPx).fill(90, 54);
+	const view = new DataView(bytes.buffer);
+	bytes.set([0x42, 0x4d]);
+	view.setUint32(2, bytes.length, true);
+	view.setUint32(10, 54, true);
+	view.setUint32(14, 40, true);
+	view.setInt32(18, widthPx, true);
+	view.setInt32(22, heightPx, true);
+	view.setUint16(26, 1, true);
+	view.setUint16(28, 24, true);
+	return bytes;
+}

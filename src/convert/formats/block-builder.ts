@@ -24,6 +24,8 @@ export interface EmbeddedPicture {
 	bytes(): Uint8Array | undefined;
 	/** What the document calls it; its caption, where one follows, is better. */
 	alt: string;
+	/** Its text, where it has any, is among the drafts already. */
+	wasRead?: boolean;
 }
 
 /** A block, and the inline Markdown it was made of, which a table cell takes instead. */

@@ -7,6 +7,7 @@ import { Inline } from "./inline.ts";
 import { mainPart, relationsOf } from "./package-relations.ts";
 import type { Reading } from "./reading.ts";
 import { CellFormats, readSharedStrings } from "./xlsx-cells.ts";
+import { sheetPictures } from "./xlsx-drawings.ts";
 import { SheetReader } from "./xlsx-sheet.ts";
 import { readXml, relationId } from "./xml.ts";
 
@@ -36,6 +37,7 @@ export async function readXlsx(reading: Reading): Promise<Draft[][]> {
 		const { rows, cut } = sheet.grid();
 		builder.grid(rows);
 		if (cut) builder.note("The rest of this sheet was left out because it is too large.");
+		for (const picture of sheetPictures(archive, entry)) builder.figure(picture);
 		pages.push(builder.drafts);
 	}
 	return pages;
