@@ -13,6 +13,7 @@ import { PageRecognition } from "./ocr-reading.ts";
 import { type Lender, readOther, recognizeOther } from "./other-formats.ts";
 import type { PageLayout, Part } from "./part.ts";
 import { readPages } from "./pdf-pages.ts";
+import { type PdfViews, viewsOf } from "./pdf-views.ts";
 import { type Pdfium, type PdfiumDocument, PdfiumOpenError } from "./pdfium.ts";
 import { renderFigures, scaleFor } from "./pictures.ts";
 import type { ReadOptions } from "./read-options.ts";
@@ -155,11 +156,14 @@ export class Converter {
 			const isImage = format === "image";
 			const pdf = isImage ? await this.asPdf(source, "image", plan.page) : source;
 			const firstPage = isImage ? plan.page : (options.firstPage ?? 1);
-			const recognition = this.recognition(pdf, firstPage, options, check);
+			const position = plan.page - firstPage + 1;
+			const views = await this.viewsOf(pdf, { first: position, last: position });
+			const recognition = this.recognition(views.drawn, firstPage + views.skipped, options, check);
 			try {
 				return await recognition.recognize(plan);
 			} finally {
 				recognition.close();
+				views.release();
 			}
 		});
 	}
@@ -167,9 +171,11 @@ export class Converter {
 	/** The page (1-based) as a PNG on white. Throws `not_found`, and what `inspect` throws. */
 	async renderPage(source: Source, page: number, options: { widthPx: number; format?: Format }): Promise<Uint8Array> {
 		return this.inTurn(async () => {
-			const document = await this.openSplittable(await this.asPdf(source, options.format ?? "pdf"));
+			const pdf = await this.asPdf(source, options.format ?? "pdf");
+			const views = await this.viewsOf(pdf, { first: page, last: page });
+			const document = await this.openSplittable(views.drawn);
 			try {
-				const png = document.withPage(page, (loaded) => {
+				const png = document.withPage(page - views.skipped, (loaded) => {
 					if (loaded.isTooHeavy()) throw pageTooLargeToShow();
 					const box = [0, 0, loaded.widthPt, loaded.heightPt] as const;
 					const wanted = Math.max(1, options.widthPx) / Math.max(1, loaded.widthPt);
@@ -183,6 +189,7 @@ export class Converter {
 				throw pageTooLargeToShow(error);
 			} finally {
 				document.close();
+				views.release();
 			}
 		});
 	}
@@ -203,22 +210,30 @@ export class Converter {
 		};
 		const cut = wanted && (await this.cutForReading(source, wanted));
 		const release = this.ledger.hold(cut?.length ?? 0);
+		const views = await this.viewsOf(cut === undefined ? source : sourceOf(cut));
 		try {
-			const part = cut === undefined ? source : sourceOf(cut);
 			const offset = firstPage + (cut === undefined ? 0 : (wanted?.first ?? 1) - 1);
-			const result = await this.readLayouts(part, offset, cut === undefined ? wanted : undefined, options, check);
+			const result = await this.readLayouts(views, offset, cut === undefined ? wanted : undefined, options, check);
 			const { pages } = result;
 			// What is to be read again gets its pictures then.
 			if (options.recognizeLater && result.toRecognize.length > 0) return result;
-			if (pages.some((page) => page.figures.length > 0)) await this.renderFigures(part, offset, pages, options, check);
+			const hasFigures = pages.some((page) => page.figures.length > 0);
+			if (hasFigures) await this.renderFigures(views.drawn, offset, pages, options, check);
+			// Where a picture was the page, nothing is left of it.
+			if (views.missing > 0 && pages.every((page) => page.blocks.length === 0)) throw pageTooLarge();
 			return result;
 		} finally {
+			views.release();
 			release();
 		}
 	}
 
+	private viewsOf(source: Source, range?: PageRange): Promise<PdfViews> {
+		return viewsOf(source, this.room, (pdf) => this.openPdfium(pdf), range);
+	}
+
 	private async readLayouts(
-		source: Source,
+		{ read: source, drawn }: PdfViews,
 		offset: number,
 		range: PageRange | undefined,
 		options: ReadOptions,
@@ -238,7 +253,7 @@ export class Converter {
 		}
 		if (layouts.count === 0) throw noSuchPage();
 		if (this.room.recognizer !== undefined && layouts.toRecognize.length > 0) {
-			const recognition = this.recognition(source, offset, options, check);
+			const recognition = this.recognition(drawn, offset, options, check);
 			try {
 				await layouts.dropPrinted(recognition);
 				if (!later) await layouts.recognize(recognition);

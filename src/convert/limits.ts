@@ -62,6 +62,15 @@ export const MAX_PART_BYTES = 6 * MIB;
 /** A PDF read in one go: the first reader holds it twice, as bytes and as parsed streams. */
 export const MAX_READ_BYTES = 40_000_000;
 
+/** Beyond this a PDF is read without its large pictures: PDFium, which draws them, holds each twice, in the file and by itself. */
+export const MAX_WHOLE_BYTES = 24 * MIB;
+
+/** Such a PDF with the pictures that fit: twice that, PDFium's own 18 MiB, and one picture decoded. */
+export const MAX_REFILLED_BYTES = 26 * MIB;
+
+/** Smaller pictures stay where they are. */
+export const MIN_HOLLOW_BYTES = 256 * 1024;
+
 /** A zip container (DOCX, XLSX, PPTX, EPUB) is held compressed, beside at most one picture: the largest upload fits. */
 export const MAX_ARCHIVE_BYTES = 52_428_800;
 
