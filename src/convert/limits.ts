@@ -80,11 +80,8 @@ export const MAX_ARCHIVE_ENTRIES = 20_000;
 /** Inflated bytes of one entry. Entries are read as a stream, so this bounds time: XML is read at some 40 MB/s. */
 export const MAX_ENTRY_BYTES = 96 * MIB;
 
-/**
- * Inflated bytes of a file and of all that is attached to it, at any depth: a bomb of many small or overlapping entries. Pictures whose
- * text is looked for are inflated twice.
- */
-export const MAX_INFLATED_BYTES = 256 * MIB;
+/** Inflated bytes of a file and of all that is attached to it, at any depth: a bomb of many small or overlapping entries. */
+export const MAX_INFLATED_BYTES = 192 * MIB;
 
 /** Compressed bytes given to the inflater at once: deflate gives at most 1,032 times as much, so 4 MiB come back. */
 export const INFLATE_STEP_BYTES = 4096;
@@ -98,8 +95,11 @@ export const MAX_ELEMENT_DEPTH = 1000;
 /** Tags of one document. A million cells of a sheet are three million tags; at some 2 million a second this bounds time. */
 export const MAX_TAGS = 8_000_000;
 
-/** Characters of a document's blocks, as Markdown: 2,500 dense pages. They are held twice, as text and as Markdown. */
-export const MAX_DOCUMENT_CHARACTERS = 6_000_000;
+/**
+ * Characters of a document's blocks, as Markdown: 2,000 dense pages. They are held twice, as text and as Markdown, in two bytes each
+ * where a script is not Latin; measured by `npm run bench:heap`.
+ */
+export const MAX_DOCUMENT_CHARACTERS = 5_000_000;
 
 /** Blocks of a document that is not a PDF. */
 export const MAX_DOCUMENT_BLOCKS = 100_000;
@@ -152,6 +152,9 @@ export const MAX_MAIL_DEPTH = 30;
 
 /** Lines of a mail that begin like a boundary; a long thread has hundreds of them, as signatures and rules. */
 export const MAX_MAIL_BOUNDARIES = 10_000;
+
+/** Lines of a mail that are text: the parser takes some 550 bytes for each. A mailing list's digest has some thousands. */
+export const MAX_MAIL_LINES = 40_000;
 
 /** Pages read of a PDF attached to a mail. */
 export const MAX_ATTACHMENT_PAGES = 200;

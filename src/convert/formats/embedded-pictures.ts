@@ -91,7 +91,10 @@ export class EmbeddedPictures {
 	private async shown(picture: Picture, imageId: string, page: number, unread: number | undefined): Promise<Shown> {
 		this.output.check();
 		const bytes = picture.bytes();
-		if (bytes === undefined) return {};
+		if (bytes === undefined) {
+			this.leftOut.push("damaged or too large");
+			return {};
+		}
 		const header = pictureHeader(bytes);
 		if (header === undefined || !this.isPicture(header)) return {};
 		if (bytes.length > MAX_PICTURE_BYTES || this.count >= MAX_DOCUMENT_FIGURES) {

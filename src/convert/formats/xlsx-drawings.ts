@@ -30,7 +30,7 @@ function picturesOf(archive: Archive, drawing: string): Placed[] {
 			else if (name === "blip") {
 				const relation = relations.get(attribute(attributes, "embed") ?? "");
 				if (relation === undefined || relation.external || !archive.has(relation.target)) return;
-				pictures.push({ row, column, alt, bytes: () => archive.read(relation.target) });
+				pictures.push({ row, column, alt, bytes: () => archive.picture(relation.target) });
 			}
 		},
 		close(name) {
