@@ -187,6 +187,15 @@ export const MAX_IMAGE_BYTES = 24 * MIB;
 /** Pixels of one image page: a photograph of 24 megapixels fits, decoded as JPEG by PDFium. */
 export const MAX_IMAGE_PIXELS = 25_000_000;
 
+/** Bytes of a TIFF's page unpacked, beside twice the file: A4 in colour at 400 dpi has 46 MB. */
+export const MAX_RASTER_BYTES = 50_000_000;
+
+/** Scans of a progressive JPEG, each of which goes over all its pixels; encoders make about ten. */
+export const MAX_JPEG_SCANS = 100;
+
+/** Values of all directories of a TIFF together: offsets and lengths of strips, of which a page has some thousands. */
+export const MAX_TIFF_VALUES = 2_000_000;
+
 /** Pages of a TIFF. */
 export const MAX_IMAGE_PAGES = 500;
 
