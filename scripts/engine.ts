@@ -47,6 +47,10 @@ export async function loadModules(): Promise<ConverterModules> {
 	return {
 		liteparse: await compiled("@llamaindex/liteparse-wasm/liteparse_wasm_bg.wasm"),
 		pdfium: await compiled("@embedpdf/pdfium/pdfium.wasm"),
+		images: {
+			png: await compiled("@jsquash/png/codec/pkg/squoosh_png_bg.wasm"),
+			webp: await compiled("@jsquash/webp/codec/dec/webp_dec.wasm"),
+		},
 	};
 }
 

@@ -4,6 +4,7 @@
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { hostileImages } from "./hostile-images.ts";
 import { hostileMails } from "./hostile-mails.ts";
 import { hostileOffice } from "./hostile-office.ts";
 import { hostilePdfs } from "./hostile-pdfs.ts";
@@ -24,6 +25,7 @@ export const hostileFiles: readonly HostileFile[] = [
 	...hostileOffice,
 	...hostileTexts,
 	...hostileMails,
+	...hostileImages,
 ];
 
 if (import.meta.main) {

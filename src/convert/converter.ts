@@ -1,17 +1,19 @@
 import { isAppError } from "../errors.ts";
 import type { Format, Inspection, PageRange, Source } from "./blocks.ts";
 import { EngineRoom } from "./engine-room.ts";
-import { inspectFormat, readFormat } from "./formats/read-format.ts";
+import { inspectFormat } from "./formats/read-format.ts";
 import { type ImageModules, imageToPdf } from "./image-document.ts";
-import { MAX_ATTACHMENT_PAGES, MAX_IMAGE_BYTES, MAX_PAGES, MAX_READ_BYTES } from "./limits.ts";
+import { MAX_IMAGE_BYTES, MAX_PAGES, MAX_READ_BYTES } from "./limits.ts";
 import type { MemoryLedger } from "./memory.ts";
 import type { Recognizer } from "./ocr.ts";
 import { type LayoutResult, PageLayouts } from "./ocr-layouts.ts";
 import type { RecognizedPage } from "./ocr-merge.ts";
 import type { OcrPlan } from "./ocr-plan.ts";
 import { PageRecognition } from "./ocr-reading.ts";
+import { type Lender, readOther, recognizeOther } from "./other-formats.ts";
 import type { PageLayout, Part } from "./part.ts";
 import { readPages } from "./pdf-pages.ts";
+import { type PdfViews, viewsOf } from "./pdf-views.ts";
 import { type Pdfium, type PdfiumDocument, PdfiumOpenError } from "./pdfium.ts";
 import { renderFigures, scaleFor } from "./pictures.ts";
 import type { ReadOptions } from "./read-options.ts";
@@ -120,7 +122,7 @@ export class Converter {
 			const { pages, toRecognize } =
 				format === "pdf" || format === "image"
 					? await this.readPdf(await this.asPdf(source, format), options, check)
-					: { pages: await this.readOther(source, format, options, check), toRecognize: [] };
+					: await readOther(source, format, options, this.lender(check));
 			const firstPage = pages[0]?.page ?? options.firstPage ?? 1;
 			return {
 				firstPage,
@@ -147,14 +149,21 @@ export class Converter {
 				turn.touch();
 				options.signal?.throwIfAborted();
 			};
-			const isImage = options.format === "image";
+			const { format = "pdf" } = options;
+			if (format !== "pdf" && format !== "image") {
+				return recognizeOther(source, format, plan, options, this.lender(check));
+			}
+			const isImage = format === "image";
 			const pdf = isImage ? await this.asPdf(source, "image", plan.page) : source;
 			const firstPage = isImage ? plan.page : (options.firstPage ?? 1);
-			const recognition = this.recognition(pdf, firstPage, options, check);
+			const position = plan.page - firstPage + 1;
+			const views = await this.viewsOf(pdf, { first: position, last: position });
+			const recognition = this.recognition(views.drawn, firstPage + views.skipped, options, check);
 			try {
 				return await recognition.recognize(plan);
 			} finally {
 				recognition.close();
+				views.release();
 			}
 		});
 	}
@@ -162,9 +171,11 @@ export class Converter {
 	/** The page (1-based) as a PNG on white. Throws `not_found`, and what `inspect` throws. */
 	async renderPage(source: Source, page: number, options: { widthPx: number; format?: Format }): Promise<Uint8Array> {
 		return this.inTurn(async () => {
-			const document = await this.openSplittable(await this.asPdf(source, options.format ?? "pdf"));
+			const pdf = await this.asPdf(source, options.format ?? "pdf");
+			const views = await this.viewsOf(pdf, { first: page, last: page });
+			const document = await this.openSplittable(views.drawn);
 			try {
-				const png = document.withPage(page, (loaded) => {
+				const png = document.withPage(page - views.skipped, (loaded) => {
 					if (loaded.isTooHeavy()) throw pageTooLargeToShow();
 					const box = [0, 0, loaded.widthPt, loaded.heightPt] as const;
 					const wanted = Math.max(1, options.widthPx) / Math.max(1, loaded.widthPt);
@@ -178,29 +189,17 @@ export class Converter {
 				throw pageTooLargeToShow(error);
 			} finally {
 				document.close();
+				views.release();
 			}
 		});
 	}
 
-	/** Formats that are no PDF; what is attached to a mail may be one. */
-	private async readOther(
-		source: Source,
-		format: Format,
-		options: ReadOptions,
-		check: () => void,
-	): Promise<PageLayout[]> {
-		this.room.makeRoomForBuffers(source.sizeBytes);
-		return readFormat(source, format, {
-			hold: (sizeBytes) => this.ledger.hold(sizeBytes),
-			check,
-			pages: options.pages,
-			onPages: options.onPages?.bind(options),
-			onFigure: options.onFigure?.bind(options),
-			readPdf: async (attached, onFigure) => {
-				const pages = { first: 1, last: MAX_ATTACHMENT_PAGES };
-				return (await this.readPdf(attached, { ...attachedOptions(options), pages, onFigure }, check)).pages;
-			},
-		});
+	private lender(check: () => void): Lender {
+		return {
+			...{ room: this.room, images: this.modules.images, check },
+			open: (pdf) => this.openSplittable(pdf),
+			readPdf: async (attached, options) => (await this.readPdf(attached, options, check)).pages,
+		};
 	}
 
 	private async readPdf(source: Source, options: ReadOptions, check: () => void): Promise<LayoutResult> {
@@ -211,22 +210,30 @@ export class Converter {
 		};
 		const cut = wanted && (await this.cutForReading(source, wanted));
 		const release = this.ledger.hold(cut?.length ?? 0);
+		const views = await this.viewsOf(cut === undefined ? source : sourceOf(cut));
 		try {
-			const part = cut === undefined ? source : sourceOf(cut);
 			const offset = firstPage + (cut === undefined ? 0 : (wanted?.first ?? 1) - 1);
-			const result = await this.readLayouts(part, offset, cut === undefined ? wanted : undefined, options, check);
+			const result = await this.readLayouts(views, offset, cut === undefined ? wanted : undefined, options, check);
 			const { pages } = result;
 			// What is to be read again gets its pictures then.
 			if (options.recognizeLater && result.toRecognize.length > 0) return result;
-			if (pages.some((page) => page.figures.length > 0)) await this.renderFigures(part, offset, pages, options, check);
+			const hasFigures = pages.some((page) => page.figures.length > 0);
+			if (hasFigures) await this.renderFigures(views.drawn, offset, pages, options, check);
+			// Where a picture was the page, nothing is left of it.
+			if (views.missing > 0 && pages.every((page) => page.blocks.length === 0)) throw pageTooLarge();
 			return result;
 		} finally {
+			views.release();
 			release();
 		}
 	}
 
+	private viewsOf(source: Source, range?: PageRange): Promise<PdfViews> {
+		return viewsOf(source, this.room, (pdf) => this.openPdfium(pdf), range);
+	}
+
 	private async readLayouts(
-		source: Source,
+		{ read: source, drawn }: PdfViews,
 		offset: number,
 		range: PageRange | undefined,
 		options: ReadOptions,
@@ -246,7 +253,7 @@ export class Converter {
 		}
 		if (layouts.count === 0) throw noSuchPage();
 		if (this.room.recognizer !== undefined && layouts.toRecognize.length > 0) {
-			const recognition = this.recognition(source, offset, options, check);
+			const recognition = this.recognition(drawn, offset, options, check);
 			try {
 				await layouts.dropPrinted(recognition);
 				if (!later) await layouts.recognize(recognition);
@@ -366,16 +373,6 @@ export class Converter {
 			turn.release();
 		}
 	}
-}
-
-/** What holds for an attachment too: not the pages, nor the callbacks. */
-function attachedOptions(options: ReadOptions): ReadOptions {
-	const { ocr, languages, signal } = options;
-	return {
-		...(ocr === undefined ? {} : { ocr }),
-		...(languages === undefined ? {} : { languages }),
-		...(signal === undefined ? {} : { signal }),
-	};
 }
 
 function checkedPageCount(pageCount: number): number {

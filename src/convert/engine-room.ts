@@ -52,6 +52,12 @@ export class EngineRoom {
 		if (engines + sizeBytes + BESIDE_BUFFERS_BYTES > MEMORY_BUDGET_BYTES) this.dropAll();
 	}
 
+	/** Before a buffer is held for a moment: engines go where they would not fit beside it and what is held already. */
+	makeRoomBeside(sizeBytes: number): void {
+		const engines = liteparseBytes() + this.pdfium.bytes + this.ocrBytes;
+		if (engines + sizeBytes + this.ledger.bufferBytes > MEMORY_BUDGET_BYTES) this.dropAll();
+	}
+
 	/** Before Tesseract takes an image of so many pixels. */
 	makeRoomForOcr(pixels: number): void {
 		dropLiteparse();

@@ -9,14 +9,27 @@ import UTIF from "utif2";
 import { isAppError } from "../errors.ts";
 import { imageKind, jpegMetadata, sane, toOrientation } from "./image-metadata.ts";
 import { ImagePdf, type PdfImage } from "./image-pdf.ts";
-import { MAX_IMAGE_BYTES, MAX_IMAGE_PAGES, MAX_IMAGE_PIXELS, MAX_PICTURE_PIXELS } from "./limits.ts";
+import { webpSize } from "./image-size.ts";
+import {
+	MAX_IMAGE_BYTES,
+	MAX_IMAGE_PAGES,
+	MAX_IMAGE_PIXELS,
+	MAX_JPEG_SCANS,
+	MAX_PICTURE_PIXELS,
+	MAX_RASTER_BYTES,
+	MEMORY_BUDGET_BYTES,
+} from "./limits.ts";
 import { imageDamaged, imageTooLarge, noSuchPage } from "./refusals.ts";
+import { checkDirectories, checkStrips } from "./tiff-guard.ts";
 
 /** Compiled wasm of @jsquash/png and @jsquash/webp, for what PDF cannot hold as it is. */
 export interface ImageModules {
 	png: WebAssembly.Module;
 	webp: WebAssembly.Module;
 }
+
+/** Compression of a TIFF: Adobe's number for zlib, and the older one. */
+const DEFLATED = [8, 32_946];
 
 /**
  * The document as a PDF; with `only`, that page (1-based) of it. Throws `document_damaged`, `too_large` and `not_found`, each with a
@@ -56,12 +69,20 @@ async function fromJpeg(bytes: Uint8Array): Promise<PdfImage> {
 	const space = { 1: "/DeviceGray", 3: "/DeviceRGB", 4: "/DeviceCMYK" }[metadata?.channels ?? 0];
 	if (metadata === undefined || space === undefined) throw imageDamaged();
 	checkPixels(metadata.widthPx, metadata.heightPx);
+	if (scanCount(bytes) > MAX_JPEG_SCANS) throw imageTooLarge();
 	const { widthPx, heightPx, dpi, orientation, channels, isAdobe } = metadata;
 	return {
 		...{ widthPx, heightPx, dpi, orientation, bitsPerComponent: 8, colorSpace: space, data: bytes },
 		filter: "/Filter /DCTDecode",
 		...(channels === 4 && isAdobe ? { decode: "[1 0 1 0 1 0 1 0]" } : {}),
 	};
+}
+
+/** Start-of-scan markers; within a scan's data the same bytes cannot be. */
+function scanCount(bytes: Uint8Array): number {
+	let count = 0;
+	for (let at = bytes.indexOf(0xff); at !== -1; at = bytes.indexOf(0xff, at + 1)) if (bytes[at + 1] === 0xda) count++;
+	return count;
 }
 
 /** PNG's data are PDF's, predictors included, unless it is interlaced or transparent. */
@@ -118,20 +139,9 @@ async function fromWebp(bytes: Uint8Array, modules: ImageModules | undefined): P
 	};
 }
 
-/** From its first chunk: lossy, lossless or extended (RFC 9649). */
-function webpSize(bytes: Uint8Array): [width: number, height: number] {
-	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-	const chunk = String.fromCharCode(...bytes.subarray(12, 16));
-	if (chunk === "VP8X") return [(view.getUint32(24, true) & 0xffffff) + 1, (view.getUint32(26, true) >>> 8) + 1];
-	if (chunk === "VP8L") {
-		const packed = view.getUint32(21, true);
-		return [(packed & 0x3fff) + 1, ((packed >>> 14) & 0x3fff) + 1];
-	}
-	return [view.getUint16(26, true) & 0x3fff, view.getUint16(28, true) & 0x3fff];
-}
-
 async function addTiff(pdf: ImagePdf, bytes: Uint8Array, only: number | undefined): Promise<void> {
 	const file = new Uint8Array(bytes).buffer;
+	checkDirectories(new Uint8Array(file));
 	const directories = UTIF.decode(file);
 	let pages = 0;
 	for (const directory of directories) {
@@ -141,6 +151,7 @@ async function addTiff(pdf: ImagePdf, bytes: Uint8Array, only: number | undefine
 		if (++pages > MAX_IMAGE_PAGES) throw imageTooLarge();
 		if (only !== undefined && only !== pages) continue;
 		checkPixels(widthPx, heightPx);
+		checkRaster(directory, widthPx * heightPx, new Uint8Array(file));
 		UTIF.decodeImage(file, directory);
 		pdf.add(await tiffPage(directory, widthPx, heightPx));
 		directory.data = new Uint8Array(0);
@@ -177,6 +188,29 @@ async function tiffPage(directory: UTIF.IFD, widthPx: number, heightPx: number):
 	}
 	checkPixels(widthPx, heightPx, MAX_PICTURE_PIXELS);
 	return { ...base, ...(await onWhite(UTIF.toRGBA8(directory))) };
+}
+
+/** The file is held twice beside its page. */
+function checkRaster(directory: UTIF.IFD, pixels: number, file: Uint8Array): void {
+	const bits = (numberOf(directory, "t258") || 1) * (numberOf(directory, "t277") || 1);
+	const rasterBytes = (pixels * bits) / 8;
+	if (rasterBytes > Math.min(MAX_RASTER_BYTES, MEMORY_BUDGET_BYTES - file.length * 2)) throw imageTooLarge();
+	if (!DEFLATED.includes(numberOf(directory, "t259"))) return;
+	const [offsets, lengths] = isTiled(directory) ? ["t324", "t325"] : ["t273", "t279"];
+	// Tiles reach past the edges of the page.
+	const most = rasterBytes * (isTiled(directory) ? 2 : 1);
+	checkStrips(file, numbersOf(directory, offsets ?? ""), numbersOf(directory, lengths ?? ""), most);
+}
+
+function isTiled(directory: UTIF.IFD): boolean {
+	return numberOf(directory, "t324") > 0;
+}
+
+function numbersOf(directory: UTIF.IFD, tag: string): number[] {
+	const value: unknown = directory[tag];
+	const all: unknown[] =
+		Array.isArray(value) || ArrayBuffer.isView(value) ? Array.from(value as ArrayLike<unknown>) : [];
+	return all.filter((each) => typeof each === "number");
 }
 
 function numberOf(directory: UTIF.IFD, tag: string): number {

@@ -62,6 +62,15 @@ export const MAX_PART_BYTES = 6 * MIB;
 /** A PDF read in one go: the first reader holds it twice, as bytes and as parsed streams. */
 export const MAX_READ_BYTES = 40_000_000;
 
+/** Beyond this a PDF is read without its large pictures: PDFium, which draws them, holds each twice, in the file and by itself. */
+export const MAX_WHOLE_BYTES = 24 * MIB;
+
+/** Such a PDF with the pictures that fit: twice that, PDFium's own 18 MiB, and one picture decoded. */
+export const MAX_REFILLED_BYTES = 26 * MIB;
+
+/** Smaller pictures stay where they are. */
+export const MIN_HOLLOW_BYTES = 256 * 1024;
+
 /** A zip container (DOCX, XLSX, PPTX, EPUB) is held compressed, beside at most one picture: the largest upload fits. */
 export const MAX_ARCHIVE_BYTES = 52_428_800;
 
@@ -86,8 +95,11 @@ export const MAX_ELEMENT_DEPTH = 1000;
 /** Tags of one document. A million cells of a sheet are three million tags; at some 2 million a second this bounds time. */
 export const MAX_TAGS = 8_000_000;
 
-/** Characters of a document's blocks, as Markdown: 2,500 dense pages. They are held twice, as text and as Markdown. */
-export const MAX_DOCUMENT_CHARACTERS = 6_000_000;
+/**
+ * Characters of a document's blocks, as Markdown: 2,000 dense pages. They are held twice, as text and as Markdown, in two bytes each
+ * where a script is not Latin; measured by `npm run bench:heap`.
+ */
+export const MAX_DOCUMENT_CHARACTERS = 5_000_000;
 
 /** Blocks of a document that is not a PDF. */
 export const MAX_DOCUMENT_BLOCKS = 100_000;
@@ -119,6 +131,9 @@ export const MIN_PICTURE_SIDE_PX = 48;
 /** Pixels of a picture that is decoded: with its RGBA, the decoder's own buffers and the PNG, some 14 bytes each. */
 export const MAX_PICTURE_PIXELS = 4_000_000;
 
+/** Pixels of an embedded picture that is drawn anew: a page's width at 200 dpi, square. Its RGBA and PNG take some 6 bytes each. */
+export const MAX_DRAWN_PIXELS = 2_500_000;
+
 /** Encoded bytes of one embedded picture. */
 export const MAX_PICTURE_BYTES = 16 * MIB;
 
@@ -138,6 +153,9 @@ export const MAX_MAIL_DEPTH = 30;
 /** Lines of a mail that begin like a boundary; a long thread has hundreds of them, as signatures and rules. */
 export const MAX_MAIL_BOUNDARIES = 10_000;
 
+/** Lines of a mail that are text: the parser takes some 550 bytes for each. A mailing list's digest has some thousands. */
+export const MAX_MAIL_LINES = 40_000;
+
 /** Pages read of a PDF attached to a mail. */
 export const MAX_ATTACHMENT_PAGES = 200;
 
@@ -154,11 +172,29 @@ export const OCR_IDLE_BYTES = 48 * MIB;
 /** Pictures of one page whose text is looked for, the largest first: each costs about 0.3 s. */
 export const MAX_OCR_REGIONS = 12;
 
+/** The same for all pictures of a document that is no PDF, where the whole text may be one page. */
+export const MAX_OCR_PICTURES = 40;
+
+/** Shorter than this, the side of such a picture has no room for a few words. */
+export const MIN_OCR_PICTURE_SIDE_PX = 80;
+
+/** With fewer pixels than this left by the memory that a document takes, letters are no longer read. */
+export const MIN_OCR_PIXELS = 300_000;
+
 /** Encoded bytes of an image document; it is held as it is, beside its pages as a PDF. */
 export const MAX_IMAGE_BYTES = 24 * MIB;
 
 /** Pixels of one image page: a photograph of 24 megapixels fits, decoded as JPEG by PDFium. */
 export const MAX_IMAGE_PIXELS = 25_000_000;
+
+/** Bytes of a TIFF's page unpacked, beside twice the file: A4 in colour at 400 dpi has 46 MB. */
+export const MAX_RASTER_BYTES = 50_000_000;
+
+/** Scans of a progressive JPEG, each of which goes over all its pixels; encoders make about ten. */
+export const MAX_JPEG_SCANS = 100;
+
+/** Values of all directories of a TIFF together: offsets and lengths of strips, of which a page has some thousands. */
+export const MAX_TIFF_VALUES = 2_000_000;
 
 /** Pages of a TIFF. */
 export const MAX_IMAGE_PAGES = 500;

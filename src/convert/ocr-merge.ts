@@ -13,6 +13,8 @@ export interface RecognizedPage {
 	whole: Recognition | null;
 	/** `box` in points on the page; the words' boxes count from its corner. */
 	regions: { box: Box; recognition: Recognition }[];
+	/** Of documents without places on pages: each picture as a page of its own, by its number in `OcrPlan.pictures`. */
+	pictures?: { picture: number; text: RecognizedPage }[];
 }
 
 /** Where a page's text comes from; names of contracts/tagging.md 12.6. */

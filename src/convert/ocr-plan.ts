@@ -14,6 +14,8 @@ export interface OcrPlan {
 	whole: boolean;
 	/** Pictures that may hold text, in points on the page. */
 	regions: Box[];
+	/** Of documents without places on pages: which of the page's pictures `regions` are, counted from 0. */
+	pictures?: number[];
 	/** Words that the page has as text. Given where they may be all there is to read: a title page, a slide. */
 	printed?: Box[];
 }

@@ -30,6 +30,8 @@ export interface RecognitionTask {
 	open(): Promise<PdfiumDocument>;
 	/** Called between images, and after each turn that others had; throws to stop. */
 	check(): void;
+	/** Where a document is held beside it, less than `MAX_OCR_PIXELS`. */
+	maxPixels?: number;
 }
 
 /** A page, or a picture of one, that cannot be rendered or read is left out: it comes back without words. */
@@ -106,7 +108,7 @@ export class PageRecognition {
 			return document.withPage(page - this.task.firstPage + 1, (loaded) => {
 				if (loaded.isTooHeavy()) return undefined;
 				const region = box ?? [0, 0, loaded.widthPt, loaded.heightPt];
-				const scale = scaleFor(region, dpi / POINTS_PER_INCH);
+				const scale = scaleFor(region, dpi / POINTS_PER_INCH, this.task.maxPixels);
 				return { image: loaded.renderGray(region, scale), dpi: scale * POINTS_PER_INCH };
 			});
 		} catch {
@@ -135,7 +137,7 @@ function inkBeside({ pixels, widthPx, heightPx }: GrayImage, words: readonly Box
 }
 
 /** Pixels per point: the wanted resolution, less for a page too large for it. */
-function scaleFor(box: Box, wanted: number): number {
+function scaleFor(box: Box, wanted: number, maxPixels = MAX_OCR_PIXELS): number {
 	const [width, height] = [Math.max(1, box[2] - box[0]), Math.max(1, box[3] - box[1])];
-	return Math.min(wanted, Math.sqrt(MAX_OCR_PIXELS / (width * height)), MAX_RENDER_SIDE_PX / Math.max(width, height));
+	return Math.min(wanted, Math.sqrt(maxPixels / (width * height)), MAX_RENDER_SIDE_PX / Math.max(width, height));
 }

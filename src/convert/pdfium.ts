@@ -112,6 +112,15 @@ export class PdfiumDocument {
 		throw new PdfiumOpenError(LOCKED.includes(this.wasm.FPDF_GetLastError()) ? "encrypted" : "damaged");
 	}
 
+	/** Changes the file where it lies in memory, which keeps its size, and parses it again. */
+	edit<T>(change: (bytes: Uint8Array) => T): T {
+		this.wasm.FPDF_CloseDocument(this.handle);
+		this.handle = 0;
+		const result = change(new Uint8Array(this.wasm.memory.buffer, this.pointer, this.size));
+		this.load();
+		return result;
+	}
+
 	/** Frees its memory; once is enough. */
 	close(): void {
 		if (this.isLive) {

@@ -2,8 +2,10 @@
 import { isAppError } from "../errors.ts";
 import type { PageRange, Source } from "./blocks.ts";
 import { MAX_PART_BYTES, MAX_PART_PAGES, MEMORY_BUDGET_BYTES, SPLIT_REOPEN_BYTES } from "./limits.ts";
+import { type HollowPicture, hollowOut, refilled } from "./pdf-hollow.ts";
 import type { Pdfium, PdfiumDocument } from "./pdfium.ts";
 import { noSuchPage, pageTooLarge } from "./refusals.ts";
+import { readAll } from "./stream.ts";
 
 /** Share of the budget beyond which a file leaves no room for writing a part beside it. */
 const LARGE_SHARE = 0.3;
@@ -19,7 +21,18 @@ export function planRanges(sizeBytes: number, pageCount: number, maxPages = MAX_
 	return ranges;
 }
 
+/** Pages cut out of a document, which is closed, without its large pictures. Throws where PDFium cannot. */
+export function hollowPages(
+	document: PdfiumDocument,
+	range?: PageRange,
+): { hollow: Uint8Array; pictures: HollowPicture[] } {
+	const pictures = document.edit(hollowOut);
+	const hollow = document.cut(range ?? { first: 1, last: document.pageCount }, true);
+	return { hollow, pictures };
+}
+
 export class Splitter {
+	private readonly source: Source;
 	private readonly open: () => Promise<PdfiumDocument>;
 	private readonly pdfium: Pdfium;
 	/** Frugal: the file makes way before a part is written, and is streamed in again for the next. */
@@ -28,6 +41,7 @@ export class Splitter {
 	private sinceLoad = 0;
 
 	constructor(source: Source, open: () => Promise<PdfiumDocument>, pdfium: Pdfium) {
+		this.source = source;
 		this.open = open;
 		this.pdfium = pdfium;
 		this.frugal = source.sizeBytes > MEMORY_BUDGET_BYTES * LARGE_SHARE;
@@ -40,7 +54,7 @@ export class Splitter {
 		} catch (error) {
 			if (isAppError(error)) throw error;
 			this.pdfium.drop();
-			if (this.frugal) throw pageTooLarge(error);
+			if (this.frugal) return this.cutHollow(range);
 		}
 		this.frugal = true;
 		return this.cut(range);
@@ -48,6 +62,18 @@ export class Splitter {
 
 	close(): void {
 		this.document?.close();
+	}
+
+	/** Without its large pictures; those that fit are put back once PDFium's memory is free. */
+	private async cutHollow(range: PageRange): Promise<Uint8Array> {
+		try {
+			const { hollow, pictures } = hollowPages(await this.open(), range);
+			this.pdfium.drop();
+			return await readAll(refilled(hollow, pictures, this.source).pdf);
+		} catch (error) {
+			this.pdfium.drop();
+			throw isAppError(error) ? error : pageTooLarge(error);
+		}
 	}
 
 	private async attempt(range: PageRange): Promise<Uint8Array> {

@@ -239,3 +239,33 @@ export function assembled(part: Part): Assembled {
 		figures: pieces.flatMap((piece) => piece.figures),
 	};
 }
+
+/** A Word document of one sentence and these pictures, one below the other. */
+export function docxOf(pictures: Record<string, Uint8Array>): Uint8Array {
+	const names = Object.keys(pictures);
+	const drawn = names.map((_, i) => `<w:p><w:r><w:drawing><a:blip r:embed="p${i}"/></w:drawing></w:r></w:p>`).join("");
+	return zipOf({
+		"[Content_Types].xml": "<Types/>",
+		"word/document.xml": `${XML}<w:document xmlns:w="w" xmlns:a="a" xmlns:r="r"><w:body><w:p><w:r><w:t>A sentence.</w:t></w:r></w:p>${drawn}</w:body></w:document>`,
+		"word/_rels/document.xml.rels": relations(names.map((name, i) => [`p${i}`, "image", `media/${name}`])),
+		...Object.fromEntries(names.map((name) => [`word/media/${name}`, pictures[name] ?? new Uint8Array(0)])),
+	});
+}
+
+/** A workbook of one cell and these pictures on its sheet. */
+export function xlsxOf(pictures: Record<string, Uint8Array>): Uint8Array {
+	const names = Object.keys(pictures);
+	const anchors = names.map(
+		(_, i) =>
+			`<xdr:twoCellAnchor><xdr:from><xdr:col>1</xdr:col><xdr:row>${i}</xdr:row></xdr:from><xdr:pic><a:blip r:embed="p${i}"/></xdr:pic></xdr:twoCellAnchor>`,
+	);
+	return zipOf({
+		"xl/workbook.xml": `${XML}<workbook xmlns:r="r"><sheets><sheet name="S" r:id="r1"/></sheets></workbook>`,
+		"xl/_rels/workbook.xml.rels": relations([["r1", "worksheet", "worksheets/sheet1.xml"]]),
+		"xl/worksheets/sheet1.xml": `${XML}<worksheet><sheetData><row r="1"><c r="A1"><v>7</v></c></row></sheetData></worksheet>`,
+		"xl/worksheets/_rels/sheet1.xml.rels": relations([["d1", "drawing", "../drawings/drawing1.xml"]]),
+		"xl/drawings/drawing1.xml": `${XML}<xdr:wsDr xmlns:xdr="x" xmlns:a="a" xmlns:r="r">${anchors.join("")}</xdr:wsDr>`,
+		"xl/drawings/_rels/drawing1.xml.rels": relations(names.map((name, i) => [`p${i}`, "image", `../media/${name}`])),
+		...Object.fromEntries(names.map((name) => [`xl/media/${name}`, pictures[name] ?? new Uint8Array(0)])),
+	});
+}

@@ -10,6 +10,7 @@ import {
 	MAX_ENTRY_BYTES,
 	MAX_HELD_ENTRY_BYTES,
 	MAX_INFLATED_BYTES,
+	MAX_PICTURE_BYTES,
 } from "../limits.ts";
 import { archiveDamaged, archiveEncrypted, inflatesTooFar, tooManyParts } from "../refusals.ts";
 
@@ -47,6 +48,8 @@ export class Archive {
 	private readonly bytes: Uint8Array;
 	private readonly view: DataView;
 	private readonly budget: InflationBudget;
+	/** How often each was read. */
+	private readonly pictures = new Map<string, number>();
 	private readonly entries: Map<string, Entry>;
 
 	/** Throws `document_damaged`, `document_refused`. */
@@ -77,18 +80,29 @@ export class Archive {
 			chunks.push(chunk.slice());
 			length += chunk.length;
 		});
-		if (!found) return undefined;
-		const whole = new Uint8Array(length);
-		let at = 0;
-		for (const chunk of chunks) {
-			whole.set(chunk, at);
-			at += chunk.length;
-		}
-		return whole;
+		return found ? joined(chunks, length) : undefined;
+	}
+
+	/**
+	 * A picture's bytes; undefined where it is longer than a picture may be. It is read once to see what it is and once to show it: the
+	 * second time is not counted against the budget.
+	 */
+	picture(name: string): Uint8Array | undefined {
+		const times = (this.pictures.get(name) ?? 0) + 1;
+		this.pictures.set(name, times);
+		let [sizeBytes, isTooLong] = [0, false];
+		const chunks: Uint8Array[] = [];
+		const keep = (chunk: Uint8Array) => {
+			sizeBytes += chunk.length;
+			isTooLong ||= sizeBytes > MAX_PICTURE_BYTES;
+			if (!isTooLong) chunks.push(chunk.slice());
+		};
+		this.stream(name, MAX_ENTRY_BYTES, keep, times !== 2);
+		return isTooLong ? undefined : joined(chunks, sizeBytes);
 	}
 
 	/** Hands an entry's inflated bytes on piece by piece; false where there is none. */
-	stream(name: string, maxBytes = MAX_ENTRY_BYTES, onChunk: (chunk: Uint8Array) => void): boolean {
+	stream(name: string, maxBytes: number, onChunk: (chunk: Uint8Array) => void, isCounted = true): boolean {
 		const entry = this.entries.get(name);
 		if (entry === undefined) return false;
 		if (entry.encrypted) throw archiveEncrypted();
@@ -97,7 +111,7 @@ export class Archive {
 		const counted = (chunk: Uint8Array) => {
 			length += chunk.length;
 			if (length > maxBytes) throw inflatesTooFar();
-			this.budget.take(chunk.length);
+			if (isCounted) this.budget.take(chunk.length);
 			if (chunk.length > 0) onChunk(chunk);
 		};
 		if (entry.method === STORED) {
@@ -151,6 +165,16 @@ export class Archive {
 		}
 		throw archiveDamaged();
 	}
+}
+
+function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
+	const whole = new Uint8Array(length);
+	let at = 0;
+	for (const chunk of chunks) {
+		whole.set(chunk, at);
+		at += chunk.length;
+	}
+	return whole;
 }
 
 /** Inflates raw deflate in small steps, so that no step can give more than a few megabytes. Throws `document_damaged`. */

@@ -7,7 +7,7 @@ import type { PageBlock } from "../part.ts";
 import { tooMuchText } from "../refusals.ts";
 import { tableText } from "../tables.ts";
 import { Inline } from "./inline.ts";
-import { type GridCell, toGrid } from "./table-grid.ts";
+import { type Grid, type GridCell, toGrid, toPlainGrid } from "./table-grid.ts";
 
 /** Blocks without geometry stand nowhere. */
 export const NOWHERE: Box = [0, 0, 0, 0];
@@ -24,6 +24,8 @@ export interface EmbeddedPicture {
 	bytes(): Uint8Array | undefined;
 	/** What the document calls it; its caption, where one follows, is better. */
 	alt: string;
+	/** Its text, where it has any, is among the drafts already. */
+	wasRead?: boolean;
 }
 
 /** A block, and the inline Markdown it was made of, which a table cell takes instead. */
@@ -207,7 +209,15 @@ export class BlockBuilder {
 
 	/** A table from cells as they are. */
 	grid(rows: readonly (readonly GridCell[])[], cut = false): void {
-		const grid = toGrid(rows);
+		this.table(toGrid(rows), cut);
+	}
+
+	/** A table of plain texts. */
+	plainGrid(rows: readonly (readonly string[])[], header: boolean, cut = false): void {
+		this.table(toPlainGrid(rows, header), cut);
+	}
+
+	private table(grid: Grid | undefined, cut: boolean): void {
 		if (grid === undefined) return;
 		this.push({ ...this.block("table", tableText(grid.table)), table: grid.table, source: grid.source }, "");
 		if (cut || grid.cut) this.note("The rest of this table was left out because it is too large.");

@@ -1,12 +1,10 @@
 /** Delimited text: one table. Read by a machine of its own, so that a broken quote cannot swallow memory or time. */
 
-import { escapeInline } from "../escape.ts";
 import { MAX_CELL_CHARACTERS, MAX_TABLE_CELLS, MAX_TABLE_COLUMNS } from "../limits.ts";
 import { notText } from "../refusals.ts";
 import { decodeText } from "../text-encoding.ts";
 import { BlockBuilder, type Draft } from "./block-builder.ts";
 import type { Reading } from "./reading.ts";
-import { plainCell } from "./table-grid.ts";
 
 const DELIMITERS = [",", ";", "\t", "|"] as const;
 /** Lines looked at to tell the delimiter. */
@@ -21,10 +19,7 @@ export async function readCsv(reading: Reading): Promise<Draft[][]> {
 	const { rows, cut } = parseDelimited(body === null ? text : text.slice(body[0].length), delimiter);
 	const header = hasHeader(rows);
 	const builder = new BlockBuilder(reading.text);
-	builder.grid(
-		rows.map((row, i) => row.map((cell) => plainCell(cell, escapeInline(cell), header && i === 0))),
-		cut,
-	);
+	builder.plainGrid(rows, header, cut);
 	return [builder.drafts];
 }
 

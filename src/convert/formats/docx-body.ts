@@ -286,7 +286,7 @@ export class DocxBody implements XmlHandler {
 		const relation = id === undefined ? undefined : this.parts.relations.get(id);
 		if (relation === undefined || relation.external || !this.parts.archive.has(relation.target)) return;
 		const { archive } = this.parts;
-		this.paragraphs.at(-1)?.pictures.push({ alt: this.alt, bytes: () => archive.read(relation.target) });
+		this.paragraphs.at(-1)?.pictures.push({ alt: this.alt, bytes: () => archive.picture(relation.target) });
 		this.alt = "";
 	}
 }

@@ -7,16 +7,19 @@ import {
 	MAX_MAIL_BOUNDARIES,
 	MAX_MAIL_BYTES,
 	MAX_MAIL_DEPTH,
+	MAX_MAIL_LINES,
 	MAX_MAIL_PARTS,
 	MIB,
 } from "../limits.ts";
-import { archiveDamaged, fileTooLarge, nestedTooDeeply, tooManyParts } from "../refusals.ts";
+import { archiveDamaged, fileTooLarge, nestedTooDeeply, tooManyParts, tooMuchText } from "../refusals.ts";
 import { BlockBuilder, type Draft } from "./block-builder.ts";
 import { htmlDrafts } from "./html.ts";
 import { Inline, type Mark } from "./inline.ts";
 import type { Reading } from "./reading.ts";
 
-const [LINE_END, DASH, COLON, LETTER_C] = [0x0a, 0x2d, 0x3a, 0x63];
+const [LINE_END, DASH, COLON, LETTER_C, SPACE] = [0x0a, 0x2d, 0x3a, 0x63, 0x20];
+/** Encoders cut lines at 60 to 76 letters. */
+const BASE64_LINE_BYTES = 60;
 
 export async function readEml(reading: Reading): Promise<Draft[][]> {
 	const mail = await parse(reading.bytes);
@@ -46,16 +49,28 @@ async function parse(bytes: Uint8Array): Promise<Email> {
 	}
 }
 
-/** Lines that name a part's type, or that may be boundaries: each of those the parser compares with every boundary that is open. */
+/**
+ * Lines that name a part's type, or that may be boundaries: each of those the parser compares with every boundary that is open. And
+ * lines of text, of which it keeps each by itself, unlike those of an attachment in base64.
+ */
 function checkParts(bytes: Uint8Array): void {
-	let [types, boundaries] = [0, 0];
-	for (let at = bytes.indexOf(LINE_END); at !== -1; at = bytes.indexOf(LINE_END, at + 1)) {
+	let [types, boundaries, texts] = [0, 0, 0];
+	for (let at = bytes.indexOf(LINE_END); at !== -1; ) {
+		const next = bytes.indexOf(LINE_END, at + 1);
 		const first = bytes[at + 1] ?? 0;
 		if (first === DASH && bytes[at + 2] === DASH) boundaries++;
 		else if ((first | 0x20) === LETTER_C && bytes[at + 13] === COLON && isType(bytes.subarray(at + 1, at + 13)))
 			types++;
+		if (isText(bytes.subarray(at + 1, next === -1 ? bytes.length : next))) texts++;
 		if (types > MAX_MAIL_PARTS || boundaries > MAX_MAIL_BOUNDARIES) throw tooManyParts();
+		if (texts > MAX_MAIL_LINES) throw tooMuchText();
+		at = next;
 	}
+}
+
+/** Short, or with a blank: base64 has long lines without. */
+function isText(line: Uint8Array): boolean {
+	return line.length < BASE64_LINE_BYTES || line.subarray(0, BASE64_LINE_BYTES).includes(SPACE);
 }
 
 function isType(name: Uint8Array): boolean {

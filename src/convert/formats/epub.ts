@@ -71,7 +71,7 @@ function readPackage(archive: Archive, root: string): { title: string; items: Ma
 function pictureOf(archive: Archive, entry: string, source: string): (() => Uint8Array | undefined) | undefined {
 	if (/^[a-z][a-z0-9+.-]*:/i.test(source)) return undefined;
 	const name = resolved(entry, decoded(source.split(/[?#]/)[0] ?? ""));
-	return archive.has(name) ? () => archive.read(name) : undefined;
+	return archive.has(name) ? () => archive.picture(name) : undefined;
 }
 
 function decoded(href: string): string {

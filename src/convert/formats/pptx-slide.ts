@@ -132,7 +132,7 @@ export class SlideReader implements XmlHandler {
 		const relation = shape.picture === undefined ? undefined : this.relations.get(shape.picture);
 		if (relation !== undefined && !relation.external && this.archive.has(relation.target)) {
 			const { archive } = this;
-			shape.builder.figure({ alt: shape.alt, bytes: () => archive.read(relation.target) });
+			shape.builder.figure({ alt: shape.alt, bytes: () => archive.picture(relation.target) });
 		}
 		while (shape.builder.isInTable) shape.builder.endTable();
 		if (shape.builder.drafts.length > 0) this.shapes.push(shape);

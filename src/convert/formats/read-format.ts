@@ -1,7 +1,11 @@
 /** Every format but PDF and images → pages; the door of this folder. */
 import type { FigureImage, Format, Inspection, PageRange, Source } from "../blocks.ts";
 import { detectFormat } from "../format.ts";
+import { type PictureHeader, pictureHeader } from "../image-size.ts";
 import { MAX_ARCHIVE_BYTES, MAX_ATTACHMENT_DEPTH, MAX_MAIL_BYTES, MAX_TEXT_BYTES, MIB } from "../limits.ts";
+import type { LayoutResult } from "../ocr-layouts.ts";
+import type { RecognizedPage } from "../ocr-merge.ts";
+import type { OcrPlan } from "../ocr-plan.ts";
 import type { PageLayout } from "../part.ts";
 import { markdownLayout, textLayout } from "../plain-text.ts";
 import { fileTooLarge, noSuchPage, notText, textTooLarge } from "../refusals.ts";
@@ -9,29 +13,42 @@ import { readAll } from "../stream.ts";
 import { decodeText } from "../text-encoding.ts";
 import { Archive } from "./archive.ts";
 import { attachedPages } from "./attached-pages.ts";
-import { type Draft, NOWHERE } from "./block-builder.ts";
+import { type Draft, NOWHERE, type TextBudget } from "./block-builder.ts";
 import { readCsv } from "./csv.ts";
 import { readDocx } from "./docx.ts";
-import { EmbeddedPictures, type PictureDecoder } from "./embedded-pictures.ts";
+import { EmbeddedPictures, type PictureOutput } from "./embedded-pictures.ts";
 import { readEml } from "./eml.ts";
 import { openBook, readEpub } from "./epub.ts";
 import { readHtml } from "./html.ts";
+import { pictureText, planPictures, unread } from "./picture-text.ts";
 import { readPptx, slidesOf } from "./pptx.ts";
 import { type FormatReader, newBudgets, type Reading } from "./reading.ts";
 import { openWorkbook, readXlsx } from "./xlsx.ts";
 
+/** What is done about the text in pictures. */
+export interface PictureReading {
+	/** `never`: nothing. */
+	wanted: "never" | "auto" | "always";
+	/** Say what is worth reading, and stop there: the document is to be read again. */
+	later: boolean;
+	/** What was read of each page's pictures. */
+	recognized?: ReadonlyMap<number, RecognizedPage> | undefined;
+	/** Reads one now, as a whole page where that is asked for; absent where it cannot be done here. */
+	read?(bytes: Uint8Array, header: PictureHeader, whole: boolean): Promise<RecognizedPage | undefined>;
+}
+
 /** What the converter lends to a reading. */
-export interface FormatReading {
-	/** Counts buffers; returns their release. */
-	hold(sizeBytes: number): () => void;
-	/** Called between pages and pictures; throws to stop. */
-	check(): void;
+export interface FormatReading extends Pick<PictureOutput, "hold" | "check" | "onFigure" | "draw"> {
 	pages?: PageRange | undefined;
 	onPages?: ((done: number) => Promise<void>) | undefined;
-	onFigure?: ((figure: FigureImage) => Promise<void>) | undefined;
-	decode?: PictureDecoder | undefined;
+	ocr: PictureReading;
 	/** Reads an attachment that is a PDF. */
 	readPdf(source: Source, onFigure: (figure: FigureImage) => Promise<void>): Promise<PageLayout[]>;
+}
+
+interface DraftPage {
+	page: number;
+	drafts: Draft[];
 }
 
 const READERS: Partial<Record<Format, FormatReader>> = {
@@ -71,28 +88,96 @@ export async function inspectFormat(
 }
 
 /** Throws what `inspectFormat` throws, and `not_found` where there are no such pages. */
-export async function readFormat(source: Source, format: Format, lent: FormatReading): Promise<PageLayout[]> {
+export async function readFormat(source: Source, format: Format, lent: FormatReading): Promise<LayoutResult> {
+	return withDrafts(source, format, lent, async (drafts, budgets) => {
+		const { ocr } = lent;
+		const plans =
+			ocr.wanted === "never" || ocr.recognized !== undefined ? [] : planPictures(drafts, ocr.wanted === "always");
+		if (ocr.later && plans.length > 0) return { pages: drafts.map(withoutPictures), toRecognize: plans };
+		const textOf = pictureReader(ocr, plans, budgets.text);
+		const { hold, check, onFigure, draw } = lent;
+		const pictures = new EmbeddedPictures({ hold, check, onFigure, draw, textOf, budget: budgets.text });
+		const pages: PageLayout[] = [];
+		for (const { page, drafts: of } of drafts) {
+			lent.check();
+			pages.push({ ...emptyPage(page), ...(await pictures.complete(of, page)) });
+			await lent.onPages?.(pages.length);
+		}
+		return { pages, toRecognize: ocr.read === undefined ? plans : [] };
+	});
+}
+
+/** Text of the pictures that a reading said are worth it. A picture that cannot be read comes back without. */
+export async function readPictures(
+	source: Source,
+	format: Format,
+	plan: OcrPlan,
+	lent: FormatReading,
+): Promise<RecognizedPage> {
+	const { ocr } = lent;
+	const range = { first: plan.page, last: plan.page };
+	return withDrafts(source, format, { ...lent, pages: range }, async (drafts) => {
+		const result: RecognizedPage = { page: plan.page, whole: null, regions: [], pictures: [] };
+		const pictures = unread(drafts[0]?.drafts ?? []);
+		for (const picture of plan.pictures ?? []) {
+			lent.check();
+			const bytes = pictures[picture]?.();
+			const header = bytes && pictureHeader(bytes);
+			if (bytes === undefined || header === undefined) continue;
+			const release = lent.hold(bytes.length);
+			try {
+				const text = await ocr.read?.(bytes, header, plan.whole);
+				if (text !== undefined) result.pictures?.push({ picture, text });
+			} finally {
+				release();
+			}
+		}
+		return result;
+	});
+}
+
+async function withDrafts<T>(
+	source: Source,
+	format: Format,
+	lent: FormatReading,
+	use: (drafts: DraftPage[], budgets: ReturnType<typeof newBudgets>) => Promise<T>,
+): Promise<T> {
 	checkSize(source.sizeBytes, format);
 	const release = lent.hold(source.sizeBytes * (isContainer(format) ? 1 : TEXT_COPIES));
 	try {
-		const bytes = await readAll(source);
-		const reading = newReading(bytes, lent, newBudgets(), 1);
-		const drafts = (await READERS[format]?.(reading)) ?? [];
-		const pictures = new EmbeddedPictures(lent);
-		const pages: PageLayout[] = [];
-		for (const [i, page] of drafts.entries()) {
-			const number = i + 1;
-			lent.check();
-			if (lent.pages !== undefined && (number < lent.pages.first || number > lent.pages.last)) continue;
-			const { blocks, figures } = await pictures.complete(page, number);
-			pages.push({ page: number, widthPt: 0, heightPt: 0, blocks, figures, reader: "text" });
-			await lent.onPages?.(pages.length);
-		}
-		if (pages.length === 0) throw noSuchPage();
-		return pages;
+		const budgets = newBudgets();
+		const reading = newReading(await readAll(source), lent, budgets, 1);
+		const all = (await READERS[format]?.(reading)) ?? [];
+		const { first, last } = lent.pages ?? { first: 1, last: all.length };
+		const drafts = all
+			.map((of, i): DraftPage => ({ page: i + 1, drafts: of }))
+			.filter(({ page }) => page >= first && page <= last);
+		if (drafts.length === 0) throw noSuchPage();
+		return await use(drafts, budgets);
 	} finally {
 		release();
 	}
+}
+
+function pictureReader(ocr: PictureReading, plans: readonly OcrPlan[], budget: TextBudget): PictureOutput["textOf"] {
+	const wanted = new Set(plans.flatMap(({ page, pictures = [] }) => pictures.map((picture) => `${page}:${picture}`)));
+	return async (page, picture, bytes, header) => {
+		const known = ocr.recognized?.get(page)?.pictures?.find((each) => each.picture === picture)?.text;
+		const isWanted = wanted.has(`${page}:${picture}`);
+		const read = known ?? (isWanted ? await ocr.read?.(bytes, header, ocr.wanted === "always") : undefined);
+		return read && pictureText(read, header, budget);
+	};
+}
+
+function withoutPictures({ page, drafts }: DraftPage): PageLayout {
+	return {
+		...emptyPage(page),
+		blocks: drafts.filter(({ picture }) => picture === undefined).map(({ block }) => block),
+	};
+}
+
+function emptyPage(page: number): PageLayout {
+	return { page, widthPt: 0, heightPt: 0, blocks: [], figures: [], reader: "text" };
 }
 
 function newReading(

@@ -1,5 +1,6 @@
 /** Rows of cells with spans → a grid of one width, and its Markdown: pipes where they can say it, an HTML table where spans need it. */
 import type { CellSpan, TableCells } from "../blocks.ts";
+import { escapeInline } from "../escape.ts";
 import { MAX_CELL_CHARACTERS, MAX_TABLE_CELLS, MAX_TABLE_COLUMNS } from "../limits.ts";
 
 export interface GridCell {
@@ -36,13 +37,11 @@ export function toGrid(rows: readonly (readonly GridCell[])[]): Grid | undefined
 	if (filled.length === 0) return undefined;
 	const lastRow = filled.reduce((most, cell) => Math.max(most, cell.row), 0);
 	const lastColumn = filled.reduce((most, cell) => Math.max(most, cell.column), 0);
-	const kept = placed
-		.filter((cell) => cell.row <= lastRow && cell.column <= lastColumn)
-		.map((cell) => ({
-			...cell,
-			rows: Math.min(cell.rows, lastRow - cell.row + 1),
-			columns: Math.min(cell.columns, lastColumn - cell.column + 1),
-		}));
+	const kept = placed.filter((cell) => cell.row <= lastRow && cell.column <= lastColumn);
+	for (const cell of kept) {
+		cell.rows = Math.min(cell.rows, lastRow - cell.row + 1);
+		cell.columns = Math.min(cell.columns, lastColumn - cell.column + 1);
+	}
 	const columns = Math.min(width, lastColumn + 1);
 	const headRows = headerRows(kept, lastRow + 1);
 	const texts = spread(kept, lastRow + 1, columns, (cell) => cell.text);
@@ -56,6 +55,27 @@ export function toGrid(rows: readonly (readonly GridCell[])[]): Grid | undefined
 			? htmlTable(kept, lastRow + 1, headRows)
 			: pipes(spread(kept, lastRow + 1, columns, pipeCell));
 	return { table, source, cut };
+}
+
+/** The same of cells without spans, which as objects would take ten times their text: of a sheet, of delimited text. */
+export function toPlainGrid(rows: readonly (readonly string[])[], header: boolean): Grid | undefined {
+	let [height, width] = [0, 0];
+	for (const [i, row] of rows.entries()) {
+		const last = row.findLastIndex((text) => text !== "");
+		if (last < 0) continue;
+		height = i + 1;
+		width = Math.max(width, Math.min(last + 1, MAX_TABLE_COLUMNS));
+	}
+	if (height === 0) return undefined;
+	const most = Math.max(1, Math.floor(MAX_TABLE_CELLS / width));
+	const texts = rows.slice(0, Math.min(height, most)).map((row) => {
+		const cells = row.slice(0, width).map((text) => text.slice(0, MAX_CELL_CHARACTERS));
+		while (cells.length < width) cells.push("");
+		return cells;
+	});
+	const headRows = header ? 1 : 0;
+	const table: TableCells = { header: texts.slice(0, headRows), rows: texts.slice(headRows) };
+	return { table, source: pipes(texts, (text) => pipeText(escapeInline(text))), cut: height > most };
 }
 
 /** Gives each cell its place, as HTML's table model does: spans from above push cells to the right. */
@@ -107,13 +127,17 @@ function spread(cells: readonly Placed[], height: number, width: number, value: 
 	return grid;
 }
 
-function pipes([first = [], ...rest]: string[][]): string {
-	const line = (row: readonly string[]) => `| ${row.join(" | ")} |`;
+function pipes([first = [], ...rest]: string[][], shown = (cell: string) => cell): string {
+	const line = (row: readonly string[]) => `| ${row.map(shown).join(" | ")} |`;
 	return [line(first), `| ${first.map(() => "---").join(" | ")} |`, ...rest.map(line)].join("\n");
 }
 
 function pipeCell(cell: Placed): string {
-	return cell.markdown.replace(/(?<!\\)\|/g, "\\|").replace(/\n/g, "<br>");
+	return pipeText(cell.markdown);
+}
+
+function pipeText(markdown: string): string {
+	return markdown.replace(/(?<!\\)\|/g, "\\|").replace(/\n/g, "<br>");
 }
 
 /** On lines of its own and without blank ones, or Markdown would end it early. */

@@ -8,7 +8,11 @@ import type { CellFormats } from "./xlsx-cells.ts";
 import type { Attributes, XmlHandler } from "./xml.ts";
 
 /** Cells are kept only where they hold something, so the size a sheet claims costs nothing. */
-type Row = Map<number, { text: string; isNumber: boolean }>;
+interface Row {
+	columns: number[];
+	texts: string[];
+	hasNumber: boolean;
+}
 
 interface Merge {
 	firstRow: number;
@@ -63,26 +67,20 @@ export class SheetReader implements XmlHandler {
 		if (this.inValue && this.value.length < MAX_CELL_CHARACTERS) this.value += data;
 	}
 
-	/** Throws `too_large` where the cells hold more text than a document may. */
+	get hasMerges(): boolean {
+		return this.merges.length > 0;
+	}
+
+	/** Cells with their spans. */
 	grid(): { rows: GridCell[][]; cut: boolean } {
-		const all = [...this.rows.keys()].sort((a, b) => a - b);
-		const columns = [...this.rows.values()].flatMap((row) => [...row.keys()]);
-		let [first, last] = [Number.POSITIVE_INFINITY, 0];
-		for (const column of columns) {
-			first = Math.min(first, column);
-			last = Math.max(last, column);
-		}
-		// Few cells far apart make a large grid of empty ones.
-		const numbers = all.slice(0, Math.max(1, Math.floor(MAX_TABLE_CELLS / Math.max(1, last - first + 1))));
-		this.cut ||= numbers.length < all.length;
+		const { numbers, first, last } = this.extent();
 		const { origins, covered } = this.spans(numbers, first, last);
 		const header = this.hasHeader(numbers);
 		const rows = numbers.map((number, at) => {
 			const cells: GridCell[] = [];
-			for (let column = first; column <= last; column++) {
-				const key = at * 20_000 + column;
+			for (const [i, text] of this.textsOf(number, first, last).entries()) {
+				const key = at * 20_000 + first + i;
 				if (covered.has(key)) continue;
-				const text = this.rows.get(number)?.get(column)?.text ?? "";
 				cells.push({ ...plainCell(text, escapeInline(text), header && at === 0), ...origins.get(key) });
 			}
 			return cells;
@@ -90,6 +88,42 @@ export class SheetReader implements XmlHandler {
 		return { rows, cut: this.cut };
 	}
 
+	/** Of a sheet without merged cells; the reader gives its cells away. */
+	plainGrid(): { rows: string[][]; header: boolean; cut: boolean } {
+		const { numbers, first, last } = this.extent();
+		const header = this.hasHeader(numbers);
+		const rows = numbers.map((number) => {
+			const texts = this.textsOf(number, first, last);
+			this.rows.delete(number);
+			return texts;
+		});
+		return { rows, header, cut: this.cut };
+	}
+
+	/** Filled rows in their order, and the columns between which they lie. */
+	private extent(): { numbers: number[]; first: number; last: number } {
+		const all = [...this.rows.keys()].sort((a, b) => a - b);
+		let [first, last] = [Number.POSITIVE_INFINITY, 0];
+		for (const { columns } of this.rows.values()) {
+			for (const column of columns) {
+				first = Math.min(first, column);
+				last = Math.max(last, column);
+			}
+		}
+		// Few cells far apart make a large grid of empty ones.
+		const numbers = all.slice(0, Math.max(1, Math.floor(MAX_TABLE_CELLS / Math.max(1, last - first + 1))));
+		this.cut ||= numbers.length < all.length;
+		return { numbers, first, last };
+	}
+
+	private textsOf(number: number, first: number, last: number): string[] {
+		const texts = Array.from({ length: Math.max(0, last - first + 1) }, () => "");
+		const row = this.rows.get(number);
+		for (const [i, column] of (row?.columns ?? []).entries()) texts[column - first] = row?.texts[i] ?? "";
+		return texts;
+	}
+
+	/** Throws `too_large` where the cells hold more text than a document may. */
 	private endCell(): void {
 		const text = this.shown().trim();
 		if (text === "") return;
@@ -100,9 +134,11 @@ export class SheetReader implements XmlHandler {
 		this.cells++;
 		this.characters += text.length;
 		if (this.characters > MAX_DOCUMENT_CHARACTERS) throw tooMuchText();
-		const row = this.rows.get(this.rowAt) ?? new Map();
+		const row = this.rows.get(this.rowAt) ?? { columns: [], texts: [], hasNumber: false };
 		this.rows.set(this.rowAt, row);
-		row.set(this.columnAt, { text, isNumber: this.type === "n" });
+		row.columns.push(this.columnAt);
+		row.texts.push(text);
+		row.hasNumber ||= this.type === "n";
 	}
 
 	private shown(): string {
@@ -142,8 +178,8 @@ export class SheetReader implements XmlHandler {
 
 	/** Words above data: the first row holds no number. */
 	private hasHeader(numbers: readonly number[]): boolean {
-		const cells = [...(this.rows.get(numbers[0] ?? 0)?.values() ?? [])];
-		return numbers.length > 1 && cells.length > 1 && cells.every((cell) => !cell.isNumber);
+		const row = this.rows.get(numbers[0] ?? 0);
+		return numbers.length > 1 && row !== undefined && row.columns.length > 1 && !row.hasNumber;
 	}
 }
 

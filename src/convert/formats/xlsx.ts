@@ -7,6 +7,7 @@ import { Inline } from "./inline.ts";
 import { mainPart, relationsOf } from "./package-relations.ts";
 import type { Reading } from "./reading.ts";
 import { CellFormats, readSharedStrings } from "./xlsx-cells.ts";
+import { sheetPictures } from "./xlsx-drawings.ts";
 import { SheetReader } from "./xlsx-sheet.ts";
 import { readXml, relationId } from "./xml.ts";
 
@@ -33,12 +34,23 @@ export async function readXlsx(reading: Reading): Promise<Draft[][]> {
 		builder.heading(1, heading);
 		const sheet = new SheetReader(strings, formats);
 		readXml(archive, entry, sheet);
-		const { rows, cut } = sheet.grid();
-		builder.grid(rows);
-		if (cut) builder.note("The rest of this sheet was left out because it is too large.");
+		if (addTable(sheet, builder)) builder.note("The rest of this sheet was left out because it is too large.");
+		for (const picture of sheetPictures(archive, entry)) builder.figure(picture);
 		pages.push(builder.drafts);
 	}
 	return pages;
+}
+
+/** True where not all of it was shown. */
+function addTable(sheet: SheetReader, builder: BlockBuilder): boolean {
+	if (sheet.hasMerges) {
+		const { rows, cut } = sheet.grid();
+		builder.grid(rows);
+		return cut;
+	}
+	const { rows, header, cut } = sheet.plainGrid();
+	builder.plainGrid(rows, header);
+	return cut;
 }
 
 /** Hidden sheets are left out, unless all are. Throws `document_damaged` where it is no workbook. */
