@@ -7,6 +7,7 @@ import { Converter, type OcrLanguage, Recognizer } from "./convert/convert.ts";
 import { type Config, type Env, readConfig } from "./env.ts";
 import { type JobHandle, jobHandle, type StepMessage } from "./jobs/jobs.ts";
 import { logError } from "./lib/log.ts";
+import { Models } from "./models/models.ts";
 import { type Database, openDatabase } from "./platform/database.ts";
 
 /** What a verb may use: made once per invocation from the bindings, never kept. Engines do not see it. */
@@ -18,6 +19,8 @@ export interface Context {
 	/** The object that remembers the job `id`. */
 	job(id: string): JobHandle;
 	readonly converter: Converter;
+	/** Language models: which applies, and the way to it. */
+	readonly models: Models;
 	/** Milliseconds since 1970; stands still during CPU work. */
 	now(): number;
 	/** For addresses of the deployment itself; a user's word goes through `lib/url-guard`. */
@@ -34,8 +37,9 @@ const configs = new WeakMap<Env, Config>();
 let converter: Converter | undefined;
 
 export function createContext(env: Env, execution: { waitUntil(promise: Promise<unknown>): void }): Context {
+	const config = configOf(env);
 	return {
-		config: configOf(env),
+		config,
 		db: openDatabase(env.DB),
 		files: env.FILES,
 		steps: env.STEPS,
@@ -44,6 +48,7 @@ export function createContext(env: Env, execution: { waitUntil(promise: Promise<
 			converter ??= createConverter(env.ASSETS);
 			return converter;
 		},
+		models: new Models({ config, ai: env.AI, fetch: (input, init) => fetch(input, init) }),
 		now: () => Date.now(),
 		fetch: (input, init) => fetch(input, init),
 		waitUntil: (work) => execution.waitUntil(work.catch((error) => logError("background work failed", error))),
