@@ -10,6 +10,7 @@ import { type LayoutResult, PageLayouts } from "./ocr-layouts.ts";
 import type { RecognizedPage } from "./ocr-merge.ts";
 import type { OcrPlan } from "./ocr-plan.ts";
 import { PageRecognition } from "./ocr-reading.ts";
+import { isReadBadly, readAgain, VISION_SIDE_PX, type VisionReader } from "./ocr-vision.ts";
 import type { PageLayout, Part } from "./part.ts";
 import { readPages } from "./pdf-pages.ts";
 import { type Pdfium, type PdfiumDocument, PdfiumOpenError } from "./pdfium.ts";
@@ -50,10 +51,15 @@ export class Converter {
 	private readonly room: EngineRoom;
 	private readonly pdfium: Pdfium;
 	private readonly ledger: MemoryLedger;
+	private readonly vision: VisionReader | undefined;
 
-	/** With a recognizer, `read` recognises pages itself, at some seconds each; without, it says which pages are worth it. */
-	constructor(modules: ConverterModules, recognizer?: Recognizer) {
+	/**
+	 * With a recognizer, `read` recognises pages itself, at some seconds each; without, it says which pages are worth it. `vision` reads
+	 * what the recognizer reads badly, for `recognize` alone: it takes up to two minutes, too long to keep others waiting.
+	 */
+	constructor(modules: ConverterModules, recognizer?: Recognizer, vision?: VisionReader) {
 		this.modules = modules;
+		this.vision = vision;
 		this.room = new EngineRoom(modules.pdfium, recognizer);
 		this.pdfium = this.room.pdfium;
 		this.ledger = this.room.ledger;
@@ -141,7 +147,8 @@ export class Converter {
 		plan: OcrPlan,
 		options: Pick<ReadOptions, "firstPage" | "languages" | "signal"> & { format?: Format } = {},
 	): Promise<RecognizedPage> {
-		return this.inTurn(async (turn) => {
+		const { vision } = this;
+		const { read, picture } = await this.inTurn(async (turn) => {
 			this.ledger.restart();
 			const check = () => {
 				turn.touch();
@@ -152,11 +159,14 @@ export class Converter {
 			const firstPage = isImage ? plan.page : (options.firstPage ?? 1);
 			const recognition = this.recognition(pdf, firstPage, options, check);
 			try {
-				return await recognition.recognize(plan);
+				const read = await recognition.recognize(plan);
+				if (vision === undefined || !plan.whole || !isReadBadly(read.whole)) return { read };
+				return { read, picture: await recognition.picture(plan.page, read.whole?.frame, VISION_SIDE_PX) };
 			} finally {
 				recognition.close();
 			}
 		});
+		return vision === undefined || picture === undefined ? read : readAgain(read, picture, vision, options.signal);
 	}
 
 	/** The page (1-based) as a PNG on white. Throws `not_found`, and what `inspect` throws. */

@@ -13,6 +13,8 @@ export interface RecognizedPage {
 	whole: Recognition | null;
 	/** `box` in points on the page; the words' boxes count from its corner. */
 	regions: { box: Box; recognition: Recognition }[];
+	/** Who read the whole of it; Tesseract where nothing is said. */
+	method?: Extraction["method"];
 }
 
 /** Where a page's text comes from; names of contracts/tagging.md 12.6. */
@@ -49,7 +51,9 @@ const EMBEDDED: Extraction = { method: "pypdf2", ocrConfidence: null };
 
 /** The page with what was recognised of the whole of it, where that is better than its text layer. */
 export function mergeRecognized(raw: RawPage, recognized: RecognizedPage): Merged {
-	return recognized.whole === null ? { raw, extraction: EMBEDDED } : mergeWhole(raw, recognized.whole);
+	return recognized.whole === null
+		? { raw, extraction: EMBEDDED }
+		: mergeWhole(raw, recognized.whole, recognized.method ?? "tesseract_ocr");
 }
 
 export interface PictureText {
@@ -67,7 +71,7 @@ export function pictureTexts(raw: RawPage, recognized: RecognizedPage): PictureT
 	});
 }
 
-function mergeWhole(raw: RawPage, recognition: Recognition): Merged {
+function mergeWhole(raw: RawPage, recognition: Recognition, method: Extraction["method"]): Merged {
 	const words = recognition.words.filter((word) => word.confidence >= MIN_WORD_CONFIDENCE && /\S/.test(word.text));
 	const before = raw.words.map((word) => word.text);
 	const [old, found] = [plausibleCharacters(before), plausibleCharacters(words.map((word) => word.text))];
@@ -92,7 +96,7 @@ function mergeWhole(raw: RawPage, recognition: Recognition): Merged {
 			links: upright(raw.links),
 			tables: [],
 		},
-		extraction: { method: "tesseract_ocr", ocrConfidence: recognition.confidence },
+		extraction: { method, ocrConfidence: recognition.confidence },
 		frame,
 	};
 }

@@ -31,6 +31,7 @@ export type {
 } from "./language-model.ts";
 export type { Finish, Image, Quirk, TokenBudget, Usage } from "./provider.ts";
 export type { Clock } from "./retry.ts";
+export { transcribe } from "./transcription.ts";
 
 export interface ModelsParts {
 	config: ModelConfig &
