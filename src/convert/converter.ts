@@ -15,7 +15,7 @@ import type { PageLayout, Part } from "./part.ts";
 import { readPages } from "./pdf-pages.ts";
 import { type Pdfium, type PdfiumDocument, PdfiumOpenError } from "./pdfium.ts";
 import { renderFigures, scaleFor } from "./pictures.ts";
-import type { ReadOptions } from "./read-options.ts";
+import { attachedOptions, type ReadOptions } from "./read-options.ts";
 import {
 	damaged,
 	encrypted,
@@ -376,16 +376,6 @@ export class Converter {
 			turn.release();
 		}
 	}
-}
-
-/** What holds for an attachment too: not the pages, nor the callbacks. */
-function attachedOptions(options: ReadOptions): ReadOptions {
-	const { ocr, languages, signal } = options;
-	return {
-		...(ocr === undefined ? {} : { ocr }),
-		...(languages === undefined ? {} : { languages }),
-		...(signal === undefined ? {} : { signal }),
-	};
 }
 
 function checkedPageCount(pageCount: number): number {

@@ -56,17 +56,19 @@ function objectOf(text: string): unknown {
 function stream(step: Extract<Step, { pieces: string[] }>, script: Script): ReadableStream<Uint8Array> {
 	const encoder = new TextEncoder();
 	const events = step.pieces.map((piece): object => ({ response: piece, p: "abcdef" }));
-	if (!step.breaks) {
+	const isWhole = !step.breaks && !step.stalls;
+	if (isWhole) {
 		const usage = { prompt_tokens: 7, completion_tokens: 3, total_tokens: 10 };
 		events.push({ response: "", usage });
 	}
 	const lines = events.map((event) => `data: ${JSON.stringify(event)}\n\n`);
-	if (!step.breaks) lines.push("data: [DONE]\n\n");
+	if (isWhole) lines.push("data: [DONE]\n\n");
 	return new ReadableStream({
 		async pull(controller) {
 			const line = lines.shift();
 			await new Promise((resolve) => setTimeout(resolve, 2));
 			if (line !== undefined) controller.enqueue(encoder.encode(line));
+			else if (step.stalls) await new Promise(() => undefined);
 			else controller.close();
 		},
 		cancel() {

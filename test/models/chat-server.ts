@@ -99,6 +99,7 @@ async function stream(step: Extract<Step, { pieces: string[] }>, response: Serve
 		if (response.destroyed) return;
 	}
 	if (step.fails !== undefined) send({ error: { message: step.fails, code: 502 } });
+	if (step.stalls) return;
 	if (step.breaks) {
 		response.destroy();
 		return;

@@ -79,7 +79,7 @@ describe.each<ProviderKind>(["openai", "openrouter", "workers-ai"])("a model of 
 		at.script.plan({ text: "Of fib", finish: "length" });
 		const { text, finish } = await model().generateText(question);
 		expect(text).toBe("Of fib");
-		if (kind !== "workers-ai") expect(finish).toBe("length");
+		expect(finish).toBe("length");
 	});
 
 	test("gives an empty answer as one", async () => {
@@ -229,6 +229,15 @@ describe.each<ProviderKind>(["openai", "openrouter", "workers-ai"])("a model of 
 			expect(pieces).toEqual(["Of ", "fib"]);
 			expect(stream.end).toBeUndefined();
 			expect(at.script.left).toBe(1);
+		});
+
+		test("and falls silent is given up in time, once it has begun for good", async () => {
+			await at.close();
+			at = await world(kind, { API_READ_TIMEOUT: 0.1 });
+			at.script.plan({ pieces: ["Of "], stalls: true }, { text: "never" });
+			const pieces: string[] = [];
+			expect((await failureOf(taken(model().streamText(question), pieces))).reason).toBe("timeout");
+			expect([pieces, at.script.left]).toEqual([["Of "], 1]);
 		});
 
 		test("is asked again as long as it has said nothing", async () => {

@@ -2,8 +2,8 @@
 
 export type Step =
 	| { text: string; finish?: "stop" | "length"; usage?: { input: number; output: number; cached?: number } }
-	/** Streamed in these pieces; `breaks`: the connection ends without a word. */
-	| { pieces: string[]; breaks?: boolean; fails?: string }
+	/** Streamed in these pieces; `breaks`: the connection ends without a word, `stalls`: it stays open without one. */
+	| { pieces: string[]; breaks?: boolean; stalls?: boolean; fails?: string }
 	| { failure: "busy" | "overloaded" | "quota" | "bad-request"; text?: string; retryAfter?: string }
 	/** The connection is cut before anything is said. */
 	| { drops: true }
