@@ -10,7 +10,7 @@ export default defineConfig({
 			{
 				test: {
 					name: "node",
-					include: ["test/*.test.ts", "test/convert/**/*.test.ts", "test/lib/**/*.test.ts", "test/unit/**/*.test.ts"],
+					include: ["test/*.test.ts", "test/{convert,lib,models,unit}/**/*.test.ts"],
 					testTimeout: 60_000,
 				},
 			},

@@ -3,10 +3,11 @@ import png from "@jsquash/png/codec/pkg/squoosh_png_bg.wasm";
 import webp from "@jsquash/webp/codec/dec/webp_dec.wasm";
 import liteparse from "@llamaindex/liteparse-wasm/liteparse_wasm_bg.wasm";
 import tesseract from "tesseract.js-core/tesseract-core-simd-lstm.wasm";
-import { Converter, type OcrLanguage, Recognizer } from "./convert/convert.ts";
+import { Converter, type OcrLanguage, Recognizer, type VisionReader } from "./convert/convert.ts";
 import { type Config, type Env, readConfig } from "./env.ts";
 import { type JobHandle, jobHandle, type StepMessage } from "./jobs/jobs.ts";
 import { logError } from "./lib/log.ts";
+import { deploymentProvider, ModelError, Models, transcribe } from "./models/models.ts";
 import { type Database, openDatabase } from "./platform/database.ts";
 
 /** What a verb may use: made once per invocation from the bindings, never kept. Engines do not see it. */
@@ -18,6 +19,8 @@ export interface Context {
 	/** The object that remembers the job `id`. */
 	job(id: string): JobHandle;
 	readonly converter: Converter;
+	/** Language models: which applies, and the way to it. */
+	readonly models: Models;
 	/** Milliseconds since 1970; stands still during CPU work. */
 	now(): number;
 	/** For addresses of the deployment itself; a user's word goes through `lib/url-guard`. */
@@ -34,16 +37,18 @@ const configs = new WeakMap<Env, Config>();
 let converter: Converter | undefined;
 
 export function createContext(env: Env, execution: { waitUntil(promise: Promise<unknown>): void }): Context {
+	const config = configOf(env);
 	return {
-		config: configOf(env),
+		config,
 		db: openDatabase(env.DB),
 		files: env.FILES,
 		steps: env.STEPS,
 		job: (id) => jobHandle(env.JOBS.getByName(id)),
 		get converter() {
-			converter ??= createConverter(env.ASSETS);
+			converter ??= createConverter(env.ASSETS, createVision(config, modelsOf(env, config)));
 			return converter;
 		},
+		models: modelsOf(env, config),
 		now: () => Date.now(),
 		fetch: (input, init) => fetch(input, init),
 		waitUntil: (work) => execution.waitUntil(work.catch((error) => logError("background work failed", error))),
@@ -51,14 +56,37 @@ export function createContext(env: Env, execution: { waitUntil(promise: Promise<
 }
 
 /** The assets binding is the deployment's, not a request's: keeping it keeps nobody's data. */
-function createConverter(assets: Fetcher): Converter {
+function createConverter(assets: Fetcher, vision: VisionReader | undefined): Converter {
 	const loadLanguage = async (language: OcrLanguage): Promise<Uint8Array> => {
 		const stored = await assets.fetch(`https://assets/vendor/ocr/${language}.traineddata.gz`);
 		if (!stored.ok || stored.body === null) throw new Error(`no language data for ${language}: ${stored.status}`);
 		return new Uint8Array(await new Response(stored.body.pipeThrough(new DecompressionStream("gzip"))).arrayBuffer());
 	};
 	const recognizer = new Recognizer({ tesseract, loadLanguage });
-	return new Converter({ liteparse, pdfium, images: { png, webp } }, recognizer);
+	return new Converter({ liteparse, pdfium, images: { png, webp } }, recognizer, vision);
+}
+
+/** The last tier of recognition. Where it is set up wrongly it fails, page by page in the log, and Tesseract's reading stands. */
+function createVision(config: Config, models: Models): VisionReader | undefined {
+	const model = config.OCR_VISION_MODEL;
+	if (model === undefined) return undefined;
+	const standard = deploymentProvider(config);
+	const request = standard === "embedded" ? { model } : { model, provider: standard };
+	return async (bytes, signal) => {
+		try {
+			const choice = models.choose({ request });
+			if (choice.provider === "embedded")
+				throw new ModelError("not_configured", "OCR_VISION_MODEL names no vision model");
+			return await transcribe(models.open(choice), { bytes, mediaType: "image/png" }, signal);
+		} catch (error) {
+			if (!signal.aborted) logError("the vision model could not read a page", error);
+			throw error;
+		}
+	};
+}
+
+function modelsOf(env: Env, config: Config): Models {
+	return new Models({ config, ai: env.AI, fetch: (input, init) => fetch(input, init) });
 }
 
 function configOf(env: Env): Config {

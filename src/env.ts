@@ -9,6 +9,8 @@ export interface Env extends Partial<Record<ConfigVariable, string>> {
 	STEPS: Queue<StepMessage>;
 	JOBS: DurableObjectNamespace<JobObject>;
 	ASSETS: Fetcher;
+	/** Workers AI; production alone has it. */
+	AI?: Ai;
 }
 
 const list = z
@@ -28,6 +30,10 @@ const optional = z
 	.string()
 	.optional()
 	.transform((value) => (value?.trim() ? value.trim() : undefined));
+/** A variable that is there and blank is one that is not there. */
+function emptyAsUnset<T extends z.ZodType>(type: T) {
+	return z.preprocess((value) => (typeof value === "string" && value.trim() === "" ? undefined : value), type);
+}
 
 const Variables = z.object({
 	/** Shown by `/api/v1/meta`. */
@@ -52,6 +58,30 @@ const Variables = z.object({
 	OUTSIDE_JWT_AUTHORIZED_PARTIES: list,
 	/** `auto` recognises scanned pages and pictures that hold text, at some seconds of CPU a page; `never` does not look at them. */
 	OCR: z.enum(["auto", "never"]).default("auto"),
+	/**
+	 * Who does what a language model could do, where neither user nor request says otherwise: `embedded` (rules, no network), `workers-ai`,
+	 * `openai`, `openrouter`. Unset: `openai` where its key is set, else `embedded`.
+	 */
+	MODEL_PROVIDER: emptyAsUnset(z.enum(["embedded", "workers-ai", "openai", "openrouter"]).optional()),
+	/** For `openai`: OpenAI, or any endpoint that speaks its chat completions. One that asks for no key is given any word. */
+	AI_OPENAI_API_KEY: optional,
+	AI_OPENAI_BASE_URL: emptyAsUnset(z.url().default("https://api.openai.com/v1")),
+	OPENROUTER_API_KEY: optional,
+	OPENROUTER_BASE_URL: emptyAsUnset(z.url().default("https://openrouter.ai/api/v1")),
+	/** Of the endpoint that `MODEL_PROVIDER` names, else of OpenRouter; unset `openai/gpt-4o-mini` there, `gpt-5.4-mini` at OpenAI. */
+	DEFAULT_MODEL: optional,
+	/** For `workers-ai`: for text, and for calls with images. */
+	WORKERS_AI_MODEL: emptyAsUnset(z.string().default("@cf/meta/llama-3.3-70b-instruct-fp8-fast")),
+	WORKERS_AI_VISION_MODEL: emptyAsUnset(z.string().default("@cf/meta/llama-4-scout-17b-16e-instruct")),
+	/** Seconds to connect and to wait for more, and tries after the first (contracts/tagging.md 14.1). */
+	API_CONNECT_TIMEOUT: emptyAsUnset(z.coerce.number().positive().default(30)),
+	API_READ_TIMEOUT: emptyAsUnset(z.coerce.number().positive().default(90)),
+	API_MAX_RETRIES: emptyAsUnset(z.coerce.number().int().min(0).max(10).default(3)),
+	/**
+	 * A vision model that reads what Tesseract reads badly, by the name its provider gives it; the provider is that of `MODEL_PROVIDER`.
+	 * Unset: Tesseract has the last word.
+	 */
+	OCR_VISION_MODEL: optional,
 	/** The one origin that may call the tasks API with its cookie. */
 	CORS_ALLOW_ORIGIN: optional,
 	/** Hosts that the URL guard lets through although they are private, for a home server. */

@@ -16,6 +16,8 @@ export type ErrorCode =
 	| "document_damaged"
 	| "document_refused"
 	| "fetch_failed"
+	| "model_not_configured"
+	| "model_failed"
 	| "unavailable"
 	| "internal";
 

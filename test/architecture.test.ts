@@ -40,7 +40,14 @@ const entries = new Set(["index.ts", "app.ts", "context.ts", "env.ts"]);
 const manyDoors = new Set([edge, "platform", "lib"]);
 
 /** Each is the business of one file; the compiled modules are handed in by the composition root. */
-const engines = ["@llamaindex/liteparse-wasm", "unpdf", "@embedpdf/pdfium", "tesseract.js-core"];
+const engines = [
+	"@llamaindex/liteparse-wasm",
+	"unpdf",
+	"@embedpdf/pdfium",
+	"tesseract.js-core",
+	"@ai-sdk/openai-compatible",
+	"workers-ai-provider",
+];
 
 const maxLines = 400;
 

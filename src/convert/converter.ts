@@ -10,13 +10,14 @@ import { type LayoutResult, PageLayouts } from "./ocr-layouts.ts";
 import type { RecognizedPage } from "./ocr-merge.ts";
 import type { OcrPlan } from "./ocr-plan.ts";
 import { PageRecognition } from "./ocr-reading.ts";
+import { isReadBadly, readAgain, VISION_SIDE_PX, type VisionReader } from "./ocr-vision.ts";
 import { type Lender, readOther, recognizeOther } from "./other-formats.ts";
 import type { PageLayout, Part } from "./part.ts";
 import { readPages } from "./pdf-pages.ts";
 import { type PdfViews, viewsOf } from "./pdf-views.ts";
 import { type Pdfium, type PdfiumDocument, PdfiumOpenError } from "./pdfium.ts";
 import { renderFigures, scaleFor } from "./pictures.ts";
-import type { ReadOptions } from "./read-options.ts";
+import { attachedOptions, type ReadOptions } from "./read-options.ts";
 import {
 	damaged,
 	encrypted,
@@ -52,10 +53,15 @@ export class Converter {
 	private readonly room: EngineRoom;
 	private readonly pdfium: Pdfium;
 	private readonly ledger: MemoryLedger;
+	private readonly vision: VisionReader | undefined;
 
-	/** With a recognizer, `read` recognises pages itself, at some seconds each; without, it says which pages are worth it. */
-	constructor(modules: ConverterModules, recognizer?: Recognizer) {
+	/**
+	 * With a recognizer, `read` recognises pages itself, at some seconds each; without, it says which pages are worth it. `vision` reads
+	 * what the recognizer reads badly, for `recognize` alone: it takes up to two minutes, too long to keep others waiting.
+	 */
+	constructor(modules: ConverterModules, recognizer?: Recognizer, vision?: VisionReader) {
 		this.modules = modules;
+		this.vision = vision;
 		this.room = new EngineRoom(modules.pdfium, recognizer);
 		this.pdfium = this.room.pdfium;
 		this.ledger = this.room.ledger;
@@ -143,7 +149,8 @@ export class Converter {
 		plan: OcrPlan,
 		options: Pick<ReadOptions, "firstPage" | "languages" | "signal"> & { format?: Format } = {},
 	): Promise<RecognizedPage> {
-		return this.inTurn(async (turn) => {
+		const { vision } = this;
+		const { read, picture } = await this.inTurn(async (turn) => {
 			this.ledger.restart();
 			const check = () => {
 				turn.touch();
@@ -151,7 +158,7 @@ export class Converter {
 			};
 			const { format = "pdf" } = options;
 			if (format !== "pdf" && format !== "image") {
-				return recognizeOther(source, format, plan, options, this.lender(check));
+				return { read: await recognizeOther(source, format, plan, options, this.lender(check)) };
 			}
 			const isImage = format === "image";
 			const pdf = isImage ? await this.asPdf(source, "image", plan.page) : source;
@@ -160,12 +167,15 @@ export class Converter {
 			const views = await this.viewsOf(pdf, { first: position, last: position });
 			const recognition = this.recognition(views.drawn, firstPage + views.skipped, options, check);
 			try {
-				return await recognition.recognize(plan);
+				const read = await recognition.recognize(plan);
+				if (vision === undefined || !plan.whole || !isReadBadly(read.whole)) return { read };
+				return { read, picture: await recognition.picture(plan.page, read.whole?.frame, VISION_SIDE_PX) };
 			} finally {
 				recognition.close();
 				views.release();
 			}
 		});
+		return vision === undefined || picture === undefined ? read : readAgain(read, picture, vision, options.signal);
 	}
 
 	/** The page (1-based) as a PNG on white. Throws `not_found`, and what `inspect` throws. */

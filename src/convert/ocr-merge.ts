@@ -15,6 +15,8 @@ export interface RecognizedPage {
 	regions: { box: Box; recognition: Recognition }[];
 	/** Of documents without places on pages: each picture as a page of its own, by its number in `OcrPlan.pictures`. */
 	pictures?: { picture: number; text: RecognizedPage }[];
+	/** Who read the whole of it; Tesseract where nothing is said. */
+	method?: Extraction["method"];
 }
 
 /** Where a page's text comes from; names of contracts/tagging.md 12.6. */
@@ -51,7 +53,9 @@ const EMBEDDED: Extraction = { method: "pypdf2", ocrConfidence: null };
 
 /** The page with what was recognised of the whole of it, where that is better than its text layer. */
 export function mergeRecognized(raw: RawPage, recognized: RecognizedPage): Merged {
-	return recognized.whole === null ? { raw, extraction: EMBEDDED } : mergeWhole(raw, recognized.whole);
+	return recognized.whole === null
+		? { raw, extraction: EMBEDDED }
+		: mergeWhole(raw, recognized.whole, recognized.method ?? "tesseract_ocr");
 }
 
 export interface PictureText {
@@ -69,7 +73,7 @@ export function pictureTexts(raw: RawPage, recognized: RecognizedPage): PictureT
 	});
 }
 
-function mergeWhole(raw: RawPage, recognition: Recognition): Merged {
+function mergeWhole(raw: RawPage, recognition: Recognition, method: Extraction["method"]): Merged {
 	const words = recognition.words.filter((word) => word.confidence >= MIN_WORD_CONFIDENCE && /\S/.test(word.text));
 	const before = raw.words.map((word) => word.text);
 	const [old, found] = [plausibleCharacters(before), plausibleCharacters(words.map((word) => word.text))];
@@ -94,7 +98,7 @@ function mergeWhole(raw: RawPage, recognition: Recognition): Merged {
 			links: upright(raw.links),
 			tables: [],
 		},
-		extraction: { method: "tesseract_ocr", ocrConfidence: recognition.confidence },
+		extraction: { method, ocrConfidence: recognition.confidence },
 		frame,
 	};
 }

@@ -1,10 +1,12 @@
 /** Pages of a PDF through recognition: rendered in gray by PDFium, then read, one heavy engine at a time. */
 import type { Box } from "./blocks.ts";
 import type { EngineRoom } from "./engine-room.ts";
-import type { GrayImage } from "./gray-image.ts";
+import { toGrayPng } from "./formats/png.ts";
+import { type GrayImage, spreadContrast, turned } from "./gray-image.ts";
 import { MAX_OCR_PIXELS, MAX_RENDER_SIDE_PX } from "./limits.ts";
 import type { Recognition, Recognizer } from "./ocr.ts";
 import type { OcrLanguage } from "./ocr-engine.ts";
+import type { Frame } from "./ocr-frame.ts";
 import type { RecognizedPage } from "./ocr-merge.ts";
 import type { OcrPlan } from "./ocr-plan.ts";
 import type { PdfiumDocument } from "./pdfium.ts";
@@ -32,6 +34,11 @@ export interface RecognitionTask {
 	check(): void;
 	/** Where a document is held beside it, less than `MAX_OCR_PIXELS`. */
 	maxPixels?: number;
+}
+
+export interface PagePicture {
+	frame: Frame;
+	png: Uint8Array;
 }
 
 /** A page, or a picture of one, that cannot be rendered or read is left out: it comes back without words. */
@@ -64,6 +71,22 @@ export class PageRecognition {
 		if (printed === undefined) return true;
 		const rendered = await this.render(page, undefined, LOOK_DPI);
 		return rendered === undefined || inkBeside(rendered.image, printed, rendered.dpi / POINTS_PER_INCH);
+	}
+
+	/** A picture of the whole page in gray, upright as far as `frame` knows, for another reader; undefined where it cannot be drawn. */
+	async picture(page: number, frame: Frame | undefined, sidePx: number): Promise<PagePicture | undefined> {
+		const rendered = await this.render(page, undefined, OCR_DPI, sidePx);
+		if (rendered === undefined) return undefined;
+		const { image, dpi } = rendered;
+		const points = (pixels: number) => (pixels * POINTS_PER_INCH) / dpi;
+		const asDisplayed: Frame = {
+			widthPt: points(image.widthPx),
+			heightPt: points(image.heightPx),
+			rotation: 0,
+			skewDegrees: 0,
+		};
+		const upright = turned(spreadContrast(image), frame?.rotation ?? 0);
+		return { frame: frame ?? asDisplayed, png: await toGrayPng(upright) };
 	}
 
 	close(): void {
@@ -101,6 +124,7 @@ export class PageRecognition {
 		page: number,
 		box: Box | undefined,
 		dpi = box === undefined ? OCR_DPI : PICTURE_DPI,
+		maxSidePx = MAX_RENDER_SIDE_PX,
 	): Promise<{ image: GrayImage; dpi: number } | undefined> {
 		const document = this.document?.isLive ? this.document : await this.task.open();
 		this.document = document;
@@ -108,7 +132,8 @@ export class PageRecognition {
 			return document.withPage(page - this.task.firstPage + 1, (loaded) => {
 				if (loaded.isTooHeavy()) return undefined;
 				const region = box ?? [0, 0, loaded.widthPt, loaded.heightPt];
-				const scale = scaleFor(region, dpi / POINTS_PER_INCH, this.task.maxPixels);
+				const limits = { maxPixels: this.task.maxPixels ?? MAX_OCR_PIXELS, maxSidePx };
+				const scale = scaleFor(region, dpi / POINTS_PER_INCH, limits);
 				return { image: loaded.renderGray(region, scale), dpi: scale * POINTS_PER_INCH };
 			});
 		} catch {
@@ -137,7 +162,11 @@ function inkBeside({ pixels, widthPx, heightPx }: GrayImage, words: readonly Box
 }
 
 /** Pixels per point: the wanted resolution, less for a page too large for it. */
-function scaleFor(box: Box, wanted: number, maxPixels = MAX_OCR_PIXELS): number {
+function scaleFor(
+	box: Box,
+	wanted: number,
+	{ maxPixels, maxSidePx }: { maxPixels: number; maxSidePx: number },
+): number {
 	const [width, height] = [Math.max(1, box[2] - box[0]), Math.max(1, box[3] - box[1])];
-	return Math.min(wanted, Math.sqrt(maxPixels / (width * height)), MAX_RENDER_SIDE_PX / Math.max(width, height));
+	return Math.min(wanted, Math.sqrt(maxPixels / (width * height)), maxSidePx / Math.max(width, height));
 }

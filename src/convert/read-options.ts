@@ -23,3 +23,13 @@ export interface ReadOptions {
 	/** Looked at between pages and between figures; its reason is thrown. */
 	signal?: AbortSignal;
 }
+
+/** What holds for an attachment too: not the pages, nor the callbacks. */
+export function attachedOptions(options: ReadOptions): ReadOptions {
+	const { ocr, languages, signal } = options;
+	return {
+		...(ocr === undefined ? {} : { ocr }),
+		...(languages === undefined ? {} : { languages }),
+		...(signal === undefined ? {} : { signal }),
+	};
+}

@@ -26,6 +26,8 @@ const dialect: Dialect = {
 		document_damaged: 422,
 		document_refused: 422,
 		fetch_failed: 422,
+		model_not_configured: 400,
+		model_failed: 502,
 		unavailable: 503,
 		internal: 500,
 	},

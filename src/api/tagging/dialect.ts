@@ -30,6 +30,8 @@ export const dialect: Dialect = {
 		document_damaged: 400,
 		document_refused: 400,
 		fetch_failed: 400,
+		model_not_configured: 400,
+		model_failed: 500,
 		unavailable: 500,
 		internal: 500,
 	},

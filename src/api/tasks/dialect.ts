@@ -18,6 +18,8 @@ export const dialect: Dialect = {
 		document_damaged: 409,
 		document_refused: 409,
 		fetch_failed: 502,
+		model_not_configured: 503,
+		model_failed: 502,
 		unavailable: 503,
 		internal: 500,
 	},

@@ -1,5 +1,6 @@
 /** Pixels → PNG (W3C, 3rd edition), compressed by the platform's own zlib. */
 import crc32 from "crc-32";
+import type { GrayImage } from "../gray-image.ts";
 
 export interface Pixels {
 	widthPx: number;
@@ -9,22 +10,44 @@ export interface Pixels {
 }
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+const GRAY = 0;
 const RGB = 2;
 /** Each byte less the one a pixel to its left: good for photographs and drawings alike, and cheap. */
 const FILTER_SUB = 1;
 
 /** Transparent pixels are laid on white, as in a rendering of the page. */
-export async function toPng({ widthPx, heightPx, rgba }: Pixels): Promise<Uint8Array> {
+export function toPng({ widthPx, heightPx, rgba }: Pixels): Promise<Uint8Array> {
+	return encoded(widthPx, heightPx, RGB, filteredRows(widthPx, heightPx, rgba));
+}
+
+export function toGrayPng({ widthPx, heightPx, pixels }: GrayImage): Promise<Uint8Array> {
+	const rows = new Uint8Array((widthPx + 1) * heightPx);
+	for (let y = 0, from = 0, to = 0; y < heightPx; y++) {
+		rows[to++] = FILTER_SUB;
+		for (let x = 0, left = 0; x < widthPx; x++) {
+			const value = pixels[from++] ?? 0;
+			rows[to++] = value - left;
+			left = value;
+		}
+	}
+	return encoded(widthPx, heightPx, GRAY, rows);
+}
+
+async function encoded(
+	widthPx: number,
+	heightPx: number,
+	colours: number,
+	rows: Uint8Array<ArrayBuffer>,
+): Promise<Uint8Array> {
 	const header = new Uint8Array(13);
 	const view = new DataView(header.buffer);
 	view.setUint32(0, widthPx);
 	view.setUint32(4, heightPx);
-	header.set([8, RGB, 0, 0, 0], 8);
-	const data = await deflated(filteredRows(widthPx, heightPx, rgba));
+	header.set([8, colours, 0, 0, 0], 8);
 	return joined([
 		Uint8Array.from(SIGNATURE),
 		chunk("IHDR", header),
-		chunk("IDAT", data),
+		chunk("IDAT", await deflated(rows)),
 		chunk("IEND", new Uint8Array(0)),
 	]);
 }

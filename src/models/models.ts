@@ -1,0 +1,106 @@
+/**
+ * Door of the language models. `choose` says which provider does the work; `embedded` is the subject's own way without a model, any other
+ * choice is opened and asked.
+ */
+import type { Config } from "../env.ts";
+import { type FetchFunction, guardedFetch, UrlRefused } from "../lib/url-guard.ts";
+import { chooseProvider, type ModelChoice, type ModelConfig, type RequestChoice, type UserSetting } from "./choice.ts";
+import { ModelError, ProviderFailure } from "./failure.ts";
+import { LanguageModel } from "./language-model.ts";
+import type { Provider, Quirk } from "./provider.ts";
+import { type Clock, systemClock } from "./retry.ts";
+
+export {
+	chooseProvider,
+	deploymentProvider,
+	type EndpointName,
+	type ModelChoice,
+	type ProviderName,
+	type RequestChoice,
+	type UserSetting,
+} from "./choice.ts";
+export { isModelError, ModelError, type ModelFailure } from "./failure.ts";
+export type {
+	LanguageModel,
+	ObjectRequest,
+	ObjectResult,
+	StreamEnd,
+	TextRequest,
+	TextResult,
+	TextStream,
+} from "./language-model.ts";
+export type { Finish, Image, Quirk, TokenBudget, Usage } from "./provider.ts";
+export type { Clock } from "./retry.ts";
+export { transcribe } from "./transcription.ts";
+
+export interface ModelsParts {
+	config: ModelConfig &
+		Pick<Config, "API_CONNECT_TIMEOUT" | "API_READ_TIMEOUT" | "API_MAX_RETRIES" | "ALLOW_PRIVATE_HOSTS">;
+	/** Workers AI's binding, where the deployment has one. */
+	ai: Ai | undefined;
+	fetch: FetchFunction;
+	clock?: Clock;
+}
+
+export class Models {
+	private readonly parts: ModelsParts;
+
+	constructor(parts: ModelsParts) {
+		this.parts = parts;
+	}
+
+	/** As `chooseProvider`, for this deployment. */
+	choose(wishes: { userSetting?: UserSetting | undefined; request?: RequestChoice | undefined } = {}): ModelChoice {
+		return chooseProvider({ config: this.parts.config, ...wishes });
+	}
+
+	/**
+	 * `quirks` are those that the same model was found to have before. Throws `model_not_configured` where Workers AI is chosen and not
+	 * bound.
+	 */
+	open(choice: Exclude<ModelChoice, { provider: "embedded" }>, quirks: readonly Quirk[] = []): LanguageModel {
+		const { config, ai, clock = systemClock() } = this.parts;
+		if (choice.provider === "workers-ai" && ai === undefined) {
+			throw new ModelError("not_configured", "The AI binding is not configured");
+		}
+		return new LanguageModel({
+			provider: choice.provider,
+			name: choice.model,
+			load: () => this.load(choice, clock),
+			secret: choice.provider === "workers-ai" ? undefined : choice.apiKey,
+			maxRetries: config.API_MAX_RETRIES,
+			clock,
+			quirks,
+		});
+	}
+
+	private async load(choice: Exclude<ModelChoice, { provider: "embedded" }>, clock: Clock): Promise<Provider> {
+		const { config, ai } = this.parts;
+		const { endpointProvider, workersAiProvider } = await import("./sdk.ts");
+		const betweenBytesMs = config.API_READ_TIMEOUT * 1000;
+		const limits = { firstByteMs: config.API_CONNECT_TIMEOUT * 1000 + betweenBytesMs, betweenBytesMs };
+		const options = { limits, now: () => clock.now() };
+		if (choice.provider !== "workers-ai") return endpointProvider(choice, this.sender(choice.isTrusted), options);
+		if (ai === undefined) throw new ModelError("not_configured", "The AI binding is not configured");
+		return workersAiProvider(choice, ai, options);
+	}
+
+	/** No redirect is followed: the key would go along. */
+	private sender(isTrusted: boolean): FetchFunction {
+		const { fetch, config } = this.parts;
+		if (isTrusted) return (url, init) => fetch(url, { ...init, redirect: "manual" });
+		const policy = { allowPrivateHosts: config.ALLOW_PRIVATE_HOSTS };
+		return async (url, { method, headers, body, signal }) => {
+			const { response } = await guardedFetch(fetch, url, policy, {
+				...(method === undefined ? {} : { method }),
+				...(headers === undefined ? {} : { headers }),
+				...(typeof body === "string" ? { body } : {}),
+				...(signal ? { signal } : {}),
+				maxRedirects: 0,
+			}).catch((error) => {
+				throw error instanceof UrlRefused ? new ProviderFailure(error.message) : error;
+			});
+			return response;
+		};
+	}
+}
