@@ -10,11 +10,12 @@ import { type LayoutResult, PageLayouts } from "./ocr-layouts.ts";
 import type { RecognizedPage } from "./ocr-merge.ts";
 import type { OcrPlan } from "./ocr-plan.ts";
 import { PageRecognition } from "./ocr-reading.ts";
+import { saneOutline } from "./outline.ts";
 import type { PageLayout, Part } from "./part.ts";
 import { readPages } from "./pdf-pages.ts";
 import { type Pdfium, type PdfiumDocument, PdfiumOpenError } from "./pdfium.ts";
 import { renderFigures, scaleFor } from "./pictures.ts";
-import type { ReadOptions } from "./read-options.ts";
+import { attachedOptions, type ReadOptions } from "./read-options.ts";
 import {
 	damaged,
 	encrypted,
@@ -77,7 +78,13 @@ export class Converter {
 			try {
 				const { pageCount } = document;
 				if (pageCount <= 0) return await this.inspectSecond(source);
-				return { pageCount: checkedPageCount(pageCount), title: document.title(), splittable: true };
+				const outline = saneOutline(document.outline());
+				return {
+					pageCount: checkedPageCount(pageCount),
+					title: document.title(),
+					splittable: true,
+					...(outline.length === 0 ? {} : { outline }),
+				};
 			} finally {
 				document.close();
 			}
@@ -125,7 +132,7 @@ export class Converter {
 			return {
 				firstPage,
 				pages,
-				summary: summarize(firstPage, pages),
+				summary: summarize(firstPage, pages, options.outline),
 				...(toRecognize.length === 0 ? {} : { toRecognize }),
 				usage: { peakBytes: this.ledger.peakBytes },
 			};
@@ -366,16 +373,6 @@ export class Converter {
 			turn.release();
 		}
 	}
-}
-
-/** What holds for an attachment too: not the pages, nor the callbacks. */
-function attachedOptions(options: ReadOptions): ReadOptions {
-	const { ocr, languages, signal } = options;
-	return {
-		...(ocr === undefined ? {} : { ocr }),
-		...(languages === undefined ? {} : { languages }),
-		...(signal === undefined ? {} : { signal }),
-	};
 }
 
 function checkedPageCount(pageCount: number): number {

@@ -20,7 +20,13 @@ import { toBlocks } from "./text-blocks.ts";
 /** Share of the page's height at its top and bottom that is margin on most pages: no headings stand there. */
 const EDGE = 0.07;
 
-export function toPageLayout(raw: RawPage, page: number, reader: PageLayout["reader"]): PageLayout {
+/** `titles` are keys of titles that may stand on the page, as its file tells them. */
+export function toPageLayout(
+	raw: RawPage,
+	page: number,
+	reader: PageLayout["reader"],
+	titles: ReadonlySet<string> = new Set(),
+): PageLayout {
 	const { widthPt, heightPt } = raw;
 	const words = attachDropCaps(withinBudget(raw.words));
 	const seen = { ...raw, words };
@@ -52,7 +58,7 @@ export function toPageLayout(raw: RawPage, page: number, reader: PageLayout["rea
 	}
 	const rest = words.filter((word) => !used.has(word));
 	const laidOut = inRotation({ ...seen, words: rest }, (upright) =>
-		toBlocks(upright, upright.rotation === 0 ? floats : []),
+		toBlocks(upright, upright.rotation === 0 ? floats : [], titles),
 	).slice(0, MAX_BLOCKS_PER_PAGE);
 	const blocks = withHeadingParts(laidOut, commonestSize(words));
 	for (const block of blocks) block.bbox = onPage(block.bbox, widthPt, heightPt);

@@ -3,6 +3,7 @@ import type { Box } from "./blocks.ts";
 import { codeText, isCodeLine } from "./code.ts";
 import { toInline } from "./inline.ts";
 import { groupLines, type Leadings, leadingsOf } from "./line-groups.ts";
+import { toRuns } from "./line-runs.ts";
 import { boxOf, commonestSize, type Line, toLines } from "./lines.ts";
 import { markerOf, withoutMarker } from "./lists.ts";
 import type { PageBlock } from "./part.ts";
@@ -19,8 +20,8 @@ interface TextAtom extends Atom {
 	float?: PageBlock;
 }
 
-/** `floats` are tables and figures without words left in `page.words`. */
-export function toBlocks(page: RawPage, floats: readonly PageBlock[]): PageBlock[] {
+/** `floats` are tables and figures without words left in `page.words`; `titles` are keys of titles that may stand on the page. */
+export function toBlocks(page: RawPage, floats: readonly PageBlock[], titles: ReadonlySet<string>): PageBlock[] {
 	const lines = toLines(page.words);
 	const vocabulary = vocabularyOf(lines.map((line) => line.text.replace(/\S+[-\p{Cc}\u00ad]$/u, "")));
 	const leadings = leadingsOf(lines);
@@ -30,7 +31,9 @@ export function toBlocks(page: RawPage, floats: readonly PageBlock[]): PageBlock
 		...floats.map((float) => floatAtom(float, bodyPt)),
 	];
 	const rightToLeft = isRightToLeft(lines.map((line) => line.text).join(" "));
-	return toRegions(atoms, rightToLeft).flatMap((region) => regionBlocks(region, { page, vocabulary, leadings }));
+	return toRegions(atoms, rightToLeft).flatMap((region) =>
+		regionBlocks(region, { page, vocabulary, leadings, titles }),
+	);
 }
 
 function toAtom(words: Word[], box: Box, baseline: number): TextAtom {
@@ -52,11 +55,15 @@ interface Context {
 	page: RawPage;
 	vocabulary: ReadonlySet<string>;
 	leadings: Leadings;
+	titles: ReadonlySet<string>;
 }
 
 function regionBlocks(region: readonly TextAtom[], context: Context): PageBlock[] {
 	const lines = toLines(region.flatMap((atom) => atom.words));
-	const blocks = groupLines(lines, context.leadings).flatMap((group) => toBlock(group, context));
+	const groups = toRuns(lines, context.titles).flatMap((run) =>
+		run.isWhole ? [run.lines] : groupLines(run.lines, context.leadings),
+	);
+	const blocks = groups.flatMap((group) => toBlock(group, context));
 	for (const [i, block] of blocks.entries()) {
 		const above = blocks[i - 1];
 		if (above !== undefined && block.sizePt > 0) {
