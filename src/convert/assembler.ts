@@ -79,7 +79,8 @@ export class Assembler {
 
 	private isRunning(block: PageBlock): boolean {
 		if (givenLevel(block, this.scale) !== undefined) return false;
-		if (block.runningKey === undefined || !this.running.has(block.runningKey)) return false;
+		if (block.runningKey === undefined) return false;
+		if (block.tag?.role !== "artifact" && !this.running.has(block.runningKey)) return false;
 		return this.scale.bodyPt === 0 || block.sizePt < this.scale.bodyPt * TITLE_RATIO;
 	}
 

@@ -30,7 +30,8 @@ export class GivenCounter {
 			this.found++;
 			this.count("outline", block.outlineLevel, style());
 		}
-		if (block.tagLevel !== undefined) this.count("tags", block.tagLevel, style());
+		const level = tagLevel(block);
+		if (level !== undefined) this.count("tags", level, style());
 	}
 
 	/** For the summary of `pages`; `outline` may have entries of other pages. */
@@ -49,6 +50,12 @@ export class GivenCounter {
 		if (known !== undefined) known.count++;
 		else if (this.counts.size < MAX_STYLES) this.counts.set(key, { by, level, style, count: 1 });
 	}
+}
+
+/** Its level as a heading in the structure tree. */
+export function tagLevel({ tag, kind }: PageBlock): number | undefined {
+	const canBe = kind === "paragraph" || kind === "heading" || kind === "list_item";
+	return canBe && tag?.role === "heading" ? tag.level : undefined;
 }
 
 export function mergeGiven(summaries: readonly PartSummary[]): GivenLevels {

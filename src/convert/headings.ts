@@ -1,5 +1,5 @@
 /** Headings and their levels, decided over the whole document: what a size means only its other sizes tell. */
-import { type GivenLevels, keyOf, mergeGiven, settledLevels } from "./given-levels.ts";
+import { type GivenLevels, keyOf, mergeGiven, settledLevels, tagLevel } from "./given-levels.ts";
 import type { HeadingStyle, PageBlock, PartSummary } from "./part.ts";
 
 /** Larger than body text by this much, a short block is a heading. */
@@ -90,18 +90,18 @@ export function headingLevel(block: PageBlock, scale: HeadingScale): number | un
 	const given = givenLevel(block, scale);
 	if (given !== undefined) return Math.min(given, MAX_LEVEL);
 	if (!isHeading(block, scale)) return undefined;
-	return Math.min(scale.levels.get(keyOf(styleOf(block))) ?? block.tagLevel ?? MAX_LEVEL, MAX_LEVEL);
+	return Math.min(scale.levels.get(keyOf(styleOf(block))) ?? tagLevel(block) ?? MAX_LEVEL, MAX_LEVEL);
 }
 
 /** Level that the file itself gives to the block, where its levels are believed. */
-export function givenLevel({ outlineLevel, tagLevel }: PageBlock, { given }: HeadingScale): number | undefined {
-	return given.by === "outline" ? outlineLevel : given.by === "tags" ? tagLevel : undefined;
+export function givenLevel(block: PageBlock, { given }: HeadingScale): number | undefined {
+	return given.by === "outline" ? block.outlineLevel : given.by === "tags" ? tagLevel(block) : undefined;
 }
 
 function isHeading(block: PageBlock, scale: HeadingScale): boolean {
 	const { bodyPt, given } = scale;
 	if (bodyPt === 0 || !isHeadingCandidate(block)) return false;
-	if (given.believesTags && block.tagLevel !== undefined) return true;
+	if (given.believesTags && tagLevel(block) !== undefined) return true;
 	const text = headingText(block);
 	const ratio = block.sizePt / bodyPt;
 	if (block.atEdge === true && ratio < TITLE) return false;

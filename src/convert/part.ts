@@ -1,6 +1,7 @@
 import type { BlockContent, Box } from "./blocks.ts";
 import type { Extraction } from "./ocr-merge.ts";
 import type { OcrPlan } from "./ocr-plan.ts";
+import type { Tag } from "./tags.ts";
 
 /** Letters `start` to `end` (exclusive) of a block's text. `uri` on links only. */
 export interface Mark {
@@ -20,8 +21,8 @@ export interface PageBlock extends BlockContent {
 	italic?: boolean;
 	/** Its depth in the file's outline, 1 for the outermost. */
 	outlineLevel?: number;
-	/** Its level as a heading in the file's structure tree. */
-	tagLevel?: number;
+	/** What it is in the file's structure tree. */
+	tag?: Tag;
 	/** Printed lines; absent where unknown. */
 	lines?: number;
 	/** Space to the block above in the same column, in ems of this block; absent for the first. */

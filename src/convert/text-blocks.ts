@@ -9,6 +9,7 @@ import { markerOf, withoutMarker } from "./lists.ts";
 import type { PageBlock } from "./part.ts";
 import type { RawPage, Word } from "./raw-page.ts";
 import { type Atom, toRegions } from "./regions.ts";
+import { commonTag } from "./tag-blocks.ts";
 import { isRightToLeft, vocabularyOf } from "./text.ts";
 
 /** From the top of capitals to a little under the baseline, in ems: what of a line's height is inked. */
@@ -82,6 +83,7 @@ function regionBlocks(region: readonly TextAtom[], context: Context): PageBlock[
 
 function toBlock(group: Line[], { page, vocabulary }: Context): PageBlock[] {
 	const words = group.flatMap((line) => line.words);
+	const tag = commonTag(words, page.tags !== undefined);
 	const characters = (of: readonly Word[]) => of.reduce((sum, word) => sum + word.text.length, 0);
 	const base = {
 		bbox: boxOf(words),
@@ -90,8 +92,9 @@ function toBlock(group: Line[], { page, vocabulary }: Context): PageBlock[] {
 		...(words.every((word) => word.italic) ? { italic: true } : {}),
 		lines: group.length,
 		...colorOf(words),
+		...(tag === undefined ? {} : { tag }),
 	};
-	if (group.every(isCodeLine)) return [{ ...base, kind: "code", text: codeText(group) }];
+	if (group.every(isCodeLine) || tag?.role === "code") return [{ ...base, kind: "code", text: codeText(group) }];
 	const { text, marks } = toInline(group, vocabulary, page.links);
 	if (text === "") return [];
 	const found = markerOf(text);
