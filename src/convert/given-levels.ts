@@ -5,7 +5,7 @@ import type { GivenLevel, HeadingStyle, PageBlock, PageLayout, PartSummary } fro
 /** An outline is about this text where so many of its entries stand in it. */
 const MIN_FOUND = 2;
 const MIN_FOUND_SHARE = 0.5;
-/** Tags that give one level to headings of several styles, so many of them, were set without thought for levels. */
+/** With so many tagged headings the tags mean something; one level for all of them, in several sizes, was set without thought. */
 const MANY_HEADINGS = 4;
 /** Styles kept of a part; a hostile file has thousands. */
 const MAX_STYLES = 200;
@@ -16,6 +16,8 @@ export interface GivenLevels {
 	by?: GivenLevel["by"];
 	/** A block that is tagged as a heading is one, whatever its level. */
 	believesTags: boolean;
+	/** So many blocks are tagged as headings that the others are meant to be none. */
+	tagsHeadings: boolean;
 	/** Key of a style → its commonest level. */
 	levels: ReadonlyMap<string, number>;
 }
@@ -58,16 +60,24 @@ export function tagLevel({ tag, kind }: PageBlock): number | undefined {
 	return canBe && tag?.role === "heading" ? tag.level : undefined;
 }
 
+/** Where a file tags its headings, what it tags as something else is none, unless it is as large as one. */
+export function isOtherwiseTagged({ tag }: PageBlock, isLarge: boolean, { tagsHeadings }: GivenLevels): boolean {
+	if (tag === undefined || !tagsHeadings) return false;
+	return tag.role === "text" ? !isLarge : tag.role !== "heading" && tag.role !== "artifact" && tag.role !== "figure";
+}
+
 export function mergeGiven(summaries: readonly PartSummary[]): GivenLevels {
 	const all = summaries.flatMap((summary) => summary.given ?? []);
 	const asked = sum(summaries.map((summary) => summary.outline?.asked ?? 0));
 	const found = sum(summaries.map((summary) => summary.outline?.found ?? 0));
 	const tags = all.filter(({ by }) => by === "tags");
 	const believesTags = tags.length > 0;
+	const tagsHeadings = sum(tags.map(({ count }) => count)) >= MANY_HEADINGS;
+	const common = { believesTags, tagsHeadings };
 	if (found >= MIN_FOUND && found >= asked * MIN_FOUND_SHARE)
-		return { by: "outline", believesTags, levels: commonestLevels(all.filter(({ by }) => by === "outline")) };
-	if (!believesTags || isThoughtless(tags)) return { believesTags, levels: new Map() };
-	return { by: "tags", believesTags, levels: commonestLevels(tags) };
+		return { ...common, by: "outline", levels: commonestLevels(all.filter(({ by }) => by === "outline")) };
+	if (!believesTags || isThoughtless(tags)) return { ...common, levels: new Map() };
+	return { ...common, by: "tags", levels: commonestLevels(tags) };
 }
 
 /**

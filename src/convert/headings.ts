@@ -1,5 +1,5 @@
 /** Headings and their levels, decided over the whole document: what a size means only its other sizes tell. */
-import { type GivenLevels, keyOf, mergeGiven, settledLevels, tagLevel } from "./given-levels.ts";
+import { type GivenLevels, isOtherwiseTagged, keyOf, mergeGiven, settledLevels, tagLevel } from "./given-levels.ts";
 import type { HeadingStyle, PageBlock, PartSummary } from "./part.ts";
 
 /** Larger than body text by this much, a short block is a heading. */
@@ -104,6 +104,7 @@ function isHeading(block: PageBlock, scale: HeadingScale): boolean {
 	if (given.believesTags && tagLevel(block) !== undefined) return true;
 	const text = headingText(block);
 	const ratio = block.sizePt / bodyPt;
+	if (isOtherwiseTagged(block, ratio >= LARGE, given)) return false;
 	if (block.atEdge === true && ratio < TITLE) return false;
 	if (ratio >= LARGE) return !/[.:]$/.test(text) || text.length < MAX_BOLD_CHARACTERS;
 	if (!block.bold || ratio < SMALL || text.length > MAX_BOLD_CHARACTERS || /[.:]$/.test(text)) return false;

@@ -55,7 +55,7 @@ function tagOf({ words }: Line): Tag | undefined {
 
 /** Lines from `index` on that are a title; 0 where none begins. The end of a sentence that wraps ("… the | results") is none. */
 function titleAt(lines: readonly Line[], keys: readonly string[], index: number, titles: ReadonlySet<string>): number {
-	if (/^\p{Ll}/u.test(lines[index]?.text ?? "")) return 0;
+	if (keys[index] === "" || /^\p{Ll}/u.test(lines[index]?.text ?? "")) return 0;
 	let joined = "";
 	for (let count = 1; count <= MAX_TITLE_LINES && index + count <= lines.length; count++) {
 		joined += keys[index + count - 1] ?? "";

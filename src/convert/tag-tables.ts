@@ -18,6 +18,8 @@ const MIN_FILLED = 0.35;
 const MAX_WORDS = 80;
 /** Foreign words in the table's box. */
 const MAX_FOREIGN = 0.05;
+/** Share of a column's texts that may run into the next, as the reader joins what stands close. */
+const MAX_OVERLAPPING = 0.34;
 /** Two tables are one where they share so much of the smaller. */
 const SAME_TABLE = 0.3;
 
@@ -61,16 +63,46 @@ function taggedTables(page: RawPage): FoundTable[] {
 		else known.push(word);
 	}
 	return page.tags.tables.flatMap((rows) => {
-		const cells = placed(rows, words);
+		const cells = placed(rows.length > MAX_ROWS ? [] : withEmptyCells(rows, words), words);
 		const frame = cells && frameOf(cells);
 		if (frame === undefined || hasForeigners(page, frame)) return [];
 		return [{ box: tableBox(frame), table: toCells(frame), usedWords: new Set(frame.words) }];
 	});
 }
 
+/** Files leave empty cells out of a page's tags: a short row's cells go to the columns of the full rows that they stand under. */
+function withEmptyCells(rows: readonly TaggedCell[][], words: ReadonlyMap<Tag, Word[]>): TaggedCell[][] {
+	const width = Math.max(...rows.map((row) => row.length));
+	const isPlain = rows.flat().every(({ rowSpan, columnSpan }) => rowSpan * columnSpan === 1);
+	if (!isPlain || rows.every((row) => row.length === width)) return [...rows];
+	const boxes = (row: readonly TaggedCell[]) => row.map(({ tag }) => boxOf(words.get(tag) ?? []));
+	const full = rows.filter((row) => row.length === width).map(boxes);
+	const columns = Array.from({ length: width }, (_, column): Range => {
+		const own = full.map((row) => row[column]).filter((box) => box !== undefined);
+		return [Math.min(...own.map((box) => box[0])), Math.max(...own.map((box) => box[2]))];
+	});
+	return rows.map((row) => {
+		const filled: TaggedCell[] = [];
+		for (const [i, box] of boxes(row).entries()) {
+			const isOutside = ([from, to]: Range): boolean => box[0] >= to || from >= box[2];
+			while (row.length < width && filled.length < width && isOutside(columns[filled.length] ?? [0, 0])) {
+				filled.push(emptyCell(row));
+			}
+			filled.push(...row.slice(i, i + 1));
+		}
+		while (filled.length < width) filled.push(emptyCell(row));
+		return filled;
+	});
+}
+
+function emptyCell(row: readonly TaggedCell[]): TaggedCell {
+	const isHead = row.every((cell) => cell.isHead);
+	return { tag: { role: "cell", order: -1 }, isHead, rowSpan: 1, columnSpan: 1 };
+}
+
 /** Cells with their rows and columns; undefined where rows differ in width or cells do not look like a table's. */
 function placed(rows: readonly TaggedCell[][], words: ReadonlyMap<Tag, Word[]>): Cell[] | undefined {
-	if (rows.length < 2 || rows.length > MAX_ROWS) return undefined;
+	if (rows.length < 2) return undefined;
 	/** For each column the first row that is free again. */
 	const free: number[] = [];
 	const cells: Cell[] = [];
@@ -116,27 +148,38 @@ function edgesOf(
 	placeOf: (cell: Cell) => [first: number, count: number],
 	axis: 0 | 1,
 ): number[] | undefined {
-	const ranges: [from: number, to: number][] = [];
+	const total = Math.max(...cells.map((cell) => placeOf(cell)[0] + placeOf(cell)[1]));
+	const ranges: Range[][] = Array.from({ length: total }, () => []);
 	for (const cell of cells) {
 		const [first, count] = placeOf(cell);
-		if (count > 1) continue;
 		const box = boxOf(cell.words);
-		const [from, to] = axis === 0 ? [box[0], box[2]] : [box[1], box[3]];
-		const known = ranges[first];
-		ranges[first] = known === undefined ? [from, to] : [Math.min(known[0], from), Math.max(known[1], to)];
+		if (count === 1) ranges[first]?.push(axis === 0 ? [box[0], box[2]] : [box[1], box[3]]);
 	}
-	const total = Math.max(...cells.map((cell) => placeOf(cell)[0] + placeOf(cell)[1]));
 	const edges: number[] = [];
 	let before: number | undefined;
-	for (let i = 0; i < total; i++) {
-		const range = ranges[i];
+	for (const [i, all] of ranges.entries()) {
+		const end = endOf(all, ranges[i + 1], axis === 0 ? MAX_OVERLAPPING : 0);
 		// A row or column of spans alone, or of nothing, has no place of its own.
-		if (range === undefined) return undefined;
-		if (before !== undefined && range[0] < before - OVERLAP_PT) return undefined;
-		edges.push(before === undefined ? range[0] : (before + range[0]) / 2);
-		before = range[1];
+		if (end === undefined) return undefined;
+		const start = startOf(all);
+		edges.push(before === undefined ? start : (before + start) / 2);
+		before = end;
 	}
 	return before === undefined ? undefined : [...edges, before];
+}
+
+type Range = [from: number, to: number];
+
+function startOf(ranges: readonly Range[]): number {
+	return Math.min(...ranges.map(([from]) => from));
+}
+
+/** Where a row or column ends before the next; a few of its texts may hold the beginning of the next, which places will tell. */
+function endOf(ranges: readonly Range[], next: readonly Range[] | undefined, tolerated: number): number | undefined {
+	const limit = next === undefined ? Number.POSITIVE_INFINITY : startOf(next) + OVERLAP_PT;
+	const ends = ranges.map(([, to]) => to).filter((to) => to <= limit);
+	if (ends.length === 0 || ranges.length - ends.length > ranges.length * tolerated) return undefined;
+	return Math.max(...ends);
 }
 
 /** Words of other elements stand in the table: it was tagged as something else than what is printed. */

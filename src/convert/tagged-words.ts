@@ -12,6 +12,8 @@ const MAX_ITEM = 1500;
 /** Headings on a page of text are its smaller part; a title page may have nothing else. */
 const MAX_HEADING_SHARE = 0.4;
 const MUCH_TEXT = 400;
+/** No space within a cell's text is so wide. */
+const GUTTER_EM = 0.75;
 
 /** Words and tags for the page; the words as they are where its tags are not to be believed. */
 export function withTags(
@@ -27,6 +29,7 @@ export function withTags(
 	});
 	if (!coversText(tagged, heightPt)) return { words };
 	takeBack(tagged);
+	markProse(tagged);
 	return { words: tagged, tags };
 }
 
@@ -52,6 +55,16 @@ function takeBack(words: readonly Word[]): void {
 		for (const tag of lengths.keys()) if (tag.role === "heading") toText(tag);
 }
 
+/** Marks what has as many letters of a text font as of a monospaced one. */
+function markProse(words: readonly Word[]): void {
+	const balance = new Map<Tag, number>();
+	for (const { tag, text, mono } of words) {
+		if (tag === undefined || tag.role === "code" || tag.role === "artifact") continue;
+		balance.set(tag, (balance.get(tag) ?? 0) + (mono ? -text.length : text.length));
+	}
+	for (const [tag, more] of balance) if (more > 0) tag.isProse = true;
+}
+
 function toText(tag: Tag): void {
 	tag.role = "text";
 	delete tag.level;
@@ -72,6 +85,7 @@ function spread(words: readonly Word[], { byContent }: PageTags): Word[] {
 		if (contentId !== undefined && end - start > 1) {
 			const ids = idsAfter(contentId, borne, byContent);
 			if (ids.length > 0) cutItem(result, start, end, ids);
+			else if (isNextCell(contentId, byContent)) cutItem(result, start, end, [contentId + 1], GUTTER_EM);
 		}
 		start = end;
 	}
@@ -91,14 +105,25 @@ function idsAfter(first: number, borne: ReadonlySet<number>, byContent: Readonly
 	return ids;
 }
 
-function cutItem(words: Word[], start: number, end: number, ids: readonly number[]): void {
+function isNextCell(id: number, byContent: ReadonlyMap<number, Tag>): boolean {
+	const [tag, next] = [byContent.get(id), byContent.get(id + 1)];
+	return tag?.role === "cell" && next?.role === "cell" && tag !== next;
+}
+
+/** `leastEm`: the width of a gap that is cut. */
+function cutItem(words: Word[], start: number, end: number, ids: readonly number[], leastEm = 0): void {
 	const gaps = words
 		.slice(start + 1, end)
 		.map((word, i) => ({ at: start + 1 + i, width: word.box[0] - (words[start + i]?.box[2] ?? 0) }))
 		.sort((a, b) => b.width - a.width);
 	const [narrowest, next] = [gaps[ids.length - 1], gaps[ids.length]];
 	// Fewer gaps than cells, or gaps alike: the later cells may be empty, and nothing tells.
-	if (narrowest === undefined || (next !== undefined && narrowest.width < next.width * 1.2)) return;
+	if (
+		narrowest === undefined ||
+		narrowest.width < (words[start]?.sizePt ?? 0) * leastEm ||
+		(next !== undefined && narrowest.width < next.width * 1.2)
+	)
+		return;
 	const cuts = new Set(gaps.slice(0, ids.length).map(({ at }) => at));
 	let passed = 0;
 	for (const [i, word] of words.slice(start, end).entries()) {

@@ -20,6 +20,8 @@ export interface Tag {
 	role: TagRole;
 	/** Place in the order of the tree. */
 	order: number;
+	/** Set in a font for reading, though words of it may be code. */
+	isProse?: boolean;
 	/** Of a heading from 1, of a list item from 0. */
 	level?: number;
 }
