@@ -32,13 +32,15 @@ const IN_WORD =
 const THORN_SCRIPTS = /[þðÐ]/;
 /** Letters that no font told, or signs that stand in no word. */
 const STRANGER = /\p{Ll}{2}[\ufffd\p{Co}\p{Cc}\p{So}¤¯Þ]\p{Ll}|^[\ufffd\p{Co}\p{Cc}\p{So}¤¯Þ]\p{Ll}{3}/u;
+/** What either of them has, found fast: most pages have none. */
+const SUSPECT = /[a-z][A-Z]|[^ -~\u00a0-\u00a3\u00a5-\u00ad\u00b0-\u00dd\u00df-\u20ff]/;
 /** A capital within small letters; names have them too ("YouTube"). */
 const CAPITAL_INSIDE = /\p{Ll}(\p{Lu})\p{Ll}/gu;
 /** One word may be odd; a wrong letter comes again. */
 const MIN_WORDS = 2;
-/** Words with the same capital inside, and the share of that capital in them: others begin words. */
+/** Words with the same capital inside, and the share of that capital that stands there: others begin words. */
 const MIN_CAPITAL_WORDS = 3;
-const MIN_CAPITAL_SHARE = 0.5;
+const MIN_CAPITAL_SHARE = 0.3;
 
 /** Words with the ligatures that their encoding tells, where a font shows them again and again; the same array where there are none. */
 export function withLigatures(words: Word[]): Word[] {
@@ -72,20 +74,24 @@ export function withLigatures(words: Word[]): Word[] {
 
 /** True where letters of a font look wrong again and again. */
 export function hasOddGlyphs(words: readonly Word[]): boolean {
+	const suspects = words.filter(({ text, mono }) => !mono && SUSPECT.test(text));
+	if (suspects.length < MIN_WORDS) return false;
 	const strangers = new Map<string, Set<string>>();
 	const inside = new Map<string, Set<string>>();
 	const capitals = new Map<string, number>();
-	for (const { text, font, mono } of words) {
-		if (mono) continue;
+	for (const { text, font } of suspects) {
 		if (STRANGER.test(text)) strangers.set(font, (strangers.get(font) ?? new Set()).add(text));
-		for (const capital of text.match(/\p{Lu}/gu) ?? []) {
-			capitals.set(capital + font, (capitals.get(capital + font) ?? 0) + 1);
-		}
 		for (const [, capital] of text.matchAll(CAPITAL_INSIDE)) {
 			inside.set(capital + font, (inside.get(capital + font) ?? new Set()).add(text));
 		}
 	}
 	if ([...strangers.values()].some((set) => set.size >= MIN_WORDS)) return true;
+	if ([...inside.values()].every((set) => set.size < MIN_CAPITAL_WORDS)) return false;
+	for (const { text, font } of words) {
+		for (const capital of text.match(/\p{Lu}/gu) ?? []) {
+			capitals.set(capital + font, (capitals.get(capital + font) ?? 0) + 1);
+		}
+	}
 	return [...inside].some(
 		([key, set]) => set.size >= MIN_CAPITAL_WORDS && set.size >= (capitals.get(key) ?? 0) * MIN_CAPITAL_SHARE,
 	);

@@ -1,10 +1,13 @@
+import { PDFDocument, PDFName } from "pdf-lib";
 import { describe, expect, it } from "vitest";
 import { mendedBy } from "../../src/convert/glyph-comparison.ts";
 import { hasOddGlyphs, withLigatures } from "../../src/convert/glyphs.ts";
 import { isNonsense, isPlausible } from "../../src/convert/plausibility.ts";
 import type { Word } from "../../src/convert/raw-page.ts";
 import { normalized } from "../../src/convert/text.ts";
+import { convert } from "./documents.ts";
 import { setLine } from "./layout-words.ts";
+import { sharedConverter } from "./modules.ts";
 
 const textOf = (words: readonly Word[]) => words.map((word) => word.text).join(" ");
 const mend = (text: string) => textOf(withLigatures(setLine(text, 72, 100)));
@@ -40,7 +43,7 @@ describe("a second reading of a page", () => {
 		expect(hasOddGlyphs(setLine("speciTc signiTcant deTned The end", 72, 100))).toBe(true);
 		expect(hasOddGlyphs(setLine("signi\ufffdcant de\ufffdned", 72, 100))).toBe(true);
 		expect(hasOddGlyphs(setLine("YouTube GitHub arXiv HellaSwag McCandlish", 72, 100))).toBe(false);
-		expect(hasOddGlyphs(setLine("readPage getPage nextPage Page Pages Peter Paul", 72, 100))).toBe(false);
+		expect(hasOddGlyphs(setLine("readPage getPage nextPage Page Pages Peter Paul Plan Port Pole Post Pier", 72, 100))).toBe(false);
 	});
 
 	it("gives its letters to all words of the font that differ in the same way", () => {
@@ -55,6 +58,31 @@ describe("a second reading of a page", () => {
 		const same = setLine("HellaSwag and HuggingFace were used", 72, 100);
 		expect(mendedBy(same, setLine("HellaSvvag and HuggingFace vvere used", 72, 100))).toBe(same);
 		expect(mendedBy(first, setLine("the speci fic and signi ficant fin ding", 72, 100))).toBe(first);
+	});
+});
+
+describe("a font that gives no letter for a ligature", () => {
+	it("has the ligature that its encoding means, where the first reader takes it for another", async () => {
+		const document = await PDFDocument.create();
+		const { context } = document;
+		const encoding = { Type: "Encoding", Differences: [29, PDFName.of("g1")] };
+		const widths = Array.from({ length: 98 }, () => 500);
+		const looks = { BaseFont: "SFRM1000", FirstChar: 29, LastChar: 126, Widths: widths };
+		const font = context.register(context.obj({ Type: "Font", Subtype: "Type1", ...looks, Encoding: encoding }));
+		const page = document.addPage([595, 842]);
+		page.node.setFontDictionary(PDFName.of("F"), font);
+		const lines = [
+			"The in\\035uence of the tide was",
+			"\\035attened by a con\\035ict that",
+			"re\\035ected the \\035ow of Thames",
+		];
+		const shown = lines.map((line) => `(${line}) Tj T*`).join(" ");
+		const stream = context.stream(`BT /F 11 Tf 14 TL 72 700 Td ${shown} ET`);
+		page.node.set(PDFName.of("Contents"), context.register(stream));
+		const { blocks } = await convert(await sharedConverter(), await document.save());
+		expect(blocks.map((block) => block.text)).toEqual([
+			"The influence of the tide was flattened by a conflict that reflected the flow of Thames",
+		]);
 	});
 });
 
