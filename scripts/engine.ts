@@ -74,13 +74,13 @@ export async function convertDocument(
 	const info = detectFormat(bytes.subarray(0, HEAD_BYTES), fileName);
 	if (info === undefined) throw new Error("It is in no format that can be read.");
 	const source = sourceOf(bytes);
-	const { pageCount, splittable } = await converter.inspect(source, info.format);
+	const { pageCount, splittable, outline = [] } = await converter.inspect(source, info.format);
 	const wanted = info.format === "pdf" ? options.pages : undefined;
 	const ranges = planRanges(source.sizeBytes, pageCount).flatMap((range) => common(range, wanted));
 	const clock = new TextClock(started);
 	const parts: Part[] = [];
 	const read = async (from: Source, more: ReadOptions): Promise<void> => {
-		const reading = { ...more, ocr: options.ocr, onFigure: options.onFigure, onPages: clock.onPages };
+		const reading = { ...more, outline, ocr: options.ocr, onFigure: options.onFigure, onPages: clock.onPages };
 		clock.resume();
 		parts.push(await converter.read(from, info.format, reading));
 	};

@@ -1,7 +1,7 @@
 /** Parts → one document. Decisions that need the whole document come from the summaries; pages stream through once. */
 import type { Assembled, Block, Figure } from "./blocks.ts";
 import { type ChunkableBlock, Chunker } from "./chunks.ts";
-import { type HeadingScale, headingLevel, headingScale, headingText } from "./headings.ts";
+import { givenLevel, type HeadingScale, headingLevel, headingScale, headingText } from "./headings.ts";
 import { separator, toMarkdown } from "./markdown.ts";
 import { ParagraphJoiner, type PlacedBlock } from "./paragraphs.ts";
 import type { Mark, PageBlock, PageLayout, Part, PartSummary, Recurrence } from "./part.ts";
@@ -78,7 +78,9 @@ export class Assembler {
 	}
 
 	private isRunning(block: PageBlock): boolean {
-		if (block.runningKey === undefined || !this.running.has(block.runningKey)) return false;
+		if (givenLevel(block, this.scale) !== undefined) return false;
+		if (block.runningKey === undefined) return false;
+		if (block.tag?.role !== "artifact" && !this.running.has(block.runningKey)) return false;
 		return this.scale.bodyPt === 0 || block.sizePt < this.scale.bodyPt * TITLE_RATIO;
 	}
 

@@ -1,4 +1,5 @@
 /** The vocabulary of a converted document: what every pass takes and returns, and what leaves through the door. */
+import type { OutlineEntry } from "./outline.ts";
 
 /** PDF points, origin top left, as displayed (page rotation applied). */
 export type Box = [x0: number, y0: number, x1: number, y1: number];
@@ -29,6 +30,8 @@ export interface Inspection {
 	title: string | null;
 	/** False when only the fallback reader can open the file: read it whole. */
 	splittable: boolean;
+	/** Headings as the file's outline lists them; absent where it has none that can be used. */
+	outline?: OutlineEntry[];
 }
 
 export type BlockKind = "heading" | "paragraph" | "list_item" | "code" | "table" | "figure" | "caption" | "footnote";

@@ -4,9 +4,10 @@ import type { Line } from "./lines.ts";
 /** Width of a letter of usual monospaced fonts, in ems. */
 const MONO_EM = 0.6;
 
-/** Bold lines are headings that name a command or a file. */
+/** Bold lines are headings that name a command or a file; a line of a tagged paragraph is a part of its sentence. */
 export function isCodeLine(line: Line): boolean {
 	if (line.words.every((word) => word.bold)) return false;
+	if (line.words.some((word) => word.tag?.isProse === true)) return false;
 	return line.words.every((word) => word.mono) && line.words.some((word) => /[\p{L}\p{N}]|[{}()[\]]/u.test(word.text));
 }
 

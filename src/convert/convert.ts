@@ -30,6 +30,7 @@ export { toPage } from "./ocr-frame.ts";
 export type { Extraction, RecognizedPage } from "./ocr-merge.ts";
 export type { OcrChoice, OcrPlan } from "./ocr-plan.ts";
 export type { VisionReader } from "./ocr-vision.ts";
+export type { OutlineEntry } from "./outline.ts";
 export type { PageLayout, Part, PartSummary } from "./part.ts";
 export type { ReadOptions } from "./read-options.ts";
 export { planRanges } from "./splitter.ts";

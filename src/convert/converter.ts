@@ -12,12 +12,13 @@ import type { OcrPlan } from "./ocr-plan.ts";
 import { PageRecognition } from "./ocr-reading.ts";
 import { isReadBadly, readAgain, VISION_SIDE_PX, type VisionReader } from "./ocr-vision.ts";
 import { type Lender, readOther, recognizeOther } from "./other-formats.ts";
+import { saneOutline } from "./outline.ts";
 import type { PageLayout, Part } from "./part.ts";
 import { readPages } from "./pdf-pages.ts";
 import { type PdfViews, viewsOf } from "./pdf-views.ts";
 import { type Pdfium, type PdfiumDocument, PdfiumOpenError } from "./pdfium.ts";
 import { renderFigures, scaleFor } from "./pictures.ts";
-import { attachedOptions, type ReadOptions } from "./read-options.ts";
+import type { ReadOptions } from "./read-options.ts";
 import {
 	damaged,
 	encrypted,
@@ -85,7 +86,13 @@ export class Converter {
 			try {
 				const { pageCount } = document;
 				if (pageCount <= 0) return await this.inspectSecond(source);
-				return { pageCount: checkedPageCount(pageCount), title: document.title(), splittable: true };
+				const outline = saneOutline(document.outline());
+				return {
+					pageCount: checkedPageCount(pageCount),
+					title: document.title(),
+					splittable: true,
+					...(outline.length === 0 ? {} : { outline }),
+				};
 			} finally {
 				document.close();
 			}
@@ -133,7 +140,7 @@ export class Converter {
 			return {
 				firstPage,
 				pages,
-				summary: summarize(firstPage, pages),
+				summary: summarize(firstPage, pages, options.outline),
 				...(toRecognize.length === 0 ? {} : { toRecognize }),
 				usage: { peakBytes: this.ledger.peakBytes },
 			};

@@ -1,4 +1,5 @@
 /** Headings and their levels, decided over the whole document: what a size means only its other sizes tell. */
+import { type GivenLevels, isOtherwiseTagged, keyOf, mergeGiven, settledLevels, tagLevel } from "./given-levels.ts";
 import type { HeadingStyle, PageBlock, PartSummary } from "./part.ts";
 
 /** Larger than body text by this much, a short block is a heading. */
@@ -27,10 +28,12 @@ export const MAX_CANDIDATES_PER_PAGE = 60;
 export interface HeadingScale {
 	/** Commonest size of running text in points; 0 where the document has none. */
 	bodyPt: number;
-	/** `styleKey` → level. */
+	/** `keyOf` → level. */
 	levels: ReadonlyMap<string, number>;
 	/** Texts, lower case, that are labels. */
 	labels: ReadonlySet<string>;
+	/** What of the file's own levels is believed. */
+	given: GivenLevels;
 }
 
 /** Whether a block looks like a heading as far as its page tells; size and weight are judged later. */
@@ -73,25 +76,35 @@ export function headingScale(summaries: readonly PartSummary[]): HeadingScale {
 	const counts = new Map<string, number>();
 	for (const summary of summaries) {
 		for (const [size, count] of summary.sizes) characters.set(size, (characters.get(size) ?? 0) + count);
-		for (const style of summary.headings) styles.set(styleKey(style), style);
+		for (const style of summary.headings) styles.set(keyOf(style), style);
 		for (const [label, count] of summary.labels) counts.set(label, (counts.get(label) ?? 0) + count);
 	}
 	const bodyPt = commonest(characters);
 	const labels = new Set([...counts].filter(([, count]) => count >= LABEL_COUNT).map(([label]) => label));
-	return { bodyPt, labels, levels: toLevels([...styles.values()], bodyPt) };
+	const given = mergeGiven(summaries);
+	return { bodyPt, labels, given, levels: settledLevels(toLevels([...styles.values()], bodyPt), given) };
 }
 
 /** Level 1–6 for a heading; undefined where the block is none. */
 export function headingLevel(block: PageBlock, scale: HeadingScale): number | undefined {
+	const given = givenLevel(block, scale);
+	if (given !== undefined) return Math.min(given, MAX_LEVEL);
 	if (!isHeading(block, scale)) return undefined;
-	return Math.min(scale.levels.get(styleKey(styleOf(block))) ?? MAX_LEVEL, MAX_LEVEL);
+	return Math.min(scale.levels.get(keyOf(styleOf(block))) ?? tagLevel(block) ?? MAX_LEVEL, MAX_LEVEL);
+}
+
+/** Level that the file itself gives to the block, where its levels are believed. */
+export function givenLevel(block: PageBlock, { given }: HeadingScale): number | undefined {
+	return given.by === "outline" ? block.outlineLevel : given.by === "tags" ? tagLevel(block) : undefined;
 }
 
 function isHeading(block: PageBlock, scale: HeadingScale): boolean {
-	const { bodyPt } = scale;
+	const { bodyPt, given } = scale;
 	if (bodyPt === 0 || !isHeadingCandidate(block)) return false;
+	if (given.believesTags && tagLevel(block) !== undefined) return true;
 	const text = headingText(block);
 	const ratio = block.sizePt / bodyPt;
+	if (isOtherwiseTagged(block, ratio >= LARGE, given)) return false;
 	if (block.atEdge === true && ratio < TITLE) return false;
 	if (ratio >= LARGE) return !/[.:]$/.test(text) || text.length < MAX_BOLD_CHARACTERS;
 	if (!block.bold || ratio < SMALL || text.length > MAX_BOLD_CHARACTERS || /[.:]$/.test(text)) return false;
@@ -118,10 +131,6 @@ function numberDepth(text: string): number {
 	return /^[IVX]{1,5}\.\s/.test(text) ? 1 : 0;
 }
 
-function styleKey({ sizePt, bold, italic, depth }: HeadingStyle): string {
-	return `${sizePt}|${bold}|${italic}|${depth}`;
-}
-
 /** Slanted headings stand under upright ones of their size. */
 function slant({ italic }: HeadingStyle): number {
 	return Number(italic);
@@ -140,7 +149,7 @@ function toLevels(styles: readonly HeadingStyle[], bodyPt: number): Map<string, 
 	let tier: HeadingStyle[] = [];
 	const close = () => {
 		const depths = [...new Set(tier.map((style) => style.depth).filter((depth) => depth > 0))].sort((a, b) => a - b);
-		for (const style of tier) levels.set(styleKey(style), level + Math.max(1, depths.indexOf(style.depth) + 1));
+		for (const style of tier) levels.set(keyOf(style), level + Math.max(1, depths.indexOf(style.depth) + 1));
 		level += tier.length === 0 ? 0 : Math.max(1, depths.length);
 		tier = [];
 	};

@@ -20,6 +20,15 @@ export const SECOND_READER_MAX_BYTES = 16 * MIB;
 /** 5,000 pages are the largest books; a page tree can claim millions. */
 export const MAX_PAGES = 5000;
 
+/** Bookmarks of a document: a handbook of a thousand pages has some 2,000. One with more is not used at all. */
+export const MAX_OUTLINE_ENTRIES = 3000;
+
+/** Levels of bookmarks; deeper ones are generated, or made to harm. */
+export const MAX_OUTLINE_DEPTH = 8;
+
+/** Named places of a document; each bookmark may cost a search through them. */
+export const MAX_NAMED_PLACES = 20_000;
+
 /** A dense newspaper page has about 5,000 items; drawings made of text have hundreds of thousands. */
 export const MAX_ITEMS_PER_PAGE = 20_000;
 

@@ -5,8 +5,10 @@ import { withBoldEnds } from "./bold-spans.ts";
 import { unionOf } from "./boxes.ts";
 import { fontLooks } from "./fonts.ts";
 import { MAX_ITEMS_PER_PAGE } from "./limits.ts";
-import type { ParsedPage, TextItem, VectorGraphics } from "./liteparse.ts";
+import type { ParsedPage, StructureTreeElement, TextItem, VectorGraphics } from "./liteparse.ts";
 import { type Piece, type RawPage, type Rule, type Shape, spreadPieces, toBox, type Word } from "./raw-page.ts";
+import { withTags } from "./tagged-words.ts";
+import { MAX_TAG_DEPTH, MAX_TAG_ELEMENTS, type TagElement } from "./tags.ts";
 
 /** From this weight on a font is bold, where files tell weights as the standards do. */
 const BOLD_WEIGHT = 600;
@@ -36,7 +38,7 @@ export function toRawPage(page: ParsedPage): RawPage {
 	return {
 		widthPt: page.width,
 		heightPt: page.height,
-		words: withBoldEnds(words),
+		...withTags(withBoldEnds(words), page.height, toTagElements(page.structureTree?.roots ?? [])),
 		...doubtOf(items),
 		...toVectors(page.vectorGraphics),
 		images: blocks.flatMap((block) => (block.kind === "figure" && block.bbox ? [toBox(block.bbox)] : [])),
@@ -80,6 +82,7 @@ function toWords(item: TextItem, index: number, usualWeight: number): Word[] {
 		italic: looks.italic,
 		mono: looks.mono,
 		color: item.fillColor ?? "",
+		...(item.mcid === undefined ? {} : { contentId: item.mcid }),
 		item: index,
 		rotation: ((Math.round(item.rotation) % 360) + 360) % 360,
 	};
@@ -203,4 +206,25 @@ function toVectors(graphics: VectorGraphics | undefined): { rules: Rule[]; shape
 
 function toRule([xa, ya, xb, yb]: Box, widthPt: number, color: string): Rule {
 	return { x0: Math.min(xa, xb), y0: Math.min(ya, yb), x1: Math.max(xa, xb), y1: Math.max(ya, yb), widthPt, color };
+}
+
+/** The structure tree as far as it is used; none of it where it is too large. */
+function toTagElements(roots: readonly StructureTreeElement[]): TagElement[] {
+	let count = 0;
+	const convert = (element: StructureTreeElement, depth: number): TagElement => {
+		count++;
+		const goesOn = depth < MAX_TAG_DEPTH && count < MAX_TAG_ELEMENTS;
+		const { type, altText, attributes } = element;
+		const [rowSpan, columnSpan] = [attributes.get("RowSpan"), attributes.get("ColSpan")];
+		return {
+			type,
+			contentIds: element.markedContentIds,
+			children: goesOn ? element.children.map((child) => convert(child, depth + 1)) : [],
+			...(altText === undefined ? {} : { alt: altText }),
+			...(typeof rowSpan === "number" ? { rowSpan } : {}),
+			...(typeof columnSpan === "number" ? { columnSpan } : {}),
+		};
+	};
+	const elements = roots.map((root) => convert(root, 0));
+	return count < MAX_TAG_ELEMENTS ? elements : [];
 }

@@ -17,7 +17,7 @@ import { SecondReader } from "./unpdf.ts";
 import { untilTrap, withReportedTraps } from "./wasm-traps.ts";
 
 /** What the page builder needs of its types: no other file knows the package. */
-export type { ParsedPage, TextItem, VectorGraphics } from "@llamaindex/liteparse-wasm";
+export type { ParsedPage, StructureTreeElement, TextItem, VectorGraphics } from "@llamaindex/liteparse-wasm";
 
 /** Functions of the instance that are called around the glue, to fill its memory without a copy in JavaScript. */
 interface LiteparseExports {
@@ -34,6 +34,7 @@ const CONFIG = {
 	extractAnnotations: true,
 	extractVectorGraphics: true,
 	emitWordBoxes: true,
+	extractStructureTree: true,
 	extractLinks: false,
 	keepHeadersFooters: true,
 	continueOnPageError: true,

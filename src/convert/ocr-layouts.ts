@@ -5,6 +5,7 @@ import { type Frame, isUpright, toPage } from "./ocr-frame.ts";
 import { mergeRecognized, type PictureText, pictureTexts, type RecognizedPage } from "./ocr-merge.ts";
 import { type OcrChoice, type OcrPlan, pagesToRecognize } from "./ocr-plan.ts";
 import type { PageRecognition } from "./ocr-reading.ts";
+import { markListed, type OutlineEntry, titlesNear } from "./outline.ts";
 import { emptyLayout, toPageLayout } from "./page-layout.ts";
 import type { PageBlock, PageLayout } from "./part.ts";
 import type { RawPage } from "./raw-page.ts";
@@ -17,6 +18,7 @@ export interface LayoutResult {
 export interface OcrOptions {
 	ocr?: OcrChoice;
 	recognized?: ReadonlyMap<number, RecognizedPage>;
+	outline?: readonly OutlineEntry[];
 }
 
 /** Share of a picture's text, and of its area, from which it is a table. */
@@ -55,12 +57,12 @@ export class PageLayouts {
 		}
 		const known = this.options.recognized?.get(page);
 		if (known !== undefined && this.options.ocr !== "never") {
-			this.pages.push(recognizedLayout(raw, known, reader));
+			this.pages.push(recognizedLayout(raw, known, reader, this.titles(page)));
 			return;
 		}
 		const plan = pagesToRecognize(raw, page, this.options.ocr);
 		if (plan !== undefined) this.pending.push({ index: this.pages.length, raw, reader, plan });
-		this.pages.push(toPageLayout(raw, page, reader));
+		this.pages.push(toPageLayout(raw, page, reader, this.titles(page)));
 	}
 
 	/** Takes back what would be recognised on pages that show nothing but the words they have. */
@@ -74,18 +76,29 @@ export class PageLayouts {
 	async recognize(recognition: PageRecognition): Promise<void> {
 		for (let next = this.pending.shift(); next !== undefined; next = this.pending.shift()) {
 			const { index, raw, reader, plan } = next;
-			this.pages[index] = recognizedLayout(raw, await recognition.recognize(plan), reader);
+			const known = await recognition.recognize(plan);
+			this.pages[index] = recognizedLayout(raw, known, reader, this.titles(plan.page));
 		}
 	}
 
 	result(): LayoutResult {
+		markListed(this.pages, this.options.outline ?? []);
 		return { pages: this.pages, toRecognize: this.toRecognize };
+	}
+
+	private titles(page: number): ReadonlySet<string> {
+		return titlesNear(this.options.outline ?? [], page);
 	}
 }
 
-export function recognizedLayout(raw: RawPage, recognized: RecognizedPage, reader: PageLayout["reader"]): PageLayout {
+export function recognizedLayout(
+	raw: RawPage,
+	recognized: RecognizedPage,
+	reader: PageLayout["reader"],
+	titles?: ReadonlySet<string>,
+): PageLayout {
 	const merged = mergeRecognized(raw, recognized);
-	const layout = toPageLayout(merged.raw, recognized.page, reader);
+	const layout = toPageLayout(merged.raw, recognized.page, reader, titles);
 	if (merged.frame !== undefined) putBack(layout, raw, merged.frame);
 	if (recognized.whole !== null && recognized.whole.languages.length > 0 && layout.blocks.length === 0)
 		showWhole(layout);

@@ -14,18 +14,26 @@ import type { RawPage, Word } from "./raw-page.ts";
 import { inRotation } from "./rotation.ts";
 import { runningKey } from "./running-lines.ts";
 import { findTables, tableText } from "./tables.ts";
+import { applyTags, describeFigures, inTagOrder, levelItems } from "./tag-blocks.ts";
+import { withTaggedTables } from "./tag-tables.ts";
 import { vocabularyOf } from "./text.ts";
 import { toBlocks } from "./text-blocks.ts";
 
 /** Share of the page's height at its top and bottom that is margin on most pages: no headings stand there. */
 const EDGE = 0.07;
 
-export function toPageLayout(raw: RawPage, page: number, reader: PageLayout["reader"]): PageLayout {
+/** `titles` are keys of titles that may stand on the page, as its file tells them. */
+export function toPageLayout(
+	raw: RawPage,
+	page: number,
+	reader: PageLayout["reader"],
+	titles: ReadonlySet<string> = new Set(),
+): PageLayout {
 	const { widthPt, heightPt } = raw;
 	const words = attachDropCaps(withinBudget(raw.words));
 	const seen = { ...raw, words };
 	const lines = toLines(words);
-	const candidates = findTables(seen, lines);
+	const candidates = withTaggedTables(seen, findTables(seen, lines));
 	const found = findFigures(seen, lines, candidates);
 	// A chart that was read as a table is the figure pass's.
 	const labels = new Set(found.flatMap((figure) => [...figure.usedWords]));
@@ -35,6 +43,7 @@ export function toPageLayout(raw: RawPage, page: number, reader: PageLayout["rea
 	const figures: PageLayout["figures"] = [];
 	const floats: PageBlock[] = tables.map(({ box, table, usedWords }) => ({
 		...bare(onPage(box, widthPt, heightPt)),
+		...firstTag(usedWords),
 		sizePt: commonestSize([...usedWords]),
 		kind: "table",
 		text: tableText(table),
@@ -52,20 +61,39 @@ export function toPageLayout(raw: RawPage, page: number, reader: PageLayout["rea
 	}
 	const rest = words.filter((word) => !used.has(word));
 	const laidOut = inRotation({ ...seen, words: rest }, (upright) =>
-		toBlocks(upright, upright.rotation === 0 ? floats : []),
+		toBlocks(upright, upright.rotation === 0 ? floats : [], titles),
 	).slice(0, MAX_BLOCKS_PER_PAGE);
 	const blocks = withHeadingParts(laidOut, commonestSize(words));
 	for (const block of blocks) block.bbox = onPage(block.bbox, widthPt, heightPt);
+	for (const block of blocks) markRunning(block, heightPt);
+	applyTags(blocks);
 	checkMarkers(blocks);
 	nestItems(blocks);
 	linkCaptions(blocks);
-	for (const block of blocks) markRunning(block, heightPt);
-	return { page, widthPt, heightPt, blocks: notesLast(blocks, heightPt), figures, reader };
+	return { page, widthPt, heightPt, blocks: inFinalOrder(blocks, raw), figures, reader };
+}
+
+/** As the tags tell, where there are such; else notes go last. */
+function inFinalOrder(blocks: PageBlock[], { tags, heightPt }: RawPage): PageBlock[] {
+	if (tags === undefined) return notesLast(blocks, heightPt);
+	levelItems(blocks);
+	describeFigures(blocks, tags);
+	return inTagOrder(notesLast(blocks, heightPt));
 }
 
 /** The layout of a page that could not be read. */
 export function emptyLayout(page: number): PageLayout {
 	return { page, widthPt: 0, heightPt: 0, blocks: [], figures: [], reader: "none" };
+}
+
+/** A table stands where the tree has its first cell. */
+function firstTag(words: ReadonlySet<Word>): Pick<PageBlock, "tag"> {
+	const tags = [...words].flatMap(({ tag }) => (tag === undefined ? [] : [tag]));
+	const first = tags.reduce(
+		(least, tag) => (tag.order < least.order ? tag : least),
+		tags[0] ?? { order: 0, role: "text" },
+	);
+	return tags.length === 0 ? {} : { tag: { role: "cell", order: first.order } };
 }
 
 function bare(bbox: Box): Pick<PageBlock, "bbox" | "sizePt" | "bold"> {

@@ -1,6 +1,7 @@
 import type { BlockContent, Box } from "./blocks.ts";
 import type { Extraction } from "./ocr-merge.ts";
 import type { OcrPlan } from "./ocr-plan.ts";
+import type { Tag } from "./tags.ts";
 
 /** Letters `start` to `end` (exclusive) of a block's text. `uri` on links only. */
 export interface Mark {
@@ -18,6 +19,10 @@ export interface PageBlock extends BlockContent {
 	bold: boolean;
 	/** All its letters are slanted. */
 	italic?: boolean;
+	/** Its depth in the file's outline, 1 for the outermost. */
+	outlineLevel?: number;
+	/** What it is in the file's structure tree. */
+	tag?: Tag;
 	/** Printed lines; absent where unknown. */
 	lines?: number;
 	/** Space to the block above in the same column, in ems of this block; absent for the first. */
@@ -83,6 +88,14 @@ export interface HeadingStyle {
 	depth: number;
 }
 
+/** How often the file itself gives a level to a style, by its outline or by its tags. */
+export interface GivenLevel {
+	by: "outline" | "tags";
+	style: HeadingStyle;
+	level: number;
+	count: number;
+}
+
 /** Bounded facts about a part, small enough to hold for every part at once. */
 export interface PartSummary {
 	firstPage: number;
@@ -91,6 +104,10 @@ export interface PartSummary {
 	sizes: [sizePt: number, characters: number][];
 	/** Styles of blocks that may be headings, each once. */
 	headings: HeadingStyle[];
+	/** Levels that the file itself gives to headings of a style; absent where it gives none. */
+	given?: GivenLevel[];
+	/** Entries of the file's outline for these pages, and how many of them stand there; absent where it has none. */
+	outline?: { asked: number; found: number };
 	/** [short bold text in lower case, occurrences]. */
 	labels: [text: string, count: number][];
 	runningLines: Recurrence[];

@@ -2,6 +2,8 @@
 import { isAppError } from "../errors.ts";
 import type { PageRange, Source } from "./blocks.ts";
 import { holdsCentre } from "./boxes.ts";
+import { mendedBy } from "./glyph-comparison.ts";
+import { hasOddGlyphs, withLigatures } from "./glyphs.ts";
 import { dropLiteparse, LiteparseDocument } from "./liteparse.ts";
 import type { PageLayout } from "./part.ts";
 import type { RawPage, Word } from "./raw-page.ts";
@@ -77,24 +79,32 @@ async function openFirst(reading: PageReading): Promise<LiteparseDocument | unde
 	return undefined;
 }
 
-async function choose(number: number, raw: RawPage | undefined, second: LazySecondReader): Promise<ReadPage> {
+async function choose(number: number, seen: RawPage | undefined, second: LazySecondReader): Promise<ReadPage> {
+	const raw = seen === undefined ? undefined : { ...seen, words: withLigatures(seen.words) };
 	const text = textOf(raw);
-	if (text.trim() !== "" && garbledShare(text) < GARBLED && raw?.doubt === undefined) {
-		return { number, raw, reader: "liteparse" };
+	if (raw !== undefined && text.trim() !== "" && garbledShare(text) < GARBLED && raw.doubt === undefined) {
+		return { number, raw: await mended(number, raw, second), reader: "liteparse" };
 	}
 	const other = await (await second.optional())?.page(number);
 	const otherText = textOf(other);
 	const better = otherText.trim() !== "" && (text.trim() === "" || isBetter(otherText, text, raw?.doubt));
 	if (other !== undefined && better) {
 		// The second reader sees text only; what the first saw else is kept.
-		const seen = raw === undefined ? other : { ...raw, words: withLooks(other.words, raw.words), tables: [] };
-		return { number, raw: seen, reader: "pdfjs" };
+		const both = raw === undefined ? other : { ...raw, words: withLooks(other.words, raw.words), tables: [] };
+		return { number, raw: both, reader: "pdfjs" };
 	}
 	return {
 		number,
 		raw: raw ?? other,
 		reader: raw === undefined ? (other === undefined ? "none" : "pdfjs") : "liteparse",
 	};
+}
+
+/** The page with the letters that the second reader knows better. */
+async function mended(number: number, raw: RawPage, second: LazySecondReader): Promise<RawPage> {
+	if (!hasOddGlyphs(raw.words)) return raw;
+	const other = await (await second.optional())?.page(number);
+	return other === undefined ? raw : { ...raw, words: mendedBy(raw.words, withLigatures(other.words)) };
 }
 
 /** Clearly fewer unmapped letters, or, where words may be lost, clearly more text. */

@@ -19,6 +19,24 @@ export interface PdfiumExports {
 	FPDF_GetLastError(): number;
 	FPDF_GetPageCount(document: number): number;
 	FPDF_GetMetaText(document: number, tag: number, buffer: number, size: number): number;
+	FPDF_CountNamedDests(document: number): number;
+	FPDFBookmark_GetFirstChild(document: number, bookmark: number): number;
+	FPDFBookmark_GetNextSibling(document: number, bookmark: number): number;
+	FPDFBookmark_GetTitle(bookmark: number, buffer: number, size: number): number;
+	FPDFBookmark_GetDest(document: number, bookmark: number): number;
+	FPDFBookmark_GetAction(bookmark: number): number;
+	FPDFAction_GetType(action: number): number;
+	FPDFAction_GetDest(document: number, action: number): number;
+	FPDFDest_GetDestPageIndex(document: number, destination: number): number;
+	FPDFDest_GetLocationInPage(
+		destination: number,
+		hasX: number,
+		hasY: number,
+		hasZoom: number,
+		x: number,
+		y: number,
+		zoom: number,
+	): number;
 	FPDF_CreateNewDocument(): number;
 	FPDF_ImportPagesByIndex(to: number, from: number, indices: number, count: number, at: number): number;
 	PDFiumExt_OpenFileWriter(): number;

@@ -3,6 +3,8 @@ import type { Box, PageRange, Source } from "./blocks.ts";
 import type { GrayImage } from "./gray-image.ts";
 import { inkBox, type PixelBox } from "./ink.ts";
 import { MAX_JPX_PIXELS } from "./limits.ts";
+import type { OutlineEntry } from "./outline.ts";
+import { OUTLINE_SCRATCH_BYTES, readOutline } from "./pdfium-outline.ts";
 import { instantiatePdfium, type PdfiumExports } from "./pdfium-wasm.ts";
 import { pour } from "./stream.ts";
 
@@ -141,6 +143,11 @@ export class PdfiumDocument {
 			const text = new TextDecoder("utf-16le").decode(new Uint8Array(wasm.memory.buffer, buffer + 8, size - 2));
 			return text.trim() || null;
 		});
+	}
+
+	/** Its bookmarks in order; empty without any, or with more than a reader would look through. */
+	outline(): OutlineEntry[] {
+		return withMemory(this.wasm, OUTLINE_SCRATCH_BYTES, (scratch) => readOutline(this.wasm, this.handle, scratch));
 	}
 
 	/**

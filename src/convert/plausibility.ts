@@ -27,8 +27,24 @@ export function isPlausible(word: string): boolean {
 	if (/[\ufffd\ue000-\uf8ff]|(?!\s)\p{Cc}/u.test(word)) return false;
 	if (NUMBER.test(word) || ADDRESS.test(core)) return true;
 	if (/[\u0900-\u097f]/.test(core)) return !LOOSE_SIGN.test(core);
-	if (/[^ -\u024f\u2000-\u206f]/.test(core)) return true;
+	if (/[^ -\u024f\u2000-\u206f]/.test(core)) return !mixesScripts(core);
 	return core.split(/[-–'’/.,:]/).every(isPlausibleLatin);
+}
+
+/** Scripts that share words with others are left out: Greek letters are units and formulas, East Asian text has Latin words. */
+const LONERS = [
+	/\p{Script=Cyrillic}/u,
+	/\p{Script=Arabic}/u,
+	/\p{Script=Hebrew}/u,
+	/[\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}]/u,
+	/[\p{Script=Georgian}\p{Script=Armenian}\p{Script=Ethiopic}\p{Script=Thai}\p{Script=Lao}\p{Script=Tibetan}\p{Script=Myanmar}\p{Script=Khmer}\p{Script=Mongolian}\p{Script=Cherokee}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Sinhala}]/u,
+];
+
+/** Letters of scripts that do not meet in one word, or code points that are none: glyph numbers taken for letters. */
+function mixesScripts(word: string): boolean {
+	if (/\p{Cn}/u.test(word)) return true;
+	const loners = LONERS.filter((script) => script.test(word)).length;
+	return loners > 1 || (loners === 1 && /\p{Script=Latin}{2}|\p{Script=Han}/u.test(word) && !/[-–'’/.,:()]/.test(word));
 }
 
 function isPlausibleLatin(piece: string): boolean {

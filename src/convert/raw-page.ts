@@ -1,4 +1,5 @@
 import type { Box } from "./blocks.ts";
+import type { PageTags, Tag } from "./tags.ts";
 
 /** What a reader saw on a page, before any of our passes; the same for both readers. Boxes in points, top left. */
 export interface RawPage {
@@ -15,6 +16,8 @@ export interface RawPage {
 	links: Link[];
 	/** Why the text may be wrong, so that the second reader is worth its cost: words may be lost, letters mis-mapped or mis-ordered. */
 	doubt?: "lost" | "letters" | "overhead";
+	/** Of a tagged PDF whose tags are about this page's text. */
+	tags?: PageTags;
 	/** The first reader's tables, which it found by its own means. */
 	tables: RawTable[];
 }
@@ -40,6 +43,10 @@ export interface Word {
 	gapBefore: boolean;
 	/** Clockwise degrees of the writing direction as displayed: 0, 90, 180, 270, or any other for slanted text. */
 	rotation: number;
+	/** Id of the marked content it is in, in a tagged PDF. */
+	contentId?: number;
+	/** What the structure tree says of it; the same object for all words of an element. */
+	tag?: Tag;
 	/** Read from a picture: weight and font are unknown, size and baseline are estimates. */
 	ocr?: true;
 	/** Of recognised words, 0…100. */

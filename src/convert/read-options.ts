@@ -2,6 +2,7 @@ import type { FigureImage, PageRange } from "./blocks.ts";
 import type { OcrLanguage } from "./ocr-engine.ts";
 import type { RecognizedPage } from "./ocr-merge.ts";
 import type { OcrChoice } from "./ocr-plan.ts";
+import type { OutlineEntry } from "./outline.ts";
 
 export interface ReadOptions {
 	/** Number of the source's first page in the whole document; 1 when absent. */
@@ -16,6 +17,8 @@ export interface ReadOptions {
 	recognized?: ReadonlyMap<number, RecognizedPage>;
 	/** Say in `Part.toRecognize` what is worth recognising, and do not do it here: the part is to be read again with its result. */
 	recognizeLater?: boolean;
+	/** `Inspection.outline`, or its entries for the source's pages: it tells which lines are headings. */
+	outline?: readonly OutlineEntry[];
 	/** Awaited after each page with the number of pages done so far, those left to be recognised not counted. */
 	onPages?(done: number): Promise<void>;
 	/** Awaited for each figure, so that its PNG can be stored and dropped. */

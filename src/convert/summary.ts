@@ -1,19 +1,27 @@
+import { GivenCounter } from "./given-levels.ts";
 import { isHeadingCandidate, labelOf, MAX_CANDIDATES_PER_PAGE, styleOf } from "./headings.ts";
+import type { OutlineEntry } from "./outline.ts";
 import type { HeadingStyle, PageBlock, PageLayout, PartSummary, Recurrence } from "./part.ts";
 import { countRecurrence } from "./running-lines.ts";
 
 /** Bounded facts about pages, in their order, for the decisions that concern the whole document. */
-export function summarize(firstPage: number, pages: readonly PageLayout[]): PartSummary {
+export function summarize(
+	firstPage: number,
+	pages: readonly PageLayout[],
+	outline: readonly OutlineEntry[] = [],
+): PartSummary {
 	const sizes = new Map<number, number>();
 	const headings = new Map<string, HeadingStyle>();
 	const labels = new Map<string, number>();
 	const lines = new Map<string, Recurrence>();
 	const figures: PartSummary["figures"] = [];
 	const recognized: PartSummary["recognized"] = [];
+	const given = new GivenCounter();
 	for (const page of pages) {
 		if (page.extraction !== undefined) recognized.push({ page: page.page, ...page.extraction });
 		for (const block of page.blocks) {
 			if (block.runningKey !== undefined) countRecurrence(lines, block.runningKey, page.page);
+			given.add(block, () => styleOf(block));
 			const weight = sizeWeight(block);
 			if (weight > 0) sizes.set(block.sizePt, (sizes.get(block.sizePt) ?? 0) + block.text.length * weight);
 		}
@@ -38,6 +46,7 @@ export function summarize(firstPage: number, pages: readonly PageLayout[]): Part
 		runningLines: [...lines.values()],
 		figures,
 		recognized,
+		...given.facts(pages, outline),
 	};
 }
 

@@ -3,11 +3,13 @@ import type { Box } from "./blocks.ts";
 import { codeText, isCodeLine } from "./code.ts";
 import { toInline } from "./inline.ts";
 import { groupLines, type Leadings, leadingsOf } from "./line-groups.ts";
+import { toRuns } from "./line-runs.ts";
 import { boxOf, commonestSize, type Line, toLines } from "./lines.ts";
 import { markerOf, withoutMarker } from "./lists.ts";
 import type { PageBlock } from "./part.ts";
 import type { RawPage, Word } from "./raw-page.ts";
 import { type Atom, toRegions } from "./regions.ts";
+import { commonTag } from "./tag-blocks.ts";
 import { isRightToLeft, vocabularyOf } from "./text.ts";
 
 /** From the top of capitals to a little under the baseline, in ems: what of a line's height is inked. */
@@ -19,8 +21,8 @@ interface TextAtom extends Atom {
 	float?: PageBlock;
 }
 
-/** `floats` are tables and figures without words left in `page.words`. */
-export function toBlocks(page: RawPage, floats: readonly PageBlock[]): PageBlock[] {
+/** `floats` are tables and figures without words left in `page.words`; `titles` are keys of titles that may stand on the page. */
+export function toBlocks(page: RawPage, floats: readonly PageBlock[], titles: ReadonlySet<string>): PageBlock[] {
 	const lines = toLines(page.words);
 	const vocabulary = vocabularyOf(lines.map((line) => line.text.replace(/\S+[-\p{Cc}\u00ad]$/u, "")));
 	const leadings = leadingsOf(lines);
@@ -30,7 +32,9 @@ export function toBlocks(page: RawPage, floats: readonly PageBlock[]): PageBlock
 		...floats.map((float) => floatAtom(float, bodyPt)),
 	];
 	const rightToLeft = isRightToLeft(lines.map((line) => line.text).join(" "));
-	return toRegions(atoms, rightToLeft).flatMap((region) => regionBlocks(region, { page, vocabulary, leadings }));
+	return toRegions(atoms, rightToLeft).flatMap((region) =>
+		regionBlocks(region, { page, vocabulary, leadings, titles }),
+	);
 }
 
 function toAtom(words: Word[], box: Box, baseline: number): TextAtom {
@@ -52,11 +56,15 @@ interface Context {
 	page: RawPage;
 	vocabulary: ReadonlySet<string>;
 	leadings: Leadings;
+	titles: ReadonlySet<string>;
 }
 
 function regionBlocks(region: readonly TextAtom[], context: Context): PageBlock[] {
 	const lines = toLines(region.flatMap((atom) => atom.words));
-	const blocks = groupLines(lines, context.leadings).flatMap((group) => toBlock(group, context));
+	const groups = toRuns(lines, context.titles).flatMap((run) =>
+		run.isWhole ? [run.lines] : groupLines(run.lines, context.leadings),
+	);
+	const blocks = groups.flatMap((group) => toBlock(group, context));
 	for (const [i, block] of blocks.entries()) {
 		const above = blocks[i - 1];
 		if (above !== undefined && block.sizePt > 0) {
@@ -75,6 +83,7 @@ function regionBlocks(region: readonly TextAtom[], context: Context): PageBlock[
 
 function toBlock(group: Line[], { page, vocabulary }: Context): PageBlock[] {
 	const words = group.flatMap((line) => line.words);
+	const tag = commonTag(words, page.tags !== undefined);
 	const characters = (of: readonly Word[]) => of.reduce((sum, word) => sum + word.text.length, 0);
 	const base = {
 		bbox: boxOf(words),
@@ -83,8 +92,9 @@ function toBlock(group: Line[], { page, vocabulary }: Context): PageBlock[] {
 		...(words.every((word) => word.italic) ? { italic: true } : {}),
 		lines: group.length,
 		...colorOf(words),
+		...(tag === undefined ? {} : { tag }),
 	};
-	if (group.every(isCodeLine)) return [{ ...base, kind: "code", text: codeText(group) }];
+	if (group.every(isCodeLine) || tag?.role === "code") return [{ ...base, kind: "code", text: codeText(group) }];
 	const { text, marks } = toInline(group, vocabulary, page.links);
 	if (text === "") return [];
 	const found = markerOf(text);

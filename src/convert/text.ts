@@ -36,7 +36,7 @@ export function withoutMarkup(text: string): string {
 export function normalized(text: string): string {
 	let result = text;
 	if (/[^\x20-\x7e]/.test(text)) {
-		result = composeAccents(text.replace(/[\ufb00-\ufb06]/g, (ligature) => ligature.normalize("NFKC")))
+		result = composeAccents(text.replace(PRESENTATION_FORMS, plainForm))
 			.replace(/\u00ad\s+(?=\p{Ll})|\u00ad(?=\S)/gu, "")
 			// Zero width and byte order marks, not the joiners Indic scripts need.
 			.replace(/[\u200b\u2060\ufeff\u00ad]|(?!\s)\p{Cc}/gu, "")
@@ -44,6 +44,14 @@ export function normalized(text: string): string {
 	}
 	if (result.includes(". . . .")) result = result.replace(LEADERS, (dots) => ` ${dots.replace(/\s/g, "")} `);
 	return result.replace(/\s+/g, " ").trim();
+}
+
+/** Letters in the shape they have in a ligature or at a place of a word: Latin, Armenian, Hebrew, Arabic; phrases in one sign stay. */
+const PRESENTATION_FORMS = /[\ufb00-\ufb06\ufb13-\ufb17\ufb1d-\ufb4f\ufb50-\ufdc7\ufe70-\ufefc]/g;
+
+/** A vowel sign of its own comes with a blank to stand on. */
+function plainForm(form: string): string {
+	return form.normalize("NFKC").replace(/ /g, "");
 }
 
 /** `Br¨oker` → `Bröker`: where accent and letter have a composed form, and the accent is not an apostrophe. */

@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import type { FigureImage, PageRange, Part, RecognizedPage, Source } from "../convert/convert.ts";
+import type { FigureImage, OutlineEntry, PageRange, Part, RecognizedPage, Source } from "../convert/convert.ts";
 import { AppError } from "../errors.ts";
 import { keys } from "../platform/keys.ts";
 import { deleteObjects, openSource } from "./objects.ts";
@@ -73,6 +73,17 @@ export async function putPart(ctx: Context, id: string, range: PageRange, bytes:
 
 export async function openPart(ctx: Context, id: string, range: PageRange): Promise<Source> {
 	return await openSource(ctx, keys.partSource(id, range.first, range.last));
+}
+
+/** The file's outline, kept until all parts are read. */
+export async function putOutline(ctx: Context, id: string, outline: OutlineEntry[]): Promise<void> {
+	await ctx.files.put(keys.outline(id), JSON.stringify(outline));
+}
+
+/** Empty where the file has none. */
+export async function getOutline(ctx: Context, id: string): Promise<OutlineEntry[]> {
+	const stored = await ctx.files.get(keys.outline(id));
+	return stored === null ? [] : await stored.json<OutlineEntry[]>();
 }
 
 /** What was read of a part, kept until all parts are there. */

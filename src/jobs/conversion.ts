@@ -2,6 +2,7 @@ import type { Context } from "../context.ts";
 import {
 	Assembler,
 	type OcrPlan,
+	type OutlineEntry,
 	type PageRange,
 	type Part,
 	type PartSummary,
@@ -12,10 +13,12 @@ import {
 import {
 	type Document,
 	findDocumentOfJob,
+	getOutline,
 	getPartLayout,
 	getRecognized,
 	openInput,
 	openPart,
+	putOutline,
 	putPart,
 	putPartLayout,
 	putRecognized,
@@ -72,18 +75,20 @@ const convertStep: StepCode = async (ctx, run) => {
 	const format = formatOf(document);
 	const source = await openInput(ctx, document.id);
 	await run.report({ phase: "reading" });
-	const { pageCount, splittable } = await ctx.converter.inspect(source, format);
+	const { pageCount, splittable, outline = [] } = await ctx.converter.inspect(source, format);
 	await run.report({ total: pageCount });
 	const ranges = planRanges(source.sizeBytes, pageCount);
 	if (splittable && ranges.length > 1) {
+		if (outline.length > 0) await putOutline(ctx, document.id, outline);
 		for await (const { range, bytes } of ctx.converter.split(source, ranges)) {
 			await putPart(ctx, document.id, range, bytes);
 			await run.report({ phase: "splitting", peakBytes: ctx.converter.peakBytes });
 		}
 		return { followUps: [...ranges.map(pagesOf), assembling(ranges)] };
 	}
-	const part = await read(ctx, run, document, { source, firstPage: 1 });
+	const part = await read(ctx, run, document, { source, firstPage: 1, outline });
 	if (part.toRecognize !== undefined) {
+		if (outline.length > 0) await putOutline(ctx, document.id, outline);
 		const range = { first: 1, last: part.pages.length };
 		const recognizing = recognizingSteps(part.toRecognize, null);
 		const layout = { id: layoutId(range), needs: recognizing.map(({ id }) => id), input: { ...range, whole: true } };
@@ -101,6 +106,7 @@ const pagesStep: StepCode = async (ctx, run) => {
 	const part = await read(ctx, run, document, {
 		source: await openPart(ctx, document.id, range),
 		firstPage: range.first,
+		outline: await getOutline(ctx, document.id),
 	});
 	if (part.toRecognize !== undefined) {
 		const recognizing = recognizingSteps(part.toRecognize, range);
@@ -140,7 +146,8 @@ const layoutStep: StepCode = async (ctx, run) => {
 		for (const page of parsePages(pages)) recognized.set(page, await getRecognized(ctx, document.id, page));
 	}
 	const source = whole ? await openInput(ctx, document.id) : await openPart(ctx, document.id, range);
-	const part = await read(ctx, run, document, { source, firstPage: range.first, recognized });
+	const outline = await getOutline(ctx, document.id);
+	const part = await read(ctx, run, document, { source, firstPage: range.first, outline, recognized });
 	await putPartLayout(ctx, document.id, range, part);
 	return { output: summaryToJson(part.summary), peakBytes: part.usage.peakBytes };
 };
@@ -199,14 +206,16 @@ async function assemble(
 interface Reading {
 	source: Source;
 	firstPage: number;
+	outline: readonly OutlineEntry[];
 	/** Given when the part is read for the second time: its pages have been counted, and nothing else is recognised. */
 	recognized?: ReadonlyMap<number, RecognizedPage>;
 }
 
 async function read(ctx: Context, run: StepRun, document: Document, reading: Reading): Promise<Part> {
-	const { source, firstPage, recognized } = reading;
+	const { source, firstPage, outline, recognized } = reading;
 	const { toRecognize, ...part } = await ctx.converter.read(source, formatOf(document), {
 		firstPage,
+		outline,
 		signal: run.signal,
 		ocr: ctx.config.OCR,
 		recognizeLater: recognized === undefined,

@@ -13,6 +13,7 @@ export const keys = {
 	parts: (documentId: string) => `${root(documentId)}parts/`,
 	partSource: (documentId: string, first: number, last: number) => `${root(documentId)}parts/${first}-${last}.pdf`,
 	partLayout: (documentId: string, first: number, last: number) => `${root(documentId)}parts/${first}-${last}.json`,
+	outline: (documentId: string) => `${root(documentId)}parts/outline.json`,
 	recognized: (documentId: string, page: number) => `${root(documentId)}parts/page-${page}.ocr.json`,
 	figure: (documentId: string, imageId: string) => `${root(documentId)}figures/${imageId}.png`,
 	markdown: (documentId: string) => `${root(documentId)}result.md`,

@@ -1,6 +1,14 @@
 import { PDFDocument, type PDFFont, type PDFPage, StandardFonts } from "pdf-lib";
 import { assemble } from "../../scripts/engine.ts";
-import type { Assembled, Converter, FigureImage, PageRange, Part, Source } from "../../src/convert/convert.ts";
+import type {
+	Assembled,
+	Converter,
+	FigureImage,
+	OutlineEntry,
+	PageRange,
+	Part,
+	Source,
+} from "../../src/convert/convert.ts";
 
 /** A source that arrives in pieces, as from storage. */
 export function chunked(bytes: Uint8Array, size = 10_000): Source {
@@ -25,14 +33,19 @@ export interface Document extends Assembled {
 }
 
 /** Reads a PDF whole, or in the given parts, and assembles it. */
-export async function convert(converter: Converter, bytes: Uint8Array, ranges?: PageRange[]): Promise<Document> {
+export async function convert(
+	converter: Converter,
+	bytes: Uint8Array,
+	ranges?: PageRange[],
+	outline: readonly OutlineEntry[] = [],
+): Promise<Document> {
 	const parts: Part[] = [];
 	const pictures: FigureImage[] = [];
 	const onFigure = async (figure: FigureImage) => void pictures.push(figure);
-	if (ranges === undefined) parts.push(await converter.read(chunked(bytes), "pdf", { onFigure }));
+	if (ranges === undefined) parts.push(await converter.read(chunked(bytes), "pdf", { outline, onFigure }));
 	else {
 		for await (const { range, bytes: part } of converter.split(chunked(bytes), ranges)) {
-			const read = await converter.read(chunked(part), "pdf", { firstPage: range.first, onFigure });
+			const read = await converter.read(chunked(part), "pdf", { firstPage: range.first, outline, onFigure });
 			parts.push(JSON.parse(JSON.stringify(read)));
 		}
 	}
