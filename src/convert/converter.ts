@@ -218,7 +218,8 @@ export class Converter {
 			const { pages } = result;
 			// What is to be read again gets its pictures then.
 			if (options.recognizeLater && result.toRecognize.length > 0) return result;
-			if (pages.some((page) => page.figures.length > 0)) await this.renderFigures(part, offset, pages, options, check);
+			const drawn = options.pictures !== false && pages.some((page) => page.figures.length > 0);
+			if (drawn) await this.renderFigures(part, offset, pages, options, check);
 			return result;
 		} finally {
 			release();
