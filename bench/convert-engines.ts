@@ -4,11 +4,10 @@
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { initSync, LiteParse } from "@llamaindex/liteparse-wasm";
-import { extractText, getDocumentProxy } from "unpdf";
 import { convertFile, type FigurePlace, figurePlaces, toOcrChoice } from "../scripts/convert.ts";
 import { cpuMs, loadConverter, loadModules } from "../scripts/engine.ts";
 import type { OcrChoice } from "../src/convert/convert.ts";
+import { peers } from "./peers.ts";
 
 export const engines = ["deckle", "liteparse", "unpdf"] as const;
 export type Engine = (typeof engines)[number];
@@ -59,8 +58,8 @@ async function runOf(engine: string, out: string, ocr: OcrChoice, places: Record
 			return { pages: converted.pages.length, textMs, totalMs, peakBytes };
 		};
 	}
-	if (engine === "liteparse") initSync({ module: (await loadModules()).liteparse });
-	const peer = engine === "liteparse" ? plainLiteparse : plainUnpdf;
+	const peer = peers((await loadModules()).liteparse)[engine];
+	if (peer === undefined) throw new Error(`no engine ${engine}`);
 	return async (file, name) => {
 		const started = cpuMs();
 		const { pages, text } = await peer(new Uint8Array(readFileSync(file)));
@@ -68,25 +67,4 @@ async function runOf(engine: string, out: string, ocr: OcrChoice, places: Record
 		writeFileSync(join(out, `${name}.md`), text);
 		return { pages, textMs: spent, totalMs: spent, peakBytes: 0 };
 	};
-}
-
-/** Its Markdown as it comes, headers and footers kept: the better of its settings on real pages. */
-async function plainLiteparse(bytes: Uint8Array): Promise<{ pages: number; text: string }> {
-	const parser = new LiteParse({ ocrEnabled: false, quiet: true, outputFormat: "markdown", keepHeadersFooters: true });
-	try {
-		const result = await parser.parse(bytes);
-		return { pages: result.pages.length, text: result.text };
-	} finally {
-		parser.free();
-	}
-}
-
-async function plainUnpdf(bytes: Uint8Array): Promise<{ pages: number; text: string }> {
-	const document = await getDocumentProxy(bytes, { verbosity: 0 });
-	try {
-		const { totalPages, text } = await extractText(document, { mergePages: false });
-		return { pages: totalPages, text: text.join("\n\n") };
-	} finally {
-		await document.loadingTask.destroy();
-	}
 }

@@ -4,12 +4,13 @@
  * Writes `bench/results/convert.md`.
  */
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { projectDir } from "../scripts/server.ts";
 import { type Cost, type Engine, engines } from "./convert-engines.ts";
+import { canMeasure, costsInWorkerd, type WorkerdCost } from "./convert-workerd.ts";
 import { machine, sharedFolder } from "./machine.ts";
 import { median, Report, round } from "./report.ts";
 
@@ -36,7 +37,12 @@ if (bench === undefined) {
 const scratch = mkdtempSync(join(tmpdir(), "deckle-convert-"));
 try {
 	const costs = convertAll(bench, scratch);
-	const rows = [...qualityOf(bench, scratch), ...ocrRows(bench, scratch), ...costOf(costs)];
+	const rows = [
+		...qualityOf(bench, scratch),
+		...ocrRows(bench, scratch),
+		...(await workerdRows(bench)),
+		...costOf(costs),
+	];
 	for (const row of rows) tell(row);
 	for (const { name, failure } of costs.flatMap((cost) => (cost.engine === "deckle" ? cost.list : []))) {
 		if (failure !== undefined) report.holds(`${name}.pdf is converted`, false, failure);
@@ -156,8 +162,37 @@ function costOf(costs: SetCosts[]): Row[] {
 		unpdf: perPage("unpdf", of),
 	});
 	return [
-		{ set: "all", measure: "CPU ms/page, text and places", values: all((cost) => cost.textMs), bar: 20 },
-		{ set: "all", measure: "CPU ms/page, with figures' pictures", values: all((cost) => cost.totalMs) },
+		{ set: "all", measure: "CPU ms/page in Node, once each, text and places", values: all((cost) => cost.textMs) },
+		{ set: "all", measure: "CPU ms/page in Node, with figures' pictures", values: all((cost) => cost.totalMs) },
+	];
+}
+
+/** Text and places where the Worker runs: in an isolate that has done some documents, and the first time in a fresh one. */
+async function workerdRows(folder: string): Promise<Row[]> {
+	if (!canMeasure) {
+		report.skipped("CPU in workerd", "the system has no /proc");
+		return [];
+	}
+	const files = sets.flatMap((set) => {
+		const pdfs = join(folder, set, "pdf");
+		return readdirSync(pdfs)
+			.filter((name) => name.endsWith(".pdf"))
+			.map((name) => join(pdfs, name));
+	});
+	const costs = new Map<Engine, WorkerdCost[]>();
+	for (const engine of engines) costs.set(engine, await costsInWorkerd(engine, files));
+	const all = (of: (list: WorkerdCost[]) => number): Row["values"] => ({
+		deckle: of(costs.get("deckle") ?? []),
+		liteparse: of(costs.get("liteparse") ?? []),
+		unpdf: of(costs.get("unpdf") ?? []),
+	});
+	const usual = all((list) => median(list.map(({ cpuMs, pages }) => cpuMs / pages)));
+	// Ticks are too coarse for the median of single conversions; their sum is exact.
+	const sum = (values: number[]): number => values.reduce((total, value) => total + value, 0);
+	const first = all((list) => sum(list.map(({ firstMs }) => firstMs)) / sum(list.map(({ pages }) => pages)));
+	return [
+		{ set: "all", measure: "CPU ms/page in workerd, text and places", values: usual, bar: 20 },
+		{ set: "all", measure: "CPU ms/page in workerd, first pass of a fresh isolate, mean", values: first },
 	];
 }
 
@@ -188,7 +223,7 @@ function toMarkdown(rows: Row[]): string {
 	});
 	return [
 		`Made by \`npm run bench:convert\` on ${machine()}.`,
-		"CPU is user and system time in Node, the median over all files; the ratio is Deckle's value over each of the others'.",
+		"CPU is user and system time, the median over all files unless it says otherwise; the ratio is Deckle's value over each of the others'.",
 		"",
 		"| set | measure | Deckle | liteparse | unpdf | ratio | bar |",
 		"| --- | --- | --- | --- | --- | --- | --- |",

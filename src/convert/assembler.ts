@@ -163,7 +163,7 @@ function toBlock(placed: PlacedBlock, id: string, figureIndex: number | undefine
 
 function repeated(figures: readonly { page: number; fingerprint: string }[]): Set<string> {
 	const counted = new Map<string, Recurrence>();
-	for (const { page, fingerprint } of figures) countRecurrence(counted, fingerprint, page);
+	for (const { page, fingerprint } of figures) if (fingerprint !== "") countRecurrence(counted, fingerprint, page);
 	const isDecoration = ({ pages, first, last }: Recurrence) =>
 		pages >= DECORATION_PAGES && pages / (last - first + 1) >= DECORATION_DENSITY;
 	return new Set([...counted.values()].filter(isDecoration).map(({ key }) => key));

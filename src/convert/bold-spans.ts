@@ -56,16 +56,27 @@ function textFont(words: readonly Word[]): string {
 
 /** Width of each letter in ems: every word's error is shared out among its letters, again and again (Kaczmarz's method). */
 function learnWidths(lessons: readonly Word[]): Map<string, number> {
-	const widths = new Map<string, number>();
+	/** Letter → its place in `widths`: sweeps go over numbers alone. */
+	const places = new Map<string, number>();
+	const measured = lessons.map(({ text, box, sizePt }) => {
+		const letters = Array.from(text, (letter) => {
+			const place = places.get(letter) ?? places.size;
+			places.set(letter, place);
+			return place;
+		});
+		return { letters, width: (box[2] - box[0]) / sizePt };
+	});
+	const widths = new Float64Array(places.size).fill(0.5);
+	const widthAt = (place: number): number => widths[place] ?? 0.5;
 	for (let sweep = 0; sweep < SWEEPS; sweep++) {
-		for (const { text, box, sizePt } of lessons) {
-			const letters = [...text];
-			const guess = letters.reduce((sum, letter) => sum + (widths.get(letter) ?? 0.5), 0);
-			const share = ((box[2] - box[0]) / sizePt - guess) / letters.length;
-			for (const letter of letters) widths.set(letter, (widths.get(letter) ?? 0.5) + share);
+		for (const { letters, width } of measured) {
+			let guess = 0;
+			for (const letter of letters) guess += widthAt(letter);
+			const share = (width - guess) / letters.length;
+			for (const letter of letters) widths[letter] = widthAt(letter) + share;
 		}
 	}
-	return widths;
+	return new Map([...places].map(([letter, place]) => [letter, widthAt(place)]));
 }
 
 /** How many words at the item's start are bold: the border that most words agree with. All of them where widths do not tell. */

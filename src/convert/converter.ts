@@ -20,6 +20,7 @@ import { type Pdfium, type PdfiumDocument, PdfiumOpenError } from "./pdfium.ts";
 import { renderFigures, scaleFor } from "./pictures.ts";
 import type { ReadOptions } from "./read-options.ts";
 import {
+	checkedPageCount,
 	damaged,
 	encrypted,
 	imageTooLarge,
@@ -234,8 +235,8 @@ export class Converter {
 			const { pages } = result;
 			// What is to be read again gets its pictures then.
 			if (options.recognizeLater && result.toRecognize.length > 0) return result;
-			const hasFigures = pages.some((page) => page.figures.length > 0);
-			if (hasFigures) await this.renderFigures(views.drawn, offset, pages, options, check);
+			const drawn = options.pictures !== false && pages.some((page) => page.figures.length > 0);
+			if (drawn) await this.renderFigures(views.drawn, offset, pages, options, check);
 			// Where a picture was the page, nothing is left of it.
 			if (views.missing > 0 && pages.every((page) => page.blocks.length === 0)) throw pageTooLarge();
 			return result;
@@ -390,11 +391,6 @@ export class Converter {
 			turn.release();
 		}
 	}
-}
-
-function checkedPageCount(pageCount: number): number {
-	if (pageCount > MAX_PAGES) throw tooManyPages(pageCount);
-	return pageCount;
 }
 
 function fail(error: Error): never {

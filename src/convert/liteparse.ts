@@ -8,6 +8,7 @@
  * never shrinks. So the glue is given a stand-in whose exports lead to the current instance.
  */
 import { initSync, LiteParse, type ParseSession } from "@llamaindex/liteparse-wasm";
+import { ByteTurns } from "../lib/turn.ts";
 import type { Source } from "./blocks.ts";
 import { toRawPage } from "./liteparse-page.ts";
 import { examinePdf } from "./pdf-guard.ts";
@@ -82,6 +83,8 @@ export class LiteparseDocument {
 			if (examinePdf(new Uint8Array(exports.memory.buffer, pointer, size)) !== "fit" && SecondReader.canOpen(size)) {
 				throw new Error("too heavy: the second reader reads the text alone");
 			}
+			// Large files take a while to look over, and again to open.
+			await new ByteTurns().passed(size);
 		} catch (error) {
 			exports.__wbindgen_free_command_export(pointer, size, 1);
 			throw error;

@@ -53,7 +53,7 @@ export interface PageFigure {
 	box: Box;
 	widthPx: number;
 	heightPx: number;
-	/** Equal for equal pixels: pictures that return page after page are decoration. */
+	/** Equal for equal pixels: pictures that return page after page are decoration. Empty where none was drawn. */
 	fingerprint: string;
 }
 

@@ -82,9 +82,18 @@ function measure(stream: PdfStream, isContent: boolean): ReturnType<typeof newOp
 /** True where a window of the data has few different bytes. */
 function repeatsItself(data: Uint8Array): boolean {
 	const step = Math.max(WINDOW_BYTES, Math.floor(data.length / WINDOWS));
+	/** Start of the window, plus one, in which a byte was last seen. */
+	const seenIn = new Float64Array(256);
 	for (let at = 0; at + WINDOW_BYTES <= data.length; at += step) {
-		const seen = new Set(data.subarray(at, at + WINDOW_BYTES));
-		if (seen.size < FEW_BYTES) return true;
+		let different = 0;
+		// Most windows have enough within their first quarter.
+		for (let i = at; i < at + WINDOW_BYTES && different < FEW_BYTES; i++) {
+			const byte = data[i] ?? 0;
+			if (seenIn[byte] === at + 1) continue;
+			seenIn[byte] = at + 1;
+			different++;
+		}
+		if (different < FEW_BYTES) return true;
 	}
 	return false;
 }

@@ -318,7 +318,9 @@ function encodePng(wasm: PdfiumExports, pixels: number, width: number, height: n
 function fingerprintOf(pixels: Uint32Array): string {
 	let a = 0x811c9dc5;
 	let b = 0x9e3779b9;
-	for (const pixel of pixels) {
+	// By index: an iterator takes several times as long, and a picture has up to four million pixels.
+	for (let i = 0; i < pixels.length; i++) {
+		const pixel = pixels[i] ?? 0;
 		a = Math.imul(a ^ pixel, 0x01000193);
 		b = Math.imul(b ^ pixel, 0x85ebca6b) ^ (b >>> 13);
 	}

@@ -1,5 +1,6 @@
 /** Pictures of figures: rendered from the page one by one, handed out, dropped. */
 import { isAppError } from "../errors.ts";
+import { nextTurn } from "../lib/turn.ts";
 import type { Box, FigureImage, Source } from "./blocks.ts";
 import type { PixelBox } from "./ink.ts";
 import { FIGURE_DPI, MAX_RENDER_PIXELS, MAX_RENDER_SIDE_PX } from "./limits.ts";
@@ -45,6 +46,8 @@ export async function renderFigures(task: PictureTask): Promise<void> {
 		for (const page of task.pages) {
 			const kept: PageFigure[] = [];
 			for (const figure of page.figures) {
+				// Drawing takes up to half a second, and what is done with the picture may end without a turn of others.
+				await nextTurn();
 				task.check();
 				if (traps >= MAX_TRAPS) break;
 				try {

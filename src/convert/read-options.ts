@@ -23,16 +23,8 @@ export interface ReadOptions {
 	onPages?(done: number): Promise<void>;
 	/** Awaited for each figure, so that its PNG can be stored and dropped. */
 	onFigure?(figure: FigureImage): Promise<void>;
+	/** False: figures keep the place they have on the page, and none is drawn. Equal pictures are then not known to be equal. */
+	pictures?: boolean;
 	/** Looked at between pages and between figures; its reason is thrown. */
 	signal?: AbortSignal;
-}
-
-/** What holds for an attachment too: not the pages, nor the callbacks. */
-export function attachedOptions(options: ReadOptions): ReadOptions {
-	const { ocr, languages, signal } = options;
-	return {
-		...(ocr === undefined ? {} : { ocr }),
-		...(languages === undefined ? {} : { languages }),
-		...(signal === undefined ? {} : { signal }),
-	};
 }

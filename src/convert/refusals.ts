@@ -137,3 +137,9 @@ export function absurdPageSize(): AppError {
 		"A page of this PDF claims a size of many kilometres, so it was not converted.",
 	);
 }
+
+/** The count itself; throws for more pages than a document may have. */
+export function checkedPageCount(pageCount: number): number {
+	if (pageCount > MAX_PAGES) throw tooManyPages(pageCount);
+	return pageCount;
+}

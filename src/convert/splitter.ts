@@ -1,5 +1,6 @@
 /** Page ranges of a large PDF as documents of their own, within the memory budget. */
 import { isAppError } from "../errors.ts";
+import { nextTurn } from "../lib/turn.ts";
 import type { PageRange, Source } from "./blocks.ts";
 import { MAX_PART_BYTES, MAX_PART_PAGES, MEMORY_BUDGET_BYTES, SPLIT_REOPEN_BYTES } from "./limits.ts";
 import { type HollowPicture, hollowOut, refilled } from "./pdf-hollow.ts";
@@ -87,6 +88,8 @@ export class Splitter {
 		if (range.first < 1 || range.last > this.document.pageCount || range.last < range.first) {
 			throw noSuchPage();
 		}
+		// Opening a large file and cutting it take some 100 ms each.
+		await nextTurn();
 		const bytes = this.document.cut(range, this.frugal);
 		this.sinceLoad += bytes.length;
 		return bytes;

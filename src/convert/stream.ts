@@ -1,5 +1,6 @@
 import { AppError, isAppError } from "../errors.ts";
 import { chunksOf } from "../lib/chunks.ts";
+import { ByteTurns } from "../lib/turn.ts";
 import type { Source } from "./blocks.ts";
 
 /**
@@ -8,6 +9,7 @@ import type { Source } from "./blocks.ts";
  */
 export async function pour(source: Source, target: (offset: number, chunk: Uint8Array) => void): Promise<number> {
 	let offset = 0;
+	const turns = new ByteTurns();
 	const reader = chunksOf(await source.open().catch(unreadable));
 	try {
 		for (;;) {
@@ -18,6 +20,7 @@ export async function pour(source: Source, target: (offset: number, chunk: Uint8
 			}
 			target(offset, value);
 			offset += value.length;
+			await turns.passed(value.length);
 		}
 	} finally {
 		await reader.cancel().catch(() => undefined);

@@ -188,6 +188,7 @@ async function assemble(
 		for (let at = 0; at < summaries.length; at += 1) {
 			const part = await partAt(at);
 			pageCount += part.pages.length;
+			await nextTurn();
 			await writer.add(assembler.add(part));
 			peakBytes = Math.max(peakBytes, writer.heldBytes);
 		}

@@ -1,3 +1,5 @@
+import { ByteTurns } from "../lib/turn.ts";
+
 /** R2 wants parts of one size, at least 5 MiB. */
 const partBytes = 5 * 1024 * 1024;
 
@@ -13,6 +15,7 @@ export class ObjectWriter {
 	#used = 0;
 	#upload: R2MultipartUpload | undefined;
 	readonly #parts: R2UploadedPart[] = [];
+	readonly #turns = new ByteTurns();
 	/** Bytes written so far. */
 	sizeBytes = 0;
 
@@ -36,6 +39,7 @@ export class ObjectWriter {
 			this.#buffer.set(taken, this.#used);
 			this.#used += taken.byteLength;
 			rest = rest.subarray(taken.byteLength);
+			await this.#turns.passed(taken.byteLength);
 			if (this.#used === partBytes) await this.#flush();
 		}
 	}

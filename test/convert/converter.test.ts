@@ -1,6 +1,6 @@
 import { PDFDocument, PDFName, PDFRawStream } from "pdf-lib";
 import { describe, expect, it } from "vitest";
-import { type Converter, planRanges } from "../../src/convert/convert.ts";
+import { Assembler, type Converter, planRanges } from "../../src/convert/convert.ts";
 import { chunked, convert, makeBook, makePdf, write } from "./documents.ts";
 import { sharedConverter } from "./modules.ts";
 
@@ -108,6 +108,35 @@ describe("read", () => {
 		]);
 		expect(markdown).toContain("![Figure 1. A made-up picture.](figures/fig_0001.png)");
 		expect(figures[0]?.chunkIds).toEqual(chunks.map((chunk) => chunk.id));
+	});
+
+	it("places figures without drawing them where no pictures are wanted, and takes none for decoration", async () => {
+		const converter = await sharedConverter();
+		const drawn: string[] = [];
+		const onFigure = async ({ id }: { id: string }) => void drawn.push(id);
+		const part = await converter.read(chunked(await withPicture(6)), "pdf", { pictures: false, onFigure });
+		expect(drawn).toEqual([]);
+		expect(part.pages.map((page) => page.figures.length)).toEqual([1, 1, 1, 1, 1, 1]);
+		const assembler = new Assembler([part.summary]);
+		const pieces = [assembler.add(part), assembler.end()];
+		expect(pieces.flatMap((piece) => piece.figures)).toHaveLength(6);
+	});
+
+	it("lets timers run while it takes a large file in and while it draws figures", async () => {
+		const converter = await sharedConverter();
+		let turns = 0;
+		const timer = setInterval(() => turns++, 0);
+		try {
+			// Its chunks are all there at once, so that waiting for them alone gives nobody a turn.
+			const large = new Uint8Array(3 * 1024 * 1024);
+			await converter.read(chunked(large), "pdf").catch(() => undefined);
+			expect(turns).toBeGreaterThanOrEqual(3);
+			turns = 0;
+			await converter.read(chunked(await withPicture(6)), "pdf");
+			expect(turns).toBeGreaterThanOrEqual(6);
+		} finally {
+			clearInterval(timer);
+		}
 	});
 
 	it("stops at a signal", async () => {
