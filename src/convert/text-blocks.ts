@@ -39,6 +39,7 @@ function toAtom(words: Word[], box: Box, baseline: number): TextAtom {
 		words,
 		sizePt,
 		lines: 1,
+		bold: words.every((word) => word.bold),
 		box: [box[0], baseline - sizePt * CAPITALS_EM, box[2], baseline + sizePt * FEET_EM],
 	};
 }
