@@ -5,6 +5,7 @@ import type { RawPage, Shape } from "./raw-page.ts";
 import { isWhite } from "./rules.ts";
 import { runsOf } from "./table-columns.ts";
 import type { Frame } from "./table-frame.ts";
+import { holdsProse } from "./table-prose.ts";
 
 /** Share of places that must hold text; a place under a span counts as filled. */
 const MIN_FILLED = 0.35;
@@ -27,7 +28,7 @@ export function isTable(page: RawPage, frame: Frame, table: TableCells, box: Box
 	if (filled < rows.length * columns * MIN_FILLED) return false;
 	const wide = rows.filter((row) => row.filter((text) => text !== "").length >= 2).length;
 	if (wide < 2 || (wide < rows.length / 2 && frame.kind !== "grid")) return false;
-	if (isContents(rows) || isCode(frame) || isCutAcross(frame)) return false;
+	if (isContents(rows) || isCode(frame) || isCutAcross(frame) || isAcrossProse(frame)) return false;
 	return !hasAxis(rows, filled / (rows.length * columns)) && !hasBars(page, frame, box);
 }
 
@@ -118,6 +119,12 @@ function isCutAcross(frame: Frame): boolean {
 	const cut = runs.filter((run) => inner.some((edge) => run.from < edge - 3 && run.to > edge + 3));
 	const spanned = frame.spans.filter((span) => span.columns > 1).length;
 	return cut.length - spanned > runs.length * MAX_CUT;
+}
+
+/** Rules above and below a paragraph that runs over all columns. */
+function isAcrossProse(frame: Frame): boolean {
+	const lines = toLines(frame.words).map((line) => line.words);
+	return frame.kind !== "grid" && holdsProse(lines, (frame.xs.at(-1) ?? 0) - (frame.xs[0] ?? 0));
 }
 
 /** Columns inside a listing are spaces of a monospace font. */
