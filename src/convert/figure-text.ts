@@ -15,6 +15,8 @@ export interface PageText {
 	remarks: Box[];
 	/** All other segments: they may be labels of a drawing. */
 	labels: Segment[];
+	/** Those of them that are lines of paragraphs in narrow columns: labels only where a caption says so. */
+	narrow: Segment[];
 }
 
 /** A figure's caption: its words line by line, the label first. */
@@ -27,6 +29,9 @@ export interface CaptionText {
 const PROSE_EM = 16;
 /** Words with letters of such a line; an axis has numbers. */
 const PROSE_WORDS = 5;
+/** Paragraphs in narrow columns: so many lines from one edge. */
+const NARROW_LINES = 3;
+const NARROW_EDGE_PT = 1.5;
 /** Baselines further apart than this, in ems, do not belong to one paragraph. */
 const PITCH_EM = 1.9;
 /** A caption's lines are set tighter, and evenly: a wider step begins the body text. */
@@ -41,7 +46,7 @@ const MAX_CAPTIONS = 200;
 export function readText(lines: readonly Line[]): PageText {
 	const segments = lines.flatMap((line) => line.segments.map(toSized));
 	const bodyPt = commonestSize(lines.flatMap((line) => line.words)) || 10;
-	const text: PageText = { bodyPt, prose: [], captions: [], remarks: [], labels: [] };
+	const text: PageText = { bodyPt, prose: [], captions: [], remarks: [], labels: [], narrow: [] };
 	const rest = new Set(segments);
 	for (const segment of segments) {
 		if (!rest.has(segment) || text.captions.length + text.remarks.length >= MAX_CAPTIONS) continue;
@@ -60,10 +65,37 @@ export function readText(lines: readonly Line[]): PageText {
 			long.includes(segment) && (widthOf(segment) > 2 * PROSE_EM * segment.sizePt || hasNeighbour(segment, long));
 		(isProse ? text.prose : text.labels).push(segment);
 	}
+	const prose = new Set(text.prose);
+	text.narrow = narrowParagraphs([...rest].filter((segment) => !prose.has(segment)));
 	return text;
 }
 
 type Sized = Segment & Pick<Line, "sizePt" | "baseline">;
+
+/** Lines one below the other from one edge, most of which go on in lower case: labels are centred, short, or begin with capitals. */
+function narrowParagraphs(segments: readonly Sized[]): Sized[] {
+	const paragraphs: Sized[][] = [];
+	for (const segment of segments) {
+		if (segment.words.length < 2) continue;
+		const open = paragraphs.slice(-12).findLast((paragraph) => {
+			const last = paragraph.at(-1);
+			const pitch = segment.baseline - (last?.baseline ?? 0);
+			const em = segment.sizePt;
+			return (
+				last !== undefined &&
+				Math.abs(last.box[0] - segment.box[0]) < NARROW_EDGE_PT &&
+				Math.abs(last.sizePt - em) < 0.6 &&
+				pitch > 0.5 * em &&
+				pitch <= PITCH_EM * em
+			);
+		});
+		if (open === undefined) paragraphs.push([segment]);
+		else open.push(segment);
+	}
+	const goesOn = (paragraph: readonly Sized[]) =>
+		paragraph.slice(1).filter(({ text }) => /^\p{Ll}/u.test(text)).length >= (paragraph.length - 1) / 2;
+	return paragraphs.filter((paragraph) => paragraph.length >= NARROW_LINES && goesOn(paragraph)).flat();
+}
 
 /** A line may run over two columns, each with a size and a baseline of its own. */
 function toSized(segment: Segment): Sized {
