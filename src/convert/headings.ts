@@ -37,7 +37,13 @@ export interface HeadingScale {
 export function isHeadingCandidate(block: PageBlock): boolean {
 	const text = headingText(block);
 	if (block.kind !== "paragraph" && block.kind !== "heading" && !isNumberedItem(block)) return false;
-	if (block.sizePt === 0 || block.isKicker === true || text.length > MAX_CHARACTERS || (block.lines ?? 1) > MAX_LINES)
+	if (
+		block.sizePt === 0 ||
+		block.isKicker === true ||
+		block.spread === true ||
+		text.length > MAX_CHARACTERS ||
+		(block.lines ?? 1) > MAX_LINES
+	)
 		return false;
 	// An entry of a table of contents ends in leaders and a page number.
 	return isWorded(text) && !/[,;]$|(?:\.\s?){4,}[\divxlc]*$/i.test(text);

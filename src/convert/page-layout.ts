@@ -12,13 +12,10 @@ import { checkMarkers, nestItems } from "./lists.ts";
 import type { PageBlock, PageLayout } from "./part.ts";
 import type { RawPage, Word } from "./raw-page.ts";
 import { inRotation } from "./rotation.ts";
-import { runningKey } from "./running-lines.ts";
+import { markRunning } from "./running-lines.ts";
 import { findTables, tableText } from "./tables.ts";
 import { vocabularyOf } from "./text.ts";
 import { toBlocks } from "./text-blocks.ts";
-
-/** Share of the page's height at its top and bottom that is margin on most pages: no headings stand there. */
-const EDGE = 0.07;
 
 export function toPageLayout(raw: RawPage, page: number, reader: PageLayout["reader"]): PageLayout {
 	const { widthPt, heightPt } = raw;
@@ -59,7 +56,7 @@ export function toPageLayout(raw: RawPage, page: number, reader: PageLayout["rea
 	checkMarkers(blocks);
 	nestItems(blocks);
 	linkCaptions(blocks);
-	for (const block of blocks) markRunning(block, heightPt);
+	markRunning(blocks, heightPt);
 	return { page, widthPt, heightPt, blocks: notesLast(blocks, heightPt), figures, reader };
 }
 
@@ -70,14 +67,6 @@ export function emptyLayout(page: number): PageLayout {
 
 function bare(bbox: Box): Pick<PageBlock, "bbox" | "sizePt" | "bold"> {
 	return { bbox, sizePt: 0, bold: false };
-}
-
-function markRunning(block: PageBlock, heightPt: number): void {
-	if (block.kind === "figure" || block.kind === "table") return;
-	const middle = (block.bbox[1] + block.bbox[3]) / 2;
-	if (middle < heightPt * EDGE || middle > heightPt * (1 - EDGE)) block.atEdge = true;
-	const key = runningKey(block.text, block.bbox, heightPt);
-	if (key !== undefined) block.runningKey = key;
 }
 
 function withinBudget(words: readonly Word[]): Word[] {

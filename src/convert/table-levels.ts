@@ -3,9 +3,9 @@ import type { Line } from "./lines.ts";
 import type { Word } from "./raw-page.ts";
 import type { Stroke } from "./rules.ts";
 import { runsOf } from "./table-columns.ts";
-import { holdsProse } from "./table-prose.ts";
 import { wordX } from "./table-frame.ts";
 import { insideLines } from "./table-grid.ts";
+import { holdsProse } from "./table-prose.ts";
 import type { Strip } from "./table-strips.ts";
 
 /** Rules of one table end within this of each other. */

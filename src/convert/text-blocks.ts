@@ -13,6 +13,8 @@ import { isRightToLeft, vocabularyOf } from "./text.ts";
 /** From the top of capitals to a little under the baseline, in ems: what of a line's height is inked. */
 const CAPITALS_EM = 0.7;
 const FEET_EM = 0.15;
+/** White of so many ems parts texts that are not one. */
+const SPREAD_EM = 1.5;
 
 interface TextAtom extends Atom {
 	words: Word[];
@@ -84,6 +86,7 @@ function toBlock(group: Line[], { page, vocabulary }: Context): PageBlock[] {
 		...(words.every((word) => word.italic) ? { italic: true } : {}),
 		lines: group.length,
 		...colorOf(words),
+		...(group.some(isSpread) ? { spread: true } : {}),
 	};
 	if (group.every(isCodeLine)) return [{ ...base, kind: "code", text: codeText(group) }];
 	const { text, marks } = toInline(group, vocabulary, page.links);
@@ -98,6 +101,15 @@ function toBlock(group: Line[], { page, vocabulary }: Context): PageBlock[] {
 	return [
 		{ ...base, kind: "list_item", text: rest, ...found, level: 0, ...(kept.length === 0 ? {} : { marks: kept }) },
 	];
+}
+
+/** White in the middle of the line, but for that behind a heading's number. */
+function isSpread({ segments, sizePt }: Line): boolean {
+	return segments.some((segment, index) => {
+		const before = segments[index - 1];
+		const isNumber = index === 1 && /\d|^[IVX]+\.?$/.test(before?.text ?? "") && (before?.text.length ?? 0) <= 12;
+		return before !== undefined && !isNumber && segment.box[0] - before.box[2] > SPREAD_EM * sizePt;
+	});
 }
 
 /** The letters' colour where they have one and it is not black or grey. */

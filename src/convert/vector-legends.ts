@@ -18,7 +18,9 @@ export function joinLegends(clusters: readonly Cluster[], barriers: readonly Box
 	const drawings = clusters.filter((cluster) => !isKeys(cluster)).slice(0, MAX_CLUSTERS);
 	const open = new Set(keys);
 	for (const drawing of drawings) {
-		const colors = new Set(drawing.marks.flatMap((mark) => (mark.strong && mark.color !== undefined ? [mark.color] : [])));
+		const colors = new Set(
+			drawing.marks.flatMap((mark) => (mark.strong && mark.color !== undefined ? [mark.color] : [])),
+		);
 		if (colors.size < MIN_COLORS) continue;
 		const own = [...open].filter(
 			(key) =>
