@@ -1,6 +1,7 @@
 /** Words → printed lines: what stands on one baseline without a gap as wide as a gutter. */
 import type { Box } from "./blocks.ts";
 import { unionOf } from "./boxes.ts";
+import { attachRaised } from "./raised-marks.ts";
 import type { Word } from "./raw-page.ts";
 
 /** Two words share a line where their heights overlap by this share of the smaller: subscripts do, the next line does not. */
@@ -46,7 +47,7 @@ export function toLines(words: readonly Word[]): Line[] {
 			if (bottom - top > line.bottom - line.top) [line.top, line.bottom] = [top, bottom];
 		}
 	}
-	return open.map((each) => toLine(each.words)).sort((a, b) => a.baseline - b.baseline);
+	return attachRaised(open).map((each) => toLine(each.words)).sort((a, b) => a.baseline - b.baseline);
 }
 
 /** A line of words that are known to stand on one baseline. At least one word. */
