@@ -47,7 +47,9 @@ export function toLines(words: readonly Word[]): Line[] {
 			if (bottom - top > line.bottom - line.top) [line.top, line.bottom] = [top, bottom];
 		}
 	}
-	return attachRaised(open).map((each) => toLine(each.words)).sort((a, b) => a.baseline - b.baseline);
+	return attachRaised(open)
+		.map((each) => toLine(each.words))
+		.sort((a, b) => a.baseline - b.baseline);
 }
 
 /** A line of words that are known to stand on one baseline. At least one word. */

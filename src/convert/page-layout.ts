@@ -2,6 +2,7 @@
 import type { Box } from "./blocks.ts";
 import { onPage } from "./boxes.ts";
 import { captionBlock, linkCaptions } from "./captions.ts";
+import { withDrawnBullets } from "./drawn-bullets.ts";
 import { attachDropCaps } from "./drop-caps.ts";
 import { findFigures } from "./figures.ts";
 import { notesLast } from "./footnotes.ts";
@@ -47,7 +48,10 @@ export function toPageLayout(raw: RawPage, page: number, reader: PageLayout["rea
 		for (const word of caption.flatMap((line) => line.words)) used.add(word);
 		floats.push(captionBlock(caption, imageId, vocabulary, raw.links));
 	}
-	const rest = words.filter((word) => !used.has(word));
+	const rest = withDrawnBullets(
+		raw,
+		words.filter((word) => !used.has(word)),
+	);
 	const laidOut = inRotation({ ...seen, words: rest }, (upright) =>
 		toBlocks(upright, upright.rotation === 0 ? floats : []),
 	).slice(0, MAX_BLOCKS_PER_PAGE);
