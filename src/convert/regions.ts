@@ -209,10 +209,13 @@ function isTitleOf(atom: Atom | undefined, column: readonly Atom[]): boolean {
 	return atom.sizePt >= usualSize(column) * TITLE_RATIO || (atom.bold === true && bold < column.length / 2);
 }
 
-/** A line in large type over smaller ones. */
+/** Large type on one height over smaller lines. */
 function isBigOverText(side: readonly Atom[]): boolean {
-	const [first, ...rest] = side.filter(({ lines }) => lines === 1);
-	return first !== undefined && rest.length > 0 && rest.every(({ sizePt }) => first.sizePt >= sizePt * BIG_RATIO);
+	const small = Math.min(...side.map(({ sizePt }) => sizePt));
+	const [big, rest] = [true, false].map((isBig) => side.filter(({ sizePt }) => sizePt >= small * BIG_RATIO === isBig));
+	if (big === undefined || rest === undefined || big.length === 0 || rest.length === 0) return false;
+	if (rest.some(({ sizePt }) => sizePt > small * TITLE_RATIO)) return false;
+	return Math.max(...big.map(({ box }) => box[3])) <= Math.min(...rest.map(({ box }) => box[1]));
 }
 
 /** Lines of a column and their average ink in ems. */
