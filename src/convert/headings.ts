@@ -46,7 +46,7 @@ export function isHeadingCandidate(block: PageBlock): boolean {
 	)
 		return false;
 	// An entry of a table of contents ends in leaders and a page number.
-	return isWorded(text) && !/[,;]$|(?:\.\s?){4,}[\divxlc]*$/i.test(text);
+	return isWorded(text) && !/^[*†‡]|[,;]$|(?:\.\s?){4,}[\divxlc]*$/i.test(text);
 }
 
 /** Of words, not of a formula's signs: at least half are letters, its own number left out. */
@@ -99,7 +99,7 @@ function isHeading(block: PageBlock, scale: HeadingScale): boolean {
 	const text = headingText(block);
 	const ratio = block.sizePt / bodyPt;
 	if (block.atEdge === true && ratio < TITLE) return false;
-	if (ratio >= LARGE) return !/[.:]$/.test(text) || text.length < MAX_BOLD_CHARACTERS;
+	if (ratio >= LARGE) return !/[.:]$/.test(text) || (text.length < MAX_BOLD_CHARACTERS && !/^\p{Ll}/u.test(text));
 	if (!(block.bold || isColored(block)) || ratio < SMALL || text.length > MAX_BOLD_CHARACTERS || /[.:]$/.test(text))
 		return false;
 	if (ratio >= BOLD_LARGE) return true;

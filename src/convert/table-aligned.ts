@@ -16,6 +16,9 @@ const KEPT_GAP_EM = 0.7;
 const MIN_LINES = 3;
 /** The next line of a table is at most this many ems below. */
 const MAX_PITCH_EM = 2.6;
+/** A line all of whose texts begin where others do may stand further off. */
+const FLUSH_PITCH_EM = 3.4;
+const FLUSH_EM = 0.3;
 /** The next line of a cell is at most this many ems below. */
 const WRAP_PITCH_EM = 1.6;
 /** Texts that fill more of their column than this are running text set in columns. */
@@ -80,7 +83,8 @@ function grown(rows: readonly Row[], from: number): Row[] {
 	for (let at = from + 1; at < rows.length; at++) {
 		const [row, last] = [rows[at], group.at(-1)];
 		if (row === undefined || last === undefined) break;
-		if (row.baseline - last.baseline > Math.max(row.em, last.em) * MAX_PITCH_EM) break;
+		const pitchEm = (row.baseline - last.baseline) / Math.max(row.em, last.em);
+		if (pitchEm > MAX_PITCH_EM && (pitchEm > FLUSH_PITCH_EM || !isFlush(row, group))) break;
 		if (Math.abs(row.em - first.em) > first.em * 0.3) break;
 		const kept = keptWhite(white, row.runs, row.em * KEPT_GAP_EM);
 		if (kept.length === 0 || (kept.length < white.length * 0.5 && group.length >= MIN_LINES)) break;
@@ -89,6 +93,13 @@ function grown(rows: readonly Row[], from: number): Row[] {
 	}
 	while (group.length > 0 && (group.at(-1)?.runs.length ?? 0) < 2 && !endsCell(group, white)) group.pop();
 	return group;
+}
+
+function isFlush(row: Row, group: readonly Row[]): boolean {
+	const starts = group.flatMap((each) => each.runs.map((run) => run.from));
+	return (
+		row.runs.length >= 1 && row.runs.every((run) => starts.some((x) => Math.abs(x - run.from) < row.em * FLUSH_EM))
+	);
 }
 
 /** Whether the last line goes on with a cell of the line above, in a column behind the first. */

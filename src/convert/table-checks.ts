@@ -102,9 +102,13 @@ function isContents(rows: readonly string[][]): boolean {
 	const width = rows[0]?.length ?? 0;
 	if (width > 3) return false;
 	const last = rows.map((row) => row[width - 1] ?? "").filter((text) => text !== "");
-	if (last.length < Math.max(2, rows.length * 0.6) || !last.every((text) => /^(?:\d{1,4}|[ivxlc]{1,6})$/i.test(text)))
+	const entries = last.flatMap((text) => text.split(/\s+/));
+	if (
+		last.length < Math.max(2, rows.length * 0.6) ||
+		!entries.every((text) => /^(?:\d{1,4}|[ivxlc]{1,6})$/i.test(text))
+	)
 		return false;
-	const numbers = last.filter((text) => /^\d+$/.test(text)).map(Number);
+	const numbers = entries.filter((text) => /^\d+$/.test(text)).map(Number);
 	return (
 		numbers.every((number, index) => index === 0 || number >= (numbers[index - 1] ?? 0)) &&
 		rows.some((row) => /\p{L}{3}/u.test(row[width - 2] ?? ""))

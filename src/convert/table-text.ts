@@ -15,7 +15,7 @@ const MIN_ROWS = 3;
 /** Share of rows with two cells or more. */
 const FULL_ROWS = 0.8;
 /** Means of characters: of a cell, of a cell that names its row. Prose columns broken at one height have longer pieces. */
-const MAX_CELL = 120;
+const MAX_CELL = 160;
 const MAX_LABEL = 34;
 /** Share of borders over which a sentence goes on. */
 const MAX_CARRIED = 0.2;
