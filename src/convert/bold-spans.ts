@@ -56,16 +56,25 @@ function textFont(words: readonly Word[]): string {
 
 /** Width of each letter in ems: every word's error is shared out among its letters, again and again (Kaczmarz's method). */
 function learnWidths(lessons: readonly Word[]): Map<string, number> {
-	const widths = new Map<string, number>();
+	const indices = new Map<string, number>();
+	const texts = lessons.map(({ text }) =>
+		[...text].map((letter) => {
+			const index = indices.get(letter) ?? indices.size;
+			indices.set(letter, index);
+			return index;
+		}),
+	);
+	const measured = lessons.map(({ box, sizePt }) => (box[2] - box[0]) / sizePt);
+	const widths = new Float64Array(indices.size).fill(0.5);
 	for (let sweep = 0; sweep < SWEEPS; sweep++) {
-		for (const { text, box, sizePt } of lessons) {
-			const letters = [...text];
-			const guess = letters.reduce((sum, letter) => sum + (widths.get(letter) ?? 0.5), 0);
-			const share = ((box[2] - box[0]) / sizePt - guess) / letters.length;
-			for (const letter of letters) widths.set(letter, (widths.get(letter) ?? 0.5) + share);
+		for (const [at, letters] of texts.entries()) {
+			let guess = 0;
+			for (const letter of letters) guess += widths[letter] ?? 0;
+			const share = ((measured[at] ?? 0) - guess) / letters.length;
+			for (const letter of letters) widths[letter] = (widths[letter] ?? 0) + share;
 		}
 	}
-	return widths;
+	return new Map([...indices].map(([letter, index]) => [letter, widths[index] ?? 0]));
 }
 
 /** How many words at the item's start are bold: the border that most words agree with. All of them where widths do not tell. */

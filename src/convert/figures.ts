@@ -250,13 +250,14 @@ function isUnderOneCaption(a: Box, b: Box, caption: Box): boolean {
 function labelsIn(candidate: Candidate, page: RawPage, text: PageText, tables: readonly FoundTable[]): Set<Word> {
 	const prose = new Set(text.prose.flatMap((segment) => segment.words));
 	const isDrawn = candidate.strong + candidate.rules > 0;
+	const captions = [...boxesOf(text.captions), ...text.remarks];
 	const inside = page.words.filter(
 		(word) =>
 			holdsCentre(candidate.box, word.box) &&
 			!prose.has(word) &&
 			!tables.some((table) => table.usedWords.has(word)) &&
 			(isDrawn || word.sizePt <= text.bodyPt * LABEL_EM) &&
-			![...boxesOf(text.captions), ...text.remarks].some((caption) => holdsCentre(caption, word.box)),
+			!captions.some((caption) => holdsCentre(caption, word.box)),
 	);
 	return new Set(inside);
 }

@@ -121,6 +121,8 @@ export function boxOf(words: readonly { box: Box }[]): Box {
 
 /** Size most characters have, in half points; of two the larger. */
 export function commonestSize(words: readonly Word[]): number {
+	const [one] = words;
+	if (one !== undefined && words.every((word) => word.sizePt === one.sizePt)) return Math.round(one.sizePt * 2) / 2;
 	const characters = new Map<number, number>();
 	for (const word of words) {
 		const size = Math.round(word.sizePt * 2) / 2;
