@@ -14,9 +14,7 @@ export interface PageText {
 	/** Captions of tables, and lines that name a source: no part of a drawing. */
 	remarks: Box[];
 	/** All other segments: they may be labels of a drawing. */
-	labels: Segment[];
-	/** Those of them that are lines of paragraphs in narrow columns: labels only where a caption says so. */
-	narrow: Segment[];
+	labels: SizedSegment[];
 }
 
 /** A figure's caption: its words line by line, the label first. */
@@ -46,7 +44,7 @@ const MAX_CAPTIONS = 200;
 export function readText(lines: readonly Line[]): PageText {
 	const segments = lines.flatMap((line) => line.segments.map(toSized));
 	const bodyPt = commonestSize(lines.flatMap((line) => line.words)) || 10;
-	const text: PageText = { bodyPt, prose: [], captions: [], remarks: [], labels: [], narrow: [] };
+	const text: PageText = { bodyPt, prose: [], captions: [], remarks: [], labels: [] };
 	const rest = new Set(segments);
 	for (const segment of segments) {
 		if (!rest.has(segment) || text.captions.length + text.remarks.length >= MAX_CAPTIONS) continue;
@@ -65,16 +63,18 @@ export function readText(lines: readonly Line[]): PageText {
 			long.includes(segment) && (widthOf(segment) > 2 * PROSE_EM * segment.sizePt || hasNeighbour(segment, long));
 		(isProse ? text.prose : text.labels).push(segment);
 	}
-	const prose = new Set(text.prose);
-	text.narrow = narrowParagraphs([...rest].filter((segment) => !prose.has(segment)));
 	return text;
 }
 
-type Sized = Segment & Pick<Line, "sizePt" | "baseline">;
+/** A piece of a line with a size and a baseline of its own. */
+export type SizedSegment = Segment & Pick<Line, "sizePt" | "baseline">;
 
-/** Lines one below the other from one edge, most of which go on in lower case: labels are centred, short, or begin with capitals. */
-function narrowParagraphs(segments: readonly Sized[]): Sized[] {
-	const paragraphs: Sized[][] = [];
+/**
+ * Those segments that are lines of paragraphs in narrow columns: one below the other from one edge, most of them going on in lower case.
+ * Labels are centred, short, or begin with capitals.
+ */
+export function narrowParagraphs(segments: readonly SizedSegment[]): SizedSegment[] {
+	const paragraphs: SizedSegment[][] = [];
 	for (const segment of segments) {
 		if (segment.words.length < 2) continue;
 		const open = paragraphs.slice(-12).findLast((paragraph) => {
@@ -92,13 +92,13 @@ function narrowParagraphs(segments: readonly Sized[]): Sized[] {
 		if (open === undefined) paragraphs.push([segment]);
 		else open.push(segment);
 	}
-	const goesOn = (paragraph: readonly Sized[]) =>
+	const goesOn = (paragraph: readonly SizedSegment[]) =>
 		paragraph.slice(1).filter(({ text }) => /^\p{Ll}/u.test(text)).length >= (paragraph.length - 1) / 2;
 	return paragraphs.filter((paragraph) => paragraph.length >= NARROW_LINES && goesOn(paragraph)).flat();
 }
 
 /** A line may run over two columns, each with a size and a baseline of its own. */
-function toSized(segment: Segment): Sized {
+function toSized(segment: Segment): SizedSegment {
 	const baseline = segment.words.reduce((sum, word) => sum + word.baseline, 0) / segment.words.length;
 	return { ...segment, sizePt: commonestSize(segment.words), baseline };
 }
@@ -109,7 +109,11 @@ function typeface(word: Word): string {
 }
 
 /** The line a caption begins with, and those below it of its size, fonts and column. */
-function captionLines(first: Sized, segments: readonly Sized[], rest: ReadonlySet<Sized>): Sized[] {
+function captionLines(
+	first: SizedSegment,
+	segments: readonly SizedSegment[],
+	rest: ReadonlySet<SizedSegment>,
+): SizedSegment[] {
 	const whole = [first];
 	const fonts = new Set(first.words.map(typeface));
 	let last = first;
@@ -129,7 +133,7 @@ function captionLines(first: Sized, segments: readonly Sized[], rest: ReadonlySe
 }
 
 /** Lines to the right of a bare label, whose middle they may stand around. */
-function besideLabel(label: Sized, rest: ReadonlySet<Sized>): Sized[] {
+function besideLabel(label: SizedSegment, rest: ReadonlySet<SizedSegment>): SizedSegment[] {
 	const em = label.sizePt;
 	return [...rest].filter(
 		({ box }) =>
@@ -140,12 +144,12 @@ function besideLabel(label: Sized, rest: ReadonlySet<Sized>): Sized[] {
 	);
 }
 
-function isLong(segment: Sized): boolean {
+function isLong(segment: SizedSegment): boolean {
 	if (widthOf(segment) < PROSE_EM * segment.sizePt) return false;
 	return segment.words.filter((word) => /\p{L}{2}/u.test(word.text)).length >= PROSE_WORDS;
 }
 
-function hasNeighbour(segment: Sized, long: readonly Sized[]): boolean {
+function hasNeighbour(segment: SizedSegment, long: readonly SizedSegment[]): boolean {
 	return long.some((other) => {
 		const pitch = Math.abs(other.baseline - segment.baseline);
 		return pitch > 1 && pitch <= PITCH_EM * segment.sizePt && sharedWidth(other.box, segment.box) > 0.6;

@@ -3,7 +3,7 @@ import { axisNumbers } from "./axis.ts";
 import type { Box } from "./blocks.ts";
 import { areaOf, holdsCentre, onPage, overlapOf, unionOf } from "./boxes.ts";
 import { matchCaptions } from "./caption-matching.ts";
-import { type PageText, readText } from "./figure-text.ts";
+import { narrowParagraphs, type PageText, readText } from "./figure-text.ts";
 import type { FoundFigure, FoundTable } from "./found.ts";
 import { distanceOf, isCrossed } from "./gaps.ts";
 import { imageBoxes } from "./images.ts";
@@ -193,10 +193,10 @@ function hasCaption(box: Box, captions: readonly Box[], reachPt = CAPTION_PROOF_
 
 /** Cards and boxes with text: more of their words stand in paragraphs than in labels. */
 function holdsParagraphs(box: Box, text: PageText): boolean {
-	const count = (segments: readonly Segment[]) =>
-		segments.reduce((sum, { box: at, words }) => sum + (holdsCentre(box, at) ? words.length : 0), 0);
-	const lines = text.narrow.filter((segment) => holdsCentre(box, segment.box));
-	return lines.length >= MIN_NARROW_LINES && count(lines) > count(text.labels) / 2;
+	const wordsIn = (segments: readonly Segment[]) => segments.reduce((sum, { words }) => sum + words.length, 0);
+	const labels = text.labels.filter((segment) => holdsCentre(box, segment.box));
+	const lines = narrowParagraphs(labels);
+	return lines.length >= MIN_NARROW_LINES && wordsIn(lines) > wordsIn(labels) / 2;
 }
 
 function textShare(box: Box, words: readonly Word[]): number {

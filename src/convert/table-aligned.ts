@@ -37,6 +37,7 @@ interface Row {
 
 /** Frames of aligned lines outside the boxes in `taken`; each column of a page set in columns is looked at by itself. */
 export function alignedFrames(page: RawPage, lines: readonly Line[], taken: readonly Box[]): Frame[] {
+	if (lines.filter((line) => line.segments.length > 1).length < MIN_LINES) return [];
 	const zones = zonesOf(page.widthPt, lines);
 	if (zones.length === 1) return framesIn([0, page.widthPt], lines, taken);
 	// What looks like columns of prose may be one wide table of wrapped texts.
@@ -53,6 +54,7 @@ function framesIn([left, right]: readonly [number, number], lines: readonly Line
 }
 
 function toRow(line: Line, left: number, right: number, taken: readonly Box[]): Row[] {
+	if (line.box[2] < left || line.box[0] > right) return [];
 	const words = line.words.filter((word) => {
 		const [x, y] = [wordX(word), wordY(word)];
 		return x >= left && x < right && !taken.some((box) => x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3]);

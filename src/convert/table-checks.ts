@@ -28,7 +28,7 @@ export function isTable(page: RawPage, frame: Frame, table: TableCells, box: Box
 	if (filled < rows.length * columns * MIN_FILLED) return false;
 	const wide = rows.filter((row) => row.filter((text) => text !== "").length >= 2).length;
 	if (wide < 2 || (wide < rows.length / 2 && frame.kind !== "grid")) return false;
-	if (isContents(rows) || isCode(frame) || isCutAcross(frame) || isAcrossProse(frame)) return false;
+	if (isContents(rows) || isCode(frame) || isCutAcross(frame)) return false;
 	return !hasAxis(rows, filled / (rows.length * columns)) && !hasBars(page, frame, box);
 }
 
@@ -115,20 +115,16 @@ function isContents(rows: readonly string[][]): boolean {
 	);
 }
 
-/** Texts that lie across column edges, outside spans: labels of a drawing, or prose. */
+/** Texts that lie across column edges, outside spans: labels of a drawing, or prose; and paragraphs that run over all columns. */
 function isCutAcross(frame: Frame): boolean {
 	if (frame.kind === "grid") return false;
 	const inner = frame.xs.slice(1, -1);
-	const runs = toLines(frame.words).flatMap((line) => runsOf(line.words, CELL_GAP_EM));
+	const lines = toLines(frame.words).map((line) => runsOf(line.words, CELL_GAP_EM));
+	if (holdsProse(lines, (frame.xs.at(-1) ?? 0) - (frame.xs[0] ?? 0))) return true;
+	const runs = lines.flat();
 	const cut = runs.filter((run) => inner.some((edge) => run.from < edge - 3 && run.to > edge + 3));
 	const spanned = frame.spans.filter((span) => span.columns > 1).length;
 	return cut.length - spanned > runs.length * MAX_CUT;
-}
-
-/** Rules above and below a paragraph that runs over all columns. */
-function isAcrossProse(frame: Frame): boolean {
-	const lines = toLines(frame.words).map((line) => line.words);
-	return frame.kind !== "grid" && holdsProse(lines, (frame.xs.at(-1) ?? 0) - (frame.xs[0] ?? 0));
 }
 
 /** Columns inside a listing are spaces of a monospace font. */

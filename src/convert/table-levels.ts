@@ -86,7 +86,7 @@ function isProseBand(above: Level, below: Level, lines: readonly Line[]): boolea
 	const inside = insideLines(lines, [above.from, above.at, above.to, below.at]);
 	if (inside.length === 0) return below.at - above.at > 60;
 	const runs = inside.map((words) => runsOf(words, CELL_GAP_EM));
-	if (holdsProse(inside, above.to - above.from)) return true;
+	if (holdsProse(runs, above.to - above.from)) return true;
 	if (runs.some((run) => run.length > 1)) return false;
 	if (isTitle(inside, above, below, lines)) return true;
 	const widest = Math.max(...runs.map(([run]) => (run === undefined ? 0 : run.to - run.from)));

@@ -1,9 +1,7 @@
 /** Columns of running text on a page: a table stands in one of them, or the text around it is not set in columns. */
 import type { Line } from "./lines.ts";
-import { runsOf, type Stretch } from "./table-columns.ts";
+import type { Stretch } from "./table-columns.ts";
 
-/** A gap this wide parts columns. */
-const GAP_EM = 0.75;
 /** Running text: so many words of letters in a row, so wide. */
 const PROSE_WORDS = 5;
 const PROSE_EM = 13;
@@ -32,12 +30,12 @@ interface Run extends Stretch {
 /** Lines of paragraphs of three lines or more. Cells that wrap are shorter. */
 function proseOf(lines: readonly Line[]): Run[] {
 	const paragraphs: Run[][] = [];
-	for (const { words, baseline } of lines) {
-		for (const run of runsOf(words, GAP_EM)) {
-			const em = run.words[0]?.sizePt ?? 0;
-			const worded = run.words.filter((word) => /\p{L}{2}/u.test(word.text)).length;
-			if (run.to - run.from < PROSE_EM * em || worded < PROSE_WORDS) continue;
-			const line = { ...run, baseline, em };
+	for (const { segments, baseline, sizePt: em } of lines) {
+		for (const { box, words } of segments) {
+			const [from, to] = [box[0], box[2]];
+			if (to - from < PROSE_EM * em || words.length < PROSE_WORDS) continue;
+			if (words.filter((word) => /\p{L}{2}/u.test(word.text)).length < PROSE_WORDS) continue;
+			const line = { from, to, baseline, em };
 			const open = paragraphs.slice(-8).findLast((paragraph) => goesOn(paragraph.at(-1), line));
 			if (open === undefined) paragraphs.push([line]);
 			else open.push(line);
