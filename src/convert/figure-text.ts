@@ -14,7 +14,7 @@ export interface PageText {
 	/** Captions of tables, and lines that name a source: no part of a drawing. */
 	remarks: Box[];
 	/** All other segments: they may be labels of a drawing. */
-	labels: Segment[];
+	labels: SizedSegment[];
 }
 
 /** A figure's caption: its words line by line, the label first. */
@@ -27,6 +27,9 @@ export interface CaptionText {
 const PROSE_EM = 16;
 /** Words with letters of such a line; an axis has numbers. */
 const PROSE_WORDS = 5;
+/** Paragraphs in narrow columns: so many lines from one edge. */
+const NARROW_LINES = 3;
+const NARROW_EDGE_PT = 1.5;
 /** Baselines further apart than this, in ems, do not belong to one paragraph. */
 const PITCH_EM = 1.9;
 /** A caption's lines are set tighter, and evenly: a wider step begins the body text. */
@@ -63,10 +66,39 @@ export function readText(lines: readonly Line[]): PageText {
 	return text;
 }
 
-type Sized = Segment & Pick<Line, "sizePt" | "baseline">;
+/** A piece of a line with a size and a baseline of its own. */
+export type SizedSegment = Segment & Pick<Line, "sizePt" | "baseline">;
+
+/**
+ * Those segments that are lines of paragraphs in narrow columns: one below the other from one edge, most of them going on in lower case.
+ * Labels are centred, short, or begin with capitals.
+ */
+export function narrowParagraphs(segments: readonly SizedSegment[]): SizedSegment[] {
+	const paragraphs: SizedSegment[][] = [];
+	for (const segment of segments) {
+		if (segment.words.length < 2) continue;
+		const open = paragraphs.slice(-12).findLast((paragraph) => {
+			const last = paragraph.at(-1);
+			const pitch = segment.baseline - (last?.baseline ?? 0);
+			const em = segment.sizePt;
+			return (
+				last !== undefined &&
+				Math.abs(last.box[0] - segment.box[0]) < NARROW_EDGE_PT &&
+				Math.abs(last.sizePt - em) < 0.6 &&
+				pitch > 0.5 * em &&
+				pitch <= PITCH_EM * em
+			);
+		});
+		if (open === undefined) paragraphs.push([segment]);
+		else open.push(segment);
+	}
+	const goesOn = (paragraph: readonly SizedSegment[]) =>
+		paragraph.slice(1).filter(({ text }) => /^\p{Ll}/u.test(text)).length >= (paragraph.length - 1) / 2;
+	return paragraphs.filter((paragraph) => paragraph.length >= NARROW_LINES && goesOn(paragraph)).flat();
+}
 
 /** A line may run over two columns, each with a size and a baseline of its own. */
-function toSized(segment: Segment): Sized {
+function toSized(segment: Segment): SizedSegment {
 	const baseline = segment.words.reduce((sum, word) => sum + word.baseline, 0) / segment.words.length;
 	return { ...segment, sizePt: commonestSize(segment.words), baseline };
 }
@@ -77,7 +109,11 @@ function typeface(word: Word): string {
 }
 
 /** The line a caption begins with, and those below it of its size, fonts and column. */
-function captionLines(first: Sized, segments: readonly Sized[], rest: ReadonlySet<Sized>): Sized[] {
+function captionLines(
+	first: SizedSegment,
+	segments: readonly SizedSegment[],
+	rest: ReadonlySet<SizedSegment>,
+): SizedSegment[] {
 	const whole = [first];
 	const fonts = new Set(first.words.map(typeface));
 	let last = first;
@@ -97,7 +133,7 @@ function captionLines(first: Sized, segments: readonly Sized[], rest: ReadonlySe
 }
 
 /** Lines to the right of a bare label, whose middle they may stand around. */
-function besideLabel(label: Sized, rest: ReadonlySet<Sized>): Sized[] {
+function besideLabel(label: SizedSegment, rest: ReadonlySet<SizedSegment>): SizedSegment[] {
 	const em = label.sizePt;
 	return [...rest].filter(
 		({ box }) =>
@@ -108,12 +144,12 @@ function besideLabel(label: Sized, rest: ReadonlySet<Sized>): Sized[] {
 	);
 }
 
-function isLong(segment: Sized): boolean {
+function isLong(segment: SizedSegment): boolean {
 	if (widthOf(segment) < PROSE_EM * segment.sizePt) return false;
 	return segment.words.filter((word) => /\p{L}{2}/u.test(word.text)).length >= PROSE_WORDS;
 }
 
-function hasNeighbour(segment: Sized, long: readonly Sized[]): boolean {
+function hasNeighbour(segment: SizedSegment, long: readonly SizedSegment[]): boolean {
 	return long.some((other) => {
 		const pitch = Math.abs(other.baseline - segment.baseline);
 		return pitch > 1 && pitch <= PITCH_EM * segment.sizePt && sharedWidth(other.box, segment.box) > 0.6;

@@ -3,15 +3,16 @@ import { axisNumbers } from "./axis.ts";
 import type { Box } from "./blocks.ts";
 import { areaOf, holdsCentre, onPage, overlapOf, unionOf } from "./boxes.ts";
 import { matchCaptions } from "./caption-matching.ts";
-import { type PageText, readText } from "./figure-text.ts";
+import { narrowParagraphs, type PageText, readText } from "./figure-text.ts";
 import type { FoundFigure, FoundTable } from "./found.ts";
 import { distanceOf, isCrossed } from "./gaps.ts";
 import { imageBoxes } from "./images.ts";
 import { MAX_FIGURES_PER_PAGE } from "./limits.ts";
-import { type Line, toLine, toLines } from "./lines.ts";
+import { type Line, type Segment, toLine, toLines } from "./lines.ts";
 import type { RawPage, Word } from "./raw-page.ts";
 import { type Cluster, clusterMarks } from "./vector-clusters.ts";
 import { joinGridLines } from "./vector-grid-lines.ts";
+import { joinLegends } from "./vector-legends.ts";
 import { drawingMarks, type Mark } from "./vector-marks.ts";
 
 interface Candidate {
@@ -38,6 +39,10 @@ const MAX_PARTS = 200;
 const MIN_STRONG = 3;
 /** A drawing whose caption is this near needs no other proof. */
 const CAPTION_PROOF_PT = 45;
+/** The same for a drawing that is one by its marks, and may have white around it. */
+const DRAWING_PROOF_PT = 80;
+/** Lines of narrow paragraphs in what is drawn that make it a box of text. */
+const MIN_NARROW_LINES = 3;
 /** A strip of outlines flatter than this share of the page's height is a formula or lettering. */
 const FORMULA_HEIGHT = 0.07;
 /** Lines of running text that make what surrounds them a frame. */
@@ -70,9 +75,8 @@ export function findFigures(seen: RawPage, lines: readonly Line[], tables: reado
 	const prose = text.prose.map((segment) => segment.box);
 	const barriers = [...taken, ...captions, ...text.remarks, ...prose];
 	const free = marks.filter((mark) => !taken.some((table) => holdsCentre(table, mark.box)));
-	const clusters = joinGridLines(clusterMarks(free, barriers, page), barriers).filter(
-		(cluster) => !isTextFrame(cluster, prose),
-	);
+	const drawings = joinLegends(joinGridLines(clusterMarks(free, barriers, page), barriers), barriers);
+	const clusters = drawings.filter((cluster) => !isTextFrame(cluster, prose));
 	const pictures = imageBoxes(page, text).filter((box) => !isPictureOfTable(box, kept));
 	const images = pictures.map((box): Candidate => ({ box, image: true, strong: 0, tall: 0, curved: 0, rules: 0 }));
 	const parts = [...images, ...clusters.map(toCandidate)].sort((a, b) => areaOf(b.box) - areaOf(a.box));
@@ -170,7 +174,9 @@ function isFigure(candidate: Candidate, page: RawPage, text: PageText): boolean 
 	const share = areaOf(box) / Math.max(1, page.widthPt * page.heightPt);
 	if (candidate.image) return true;
 	if (share < MIN_PAGE_SHARE || share > MAX_PAGE_SHARE || Math.min(width, height) < MIN_SIDE_PT) return false;
-	if (hasCaption(box, boxesOf(text.captions))) return candidate.strong + candidate.curved + candidate.rules > 1;
+	const reach = candidate.strong >= MIN_STRONG ? DRAWING_PROOF_PT : CAPTION_PROOF_PT;
+	if (hasCaption(box, boxesOf(text.captions), reach)) return candidate.strong + candidate.curved + candidate.rules > 1;
+	if (holdsParagraphs(box, text)) return false;
 	if (hasCaption(box, text.remarks) && candidate.curved === 0) return false;
 	if (axisNumbers(box, text.labels).length > 0 && textShare(box, page.words) <= MAX_CHART_TEXT_SHARE) return true;
 	if (candidate.tall < LETTERING_EM * text.bodyPt) return false;
@@ -178,11 +184,19 @@ function isFigure(candidate: Candidate, page: RawPage, text: PageText): boolean 
 	return textShare(box, page.words) <= MAX_TEXT_SHARE;
 }
 
-function hasCaption(box: Box, captions: readonly Box[]): boolean {
+function hasCaption(box: Box, captions: readonly Box[], reachPt = CAPTION_PROOF_PT): boolean {
 	return captions.some((caption) => {
 		const shared = Math.min(box[2], caption[2]) - Math.max(box[0], caption[0]);
-		return shared > 0 && distanceOf(box, caption) <= CAPTION_PROOF_PT;
+		return shared > 0 && distanceOf(box, caption) <= reachPt;
 	});
+}
+
+/** Cards and boxes with text: more of their words stand in paragraphs than in labels. */
+function holdsParagraphs(box: Box, text: PageText): boolean {
+	const wordsIn = (segments: readonly Segment[]) => segments.reduce((sum, { words }) => sum + words.length, 0);
+	const labels = text.labels.filter((segment) => holdsCentre(box, segment.box));
+	const lines = narrowParagraphs(labels);
+	return lines.length >= MIN_NARROW_LINES && wordsIn(lines) > wordsIn(labels) / 2;
 }
 
 function textShare(box: Box, words: readonly Word[]): number {
@@ -236,13 +250,14 @@ function isUnderOneCaption(a: Box, b: Box, caption: Box): boolean {
 function labelsIn(candidate: Candidate, page: RawPage, text: PageText, tables: readonly FoundTable[]): Set<Word> {
 	const prose = new Set(text.prose.flatMap((segment) => segment.words));
 	const isDrawn = candidate.strong + candidate.rules > 0;
+	const captions = [...boxesOf(text.captions), ...text.remarks];
 	const inside = page.words.filter(
 		(word) =>
 			holdsCentre(candidate.box, word.box) &&
 			!prose.has(word) &&
 			!tables.some((table) => table.usedWords.has(word)) &&
 			(isDrawn || word.sizePt <= text.bodyPt * LABEL_EM) &&
-			![...boxesOf(text.captions), ...text.remarks].some((caption) => holdsCentre(caption, word.box)),
+			!captions.some((caption) => holdsCentre(caption, word.box)),
 	);
 	return new Set(inside);
 }

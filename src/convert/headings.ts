@@ -40,10 +40,16 @@ export interface HeadingScale {
 export function isHeadingCandidate(block: PageBlock): boolean {
 	const text = headingText(block);
 	if (block.kind !== "paragraph" && block.kind !== "heading" && !isNumberedItem(block)) return false;
-	if (block.sizePt === 0 || block.isKicker === true || text.length > MAX_CHARACTERS || (block.lines ?? 1) > MAX_LINES)
+	if (
+		block.sizePt === 0 ||
+		block.isKicker === true ||
+		block.spread === true ||
+		text.length > MAX_CHARACTERS ||
+		(block.lines ?? 1) > MAX_LINES
+	)
 		return false;
 	// An entry of a table of contents ends in leaders and a page number.
-	return isWorded(text) && !/[,;]$|(?:\.\s?){4,}[\divxlc]*$/i.test(text);
+	return isWorded(text) && !/^[*†‡]|[,;]$|(?:\.\s?){4,}[\divxlc]*$/i.test(text);
 }
 
 /** Of words, not of a formula's signs: at least half are letters, its own number left out. */
@@ -65,8 +71,8 @@ function isNumberedItem(block: PageBlock): boolean {
 
 /** Facts about a candidate that its document needs. */
 export function styleOf(block: PageBlock): HeadingStyle {
-	const { sizePt, bold, italic = false } = block;
-	return { sizePt, bold, italic, depth: numberDepth(headingText(block)) };
+	const { sizePt, italic = false } = block;
+	return { sizePt, bold: block.bold || isColored(block), italic, depth: numberDepth(headingText(block)) };
 }
 
 /** Body size, levels and labels from all parts of a document. */
@@ -106,11 +112,17 @@ function isHeading(block: PageBlock, scale: HeadingScale): boolean {
 	const ratio = block.sizePt / bodyPt;
 	if (isOtherwiseTagged(block, ratio >= LARGE, given)) return false;
 	if (block.atEdge === true && ratio < TITLE) return false;
-	if (ratio >= LARGE) return !/[.:]$/.test(text) || text.length < MAX_BOLD_CHARACTERS;
-	if (!block.bold || ratio < SMALL || text.length > MAX_BOLD_CHARACTERS || /[.:]$/.test(text)) return false;
+	if (ratio >= LARGE) return !/[.:]$/.test(text) || (text.length < MAX_BOLD_CHARACTERS && !/^\p{Ll}/u.test(text));
+	if (!(block.bold || isColored(block)) || ratio < SMALL || text.length > MAX_BOLD_CHARACTERS || /[.:]$/.test(text))
+		return false;
 	if (ratio >= BOLD_LARGE) return true;
 	if (scale.labels.has(labelOf(block) ?? "")) return false;
 	return block.color !== undefined || block.gapEm === undefined || block.gapEm >= SET_OFF_EM;
+}
+
+/** One line in a colour of its own with space above, no link: set off like a bold one. */
+function isColored({ color, lines, gapEm = 0, marks = [] }: PageBlock): boolean {
+	return color !== undefined && lines === 1 && gapEm >= SET_OFF_EM && !marks.some((mark) => mark.kind === "link");
 }
 
 /** Form in which a possible label is counted; undefined for text that is long, not bold, or in a colour that sets it off. */

@@ -1,6 +1,7 @@
 /** Words → printed lines: what stands on one baseline without a gap as wide as a gutter. */
 import type { Box } from "./blocks.ts";
 import { unionOf } from "./boxes.ts";
+import { attachRaised } from "./raised-marks.ts";
 import type { Word } from "./raw-page.ts";
 
 /** Two words share a line where their heights overlap by this share of the smaller: subscripts do, the next line does not. */
@@ -46,7 +47,9 @@ export function toLines(words: readonly Word[]): Line[] {
 			if (bottom - top > line.bottom - line.top) [line.top, line.bottom] = [top, bottom];
 		}
 	}
-	return open.map((each) => toLine(each.words)).sort((a, b) => a.baseline - b.baseline);
+	return attachRaised(open)
+		.map((each) => toLine(each.words))
+		.sort((a, b) => a.baseline - b.baseline);
 }
 
 /** A line of words that are known to stand on one baseline. At least one word. */
@@ -118,6 +121,8 @@ export function boxOf(words: readonly { box: Box }[]): Box {
 
 /** Size most characters have, in half points; of two the larger. */
 export function commonestSize(words: readonly Word[]): number {
+	const [one] = words;
+	if (one !== undefined && words.every((word) => word.sizePt === one.sizePt)) return Math.round(one.sizePt * 2) / 2;
 	const characters = new Map<number, number>();
 	for (const word of words) {
 		const size = Math.round(word.sizePt * 2) / 2;

@@ -2,6 +2,7 @@
 import type { Box } from "./blocks.ts";
 import { onPage } from "./boxes.ts";
 import { captionBlock, linkCaptions } from "./captions.ts";
+import { withDrawnBullets } from "./drawn-bullets.ts";
 import { attachDropCaps } from "./drop-caps.ts";
 import { findFigures } from "./figures.ts";
 import { notesLast } from "./footnotes.ts";
@@ -12,15 +13,12 @@ import { checkMarkers, nestItems } from "./lists.ts";
 import type { PageBlock, PageLayout } from "./part.ts";
 import type { RawPage, Word } from "./raw-page.ts";
 import { inRotation } from "./rotation.ts";
-import { runningKey } from "./running-lines.ts";
+import { markRunning } from "./running-lines.ts";
 import { findTables, tableText } from "./tables.ts";
 import { applyTags, describeFigures, inTagOrder, levelItems } from "./tag-blocks.ts";
 import { withTaggedTables } from "./tag-tables.ts";
 import { vocabularyOf } from "./text.ts";
 import { toBlocks } from "./text-blocks.ts";
-
-/** Share of the page's height at its top and bottom that is margin on most pages: no headings stand there. */
-const EDGE = 0.07;
 
 /** `titles` are keys of titles that may stand on the page, as its file tells them. */
 export function toPageLayout(
@@ -59,13 +57,16 @@ export function toPageLayout(
 		for (const word of caption.flatMap((line) => line.words)) used.add(word);
 		floats.push(captionBlock(caption, imageId, vocabulary, raw.links));
 	}
-	const rest = words.filter((word) => !used.has(word));
+	const rest = withDrawnBullets(
+		raw,
+		words.filter((word) => !used.has(word)),
+	);
 	const laidOut = inRotation({ ...seen, words: rest }, (upright) =>
 		toBlocks(upright, upright.rotation === 0 ? floats : [], titles),
 	).slice(0, MAX_BLOCKS_PER_PAGE);
 	const blocks = withHeadingParts(laidOut, commonestSize(words));
 	for (const block of blocks) block.bbox = onPage(block.bbox, widthPt, heightPt);
-	for (const block of blocks) markRunning(block, heightPt);
+	markRunning(blocks, heightPt);
 	applyTags(blocks);
 	checkMarkers(blocks);
 	nestItems(blocks);
@@ -98,14 +99,6 @@ function firstTag(words: ReadonlySet<Word>): Pick<PageBlock, "tag"> {
 
 function bare(bbox: Box): Pick<PageBlock, "bbox" | "sizePt" | "bold"> {
 	return { bbox, sizePt: 0, bold: false };
-}
-
-function markRunning(block: PageBlock, heightPt: number): void {
-	if (block.kind === "figure" || block.kind === "table") return;
-	const middle = (block.bbox[1] + block.bbox[3]) / 2;
-	if (middle < heightPt * EDGE || middle > heightPt * (1 - EDGE)) block.atEdge = true;
-	const key = runningKey(block.text, block.bbox, heightPt);
-	if (key !== undefined) block.runningKey = key;
 }
 
 function withinBudget(words: readonly Word[]): Word[] {

@@ -31,6 +31,8 @@ export interface PageBlock extends BlockContent {
 	color?: string;
 	/** In the outermost band at the top or bottom of its page, where running lines stand. */
 	atEdge?: boolean;
+	/** Its words stand in several places of a line, as those of a table's head do: no heading. */
+	spread?: boolean;
 	/** A small line over a heading, which is no heading itself. */
 	isKicker?: boolean;
 	/** In order of `start`; `text` stays plain. */

@@ -12,6 +12,7 @@ export interface Atom {
 	sizePt: number;
 	/** Printed lines it stands for: 1 for text, as many as would fit into its height for a float. */
 	lines: number;
+	bold?: boolean;
 }
 
 interface Gutter {
@@ -29,6 +30,10 @@ const MIN_LINES = 3;
 const MIN_INK_EM = 3.2;
 /** One-sided lines further than this from the rest of their column stand above or below both columns. */
 const MAX_TAIL_GAP_EM = 3;
+/** Larger than the other lines of its column by this much, or bold over others that are not, a line is a title. */
+const TITLE_RATIO = 1.12;
+/** So much larger, it makes a column of two lines with the one below it: a figure and what it counts. */
+const BIG_RATIO = 1.4;
 const MAX_DEPTH = 12;
 /** Atoms compared with each other; a page of more is a drawing or one big table, and is read line by line. */
 const MAX_ATOMS = 3000;
@@ -151,34 +156,66 @@ function weigh(gap: Gap, down: readonly Atom[]): Gutter | undefined {
 	const [[leftTop = 0, leftBottom = 0], [rightTop = 0, rightBottom = 0]] = [extent(left), extent(right)];
 	const [coreTop, coreBottom] = [Math.max(leftTop, rightTop), Math.min(leftBottom, rightBottom)];
 	if (coreBottom <= coreTop) return undefined;
+	const isOpen = gap.bottom === Number.POSITIVE_INFINITY;
 	const top = Math.min(...[left, right].map((side) => tailTop(side, coreTop)));
-	const bottom = Math.max(...[left, right].map((side) => tailBottom(side, coreBottom)));
+	const bottom = Math.max(...[left, right].map((side) => tailBottom(side, coreBottom, isOpen)));
 	const within = ({ box }: Atom) => (box[1] + box[3]) / 2 >= top && (box[1] + box[3]) / 2 <= bottom;
 	const counts = [left, right].map((side) => measure(side.filter(within)));
-	if (counts.some(({ lines, inkEm }) => lines < MIN_LINES || inkEm < MIN_INK_EM)) return undefined;
+	if (counts.some(({ lines, inkEm }) => lines < MIN_LINES || inkEm < MIN_INK_EM)) {
+		if (![left, right].every((side) => isBigOverText(side.filter(within)))) return undefined;
+	}
 	const lines = counts.reduce((sum, count) => sum + count.lines, 0);
 	return { x, top, bottom, score: (coreBottom - coreTop) * lines };
 }
 
 /** Top of the lines above `coreTop` that follow each other closely enough to be one column with it. */
 function tailTop(side: readonly Atom[], coreTop: number): number {
+	const reach = MAX_TAIL_GAP_EM * usualSize(side);
 	let top = coreTop;
-	for (const { box, sizePt } of [...side].sort((a, b) => b.box[3] - a.box[3])) {
+	for (const { box } of [...side].sort((a, b) => b.box[3] - a.box[3])) {
 		if (box[1] >= top) continue;
-		if (top - box[3] > MAX_TAIL_GAP_EM * sizePt) break;
+		if (top - box[3] > reach) break;
 		top = box[1];
 	}
 	return top;
 }
 
-function tailBottom(side: readonly Atom[], coreBottom: number): number {
+/** The same below; where text follows under both columns (`isOpen` is false), a title at the end of one is that text's. */
+function tailBottom(side: readonly Atom[], coreBottom: number, isOpen: boolean): number {
+	const reach = MAX_TAIL_GAP_EM * usualSize(side);
+	const tail: Atom[] = [];
 	let bottom = coreBottom;
-	for (const { box, sizePt } of side) {
+	for (const atom of side) {
+		const { box } = atom;
 		if (box[3] <= bottom) continue;
-		if (box[1] - bottom > MAX_TAIL_GAP_EM * sizePt) break;
+		if (box[1] - bottom > reach) break;
 		bottom = box[3];
+		tail.push(atom);
 	}
-	return bottom;
+	const rest = side.filter((atom) => !tail.includes(atom));
+	while (!isOpen && tail.length > 0 && isTitleOf(tail.at(-1), rest)) tail.pop();
+	return Math.max(coreBottom, ...tail.map(({ box }) => box[3]));
+}
+
+/** Size of most atoms. */
+function usualSize(side: readonly Atom[]): number {
+	const sizes = side.map(({ sizePt }) => sizePt).sort((a, b) => a - b);
+	return sizes[Math.floor(sizes.length / 2)] ?? 0;
+}
+
+function isTitleOf(atom: Atom | undefined, column: readonly Atom[]): boolean {
+	if (atom === undefined || column.length < 2) return false;
+	const bold = column.filter((other) => other.bold).length;
+	return atom.sizePt >= usualSize(column) * TITLE_RATIO || (atom.bold === true && bold < column.length / 2);
+}
+
+/** Large type on one height over smaller lines. */
+function isBigOverText(side: readonly Atom[]): boolean {
+	const small = Math.min(...side.map(({ sizePt }) => sizePt));
+	const [big, rest] = [true, false].map((isBig) => side.filter(({ sizePt }) => sizePt >= small * BIG_RATIO === isBig));
+	if (big === undefined || rest === undefined || big.length === 0 || rest.length === 0) return false;
+	if (rest.some(({ sizePt }) => sizePt > small * TITLE_RATIO)) return false;
+	return Math.max(...big.map(({ box }) => box[3])) <= Math.min(...rest.map(({ box }) => box[1]));
 }
 
 /** Lines of a column and their average ink in ems. */

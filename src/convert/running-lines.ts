@@ -1,8 +1,12 @@
 import type { Box } from "./blocks.ts";
-import type { Recurrence } from "./part.ts";
+import type { PageBlock, Recurrence } from "./part.ts";
 
 /** Share of the page's height, at its top and at its bottom, in which a running line may stand. */
 const BAND = 0.12;
+/** Share of the page's height that is margin on most pages: no headings stand there by themselves… */
+const EDGE = 0.07;
+/** …with this much white to the text, in ems. */
+const SET_OFF_EM = 1;
 const MAX_CHARACTERS = 150;
 const KEY_CHARACTERS = 64;
 /** A running line stands on this share of the pages between its first and last: right and left pages alternate, some are bare. */
@@ -23,6 +27,31 @@ export function runningKey(text: string, box: Box, heightPt: number): string | u
 		.replace(/^[\s\-–—|[(]*\d{1,4}(?![\p{L}\d.,])|(?<![\p{L}\d.,])\d{1,4}[\s\-–—|\])]*$/gu, "#")
 		.replace(/(?<=\b(?:page|seite|p\.|of|von|पृष्ठ)\s*)\d{1,4}\b/gu, "#");
 	return `${band}|${comparable.slice(0, KEY_CHARACTERS)}`;
+}
+
+/**
+ * Notes on each block what its document needs to tell running lines: the key by which they are counted, and whether it stands in the
+ * margin, by itself. The text of pages with small margins begins there, too, but follows on what stands above it or goes on below.
+ */
+export function markRunning(blocks: readonly PageBlock[], heightPt: number): void {
+	for (const block of blocks) {
+		if (block.kind === "figure" || block.kind === "table") continue;
+		if (isInMargin(block, blocks, heightPt)) block.atEdge = true;
+		const key = runningKey(block.text, block.bbox, heightPt);
+		if (key !== undefined) block.runningKey = key;
+	}
+}
+
+function isInMargin(block: PageBlock, blocks: readonly PageBlock[], heightPt: number): boolean {
+	const { bbox, sizePt } = block;
+	const middle = (bbox[1] + bbox[3]) / 2;
+	const isTop = middle < heightPt * EDGE;
+	if (!isTop && middle <= heightPt * (1 - EDGE)) return false;
+	const gaps = blocks
+		.filter((other) => other.bbox[0] < bbox[2] && other.bbox[2] > bbox[0])
+		.map((other) => (isTop ? other.bbox[1] - bbox[3] : bbox[1] - other.bbox[3]))
+		.filter((gap) => gap > -sizePt / 2);
+	return gaps.every((gap) => gap >= SET_OFF_EM * sizePt);
 }
 
 /** Adds occurrences of `key` on `page`, which must not fall. */

@@ -3,8 +3,10 @@ import type { Box } from "./blocks.ts";
 import type { Line } from "./lines.ts";
 import type { RawPage, Word } from "./raw-page.ts";
 import { columnEdges, gapsOf, keptWhite, runsOf, type Stretch, withoutSplitColumns } from "./table-columns.ts";
-import { type Frame, isNumeric, median, wordX, wordY } from "./table-frame.ts";
+import { type Frame, frameBox, isNumeric, median, wordX, wordY } from "./table-frame.ts";
 import { rowEdges } from "./table-rows.ts";
+import { textRowEdges } from "./table-text.ts";
+import { zonesOf } from "./table-zones.ts";
 
 /** White from this many ems on parts cells. */
 const CELL_GAP_EM = 0.75;
@@ -14,6 +16,11 @@ const KEPT_GAP_EM = 0.7;
 const MIN_LINES = 3;
 /** The next line of a table is at most this many ems below. */
 const MAX_PITCH_EM = 2.6;
+/** A line all of whose texts begin where others do may stand further off. */
+const FLUSH_PITCH_EM = 3.4;
+const FLUSH_EM = 0.3;
+/** The next line of a cell is at most this many ems below. */
+const WRAP_PITCH_EM = 1.6;
 /** Texts that fill more of their column than this are running text set in columns. */
 const PROSE_FILL = 0.72;
 /** Unless this many of the words are figures. */
@@ -30,44 +37,24 @@ interface Row {
 
 /** Frames of aligned lines outside the boxes in `taken`; each column of a page set in columns is looked at by itself. */
 export function alignedFrames(page: RawPage, lines: readonly Line[], taken: readonly Box[]): Frame[] {
-	const frames: Frame[] = [];
-	for (const [left, right] of zonesOf(page, lines)) {
-		const rows = lines.flatMap((line) => toRow(line, left, right, taken));
-		for (const group of groupsOf(rows)) {
-			const frame = toFrame(group);
-			if (frame !== undefined) frames.push(frame);
-		}
-	}
-	return frames;
+	if (lines.filter((line) => line.segments.length > 1).length < MIN_LINES) return [];
+	const zones = zonesOf(page.widthPt, lines);
+	if (zones.length === 1) return framesIn([0, page.widthPt], lines, taken);
+	// What looks like columns of prose may be one wide table of wrapped texts.
+	const wide = framesIn([0, page.widthPt], lines, taken).filter(
+		(frame) => frame.wrapped === true && frame.xs.length > 3,
+	);
+	const rest = [...taken, ...wide.map(frameBox)];
+	return [...wide, ...zones.flatMap((zone) => framesIn(zone, lines, rest))];
 }
 
-/** The page, or the two halves of it where a gutter runs between many lines of text. */
-function zonesOf(page: RawPage, lines: readonly Line[]): [number, number][] {
-	const both = lines.filter((line) => {
-		const runs = runsOf(line.words, CELL_GAP_EM);
-		return runs.length >= 2 && runs.filter((run) => run.to - run.from > page.widthPt * 0.25).length >= 1;
-	});
-	const whole: [number, number] = [0, page.widthPt];
-	if (both.length < 6) return [whole];
-	const counts = new Map<number, number>();
-	for (let x = Math.round(page.widthPt * 0.3); x < page.widthPt * 0.7; x += 3) {
-		const free = both.filter((line) => {
-			const left = line.words.filter((word) => word.box[2] <= x + 1);
-			const right = line.words.filter((word) => word.box[0] >= x - 1);
-			return left.length + right.length >= line.words.length && left.length > 0 && right.length > 0;
-		});
-		counts.set(x, free.length);
-	}
-	let [gutter, most] = [0, 0];
-	for (const [x, count] of counts) if (count > most) [gutter, most] = [x, count];
-	if (most < Math.max(6, lines.length * 0.3)) return [whole];
-	return [
-		[0, gutter],
-		[gutter, page.widthPt],
-	];
+function framesIn([left, right]: readonly [number, number], lines: readonly Line[], taken: readonly Box[]): Frame[] {
+	const rows = lines.flatMap((line) => toRow(line, left, right, taken));
+	return groupsOf(rows).flatMap((group) => toFrame(group) ?? []);
 }
 
 function toRow(line: Line, left: number, right: number, taken: readonly Box[]): Row[] {
+	if (line.box[2] < left || line.box[0] > right) return [];
 	const words = line.words.filter((word) => {
 		const [x, y] = [wordX(word), wordY(word)];
 		return x >= left && x < right && !taken.some((box) => x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3]);
@@ -98,26 +85,48 @@ function grown(rows: readonly Row[], from: number): Row[] {
 	for (let at = from + 1; at < rows.length; at++) {
 		const [row, last] = [rows[at], group.at(-1)];
 		if (row === undefined || last === undefined) break;
-		if (row.baseline - last.baseline > Math.max(row.em, last.em) * MAX_PITCH_EM) break;
+		const pitchEm = (row.baseline - last.baseline) / Math.max(row.em, last.em);
+		if (pitchEm > MAX_PITCH_EM && (pitchEm > FLUSH_PITCH_EM || !isFlush(row, group))) break;
 		if (Math.abs(row.em - first.em) > first.em * 0.3) break;
 		const kept = keptWhite(white, row.runs, row.em * KEPT_GAP_EM);
 		if (kept.length === 0 || (kept.length < white.length * 0.5 && group.length >= MIN_LINES)) break;
 		white = kept;
 		group.push(row);
 	}
-	while (group.length > 0 && (group.at(-1)?.runs.length ?? 0) < 2) group.pop();
+	while (group.length > 0 && (group.at(-1)?.runs.length ?? 0) < 2 && !endsCell(group, white)) group.pop();
 	return group;
+}
+
+function isFlush(row: Row, group: readonly Row[]): boolean {
+	const starts = group.flatMap((each) => each.runs.map((run) => run.from));
+	return (
+		row.runs.length >= 1 && row.runs.every((run) => starts.some((x) => Math.abs(x - run.from) < row.em * FLUSH_EM))
+	);
+}
+
+/** Whether the last line goes on with a cell of the line above, in a column behind the first. */
+function endsCell(group: readonly Row[], white: readonly Stretch[]): boolean {
+	const [above, last] = [group.at(-2), group.at(-1)];
+	if (above === undefined || last === undefined) return false;
+	const from = last.runs[0]?.from ?? 0;
+	const isBehind = from >= Math.min(...white.map((gap) => gap.from));
+	const isUnder = above.runs.some((run) => Math.abs(run.from - from) < last.em * 0.3);
+	return isBehind && isUnder && last.baseline - above.baseline <= last.em * WRAP_PITCH_EM;
 }
 
 function toFrame(group: readonly Row[]): Frame | undefined {
 	const several = group.filter((row) => row.runs.length >= 2);
-	if (several.length < MIN_LINES || several.length < group.length * 0.5) return undefined;
+	if (several.length < MIN_LINES) return undefined;
 	const left = Math.min(...group.map((row) => row.runs[0]?.from ?? 0));
 	const right = Math.max(...group.map((row) => row.runs.at(-1)?.to ?? 0));
 	const lines = group.map((row) => row.words);
 	const edges = columnEdges(lines, left, right, group.length >= 10 ? 1 : 0);
 	const xs = edges && withoutSplitColumns(edges, lines);
-	if (xs === undefined || xs.length < 3 || isProse(group, xs) || isList(group)) return undefined;
+	if (xs === undefined || xs.length < 3 || isList(group)) return undefined;
+	if (isProse(group, xs) || several.length < group.length * 0.5) {
+		const ys = textRowEdges(group, xs);
+		return ys && { kind: "aligned", wrapped: true, xs, ys, spans: [], words: lines.flat() };
+	}
 	const top = Math.min(...(group[0]?.words ?? []).map((word) => word.box[1]));
 	const bottom = Math.max(...(group.at(-1)?.words ?? []).map((word) => word.box[3]));
 	const frame: Frame = { kind: "aligned", xs, ys: rowEdges(lines, xs, [top, bottom]), spans: [], words: lines.flat() };

@@ -5,6 +5,7 @@ import type { RawPage, Shape } from "./raw-page.ts";
 import { isWhite } from "./rules.ts";
 import { runsOf } from "./table-columns.ts";
 import type { Frame } from "./table-frame.ts";
+import { holdsProse } from "./table-prose.ts";
 
 /** Share of places that must hold text; a place under a span counts as filled. */
 const MIN_FILLED = 0.35;
@@ -101,20 +102,26 @@ function isContents(rows: readonly string[][]): boolean {
 	const width = rows[0]?.length ?? 0;
 	if (width > 3) return false;
 	const last = rows.map((row) => row[width - 1] ?? "").filter((text) => text !== "");
-	if (last.length < Math.max(2, rows.length * 0.6) || !last.every((text) => /^(?:\d{1,4}|[ivxlc]{1,6})$/i.test(text)))
+	const entries = last.flatMap((text) => text.split(/\s+/));
+	if (
+		last.length < Math.max(2, rows.length * 0.6) ||
+		!entries.every((text) => /^(?:\d{1,4}|[ivxlc]{1,6})$/i.test(text))
+	)
 		return false;
-	const numbers = last.filter((text) => /^\d+$/.test(text)).map(Number);
+	const numbers = entries.filter((text) => /^\d+$/.test(text)).map(Number);
 	return (
 		numbers.every((number, index) => index === 0 || number >= (numbers[index - 1] ?? 0)) &&
 		rows.some((row) => /\p{L}{3}/u.test(row[width - 2] ?? ""))
 	);
 }
 
-/** Texts that lie across column edges, outside spans: labels of a drawing, or prose. */
+/** Texts that lie across column edges, outside spans: labels of a drawing, or prose; and paragraphs that run over all columns. */
 function isCutAcross(frame: Frame): boolean {
 	if (frame.kind === "grid") return false;
 	const inner = frame.xs.slice(1, -1);
-	const runs = toLines(frame.words).flatMap((line) => runsOf(line.words, CELL_GAP_EM));
+	const lines = toLines(frame.words).map((line) => runsOf(line.words, CELL_GAP_EM));
+	if (holdsProse(lines, (frame.xs.at(-1) ?? 0) - (frame.xs[0] ?? 0))) return true;
+	const runs = lines.flat();
 	const cut = runs.filter((run) => inner.some((edge) => run.from < edge - 3 && run.to > edge + 3));
 	const spanned = frame.spans.filter((span) => span.columns > 1).length;
 	return cut.length - spanned > runs.length * MAX_CUT;

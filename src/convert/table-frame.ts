@@ -11,6 +11,8 @@ export interface Frame {
 	/** Row edges from top to bottom, one more than rows. */
 	ys: number[];
 	spans: CellSpan[];
+	/** Its cells are sentences that wrap. */
+	wrapped?: true;
 	/** Rows of the head, where lines or fills tell; undefined where nothing does. */
 	headRows?: number;
 	/** The words of its region. */

@@ -5,6 +5,7 @@ import type { Stroke } from "./rules.ts";
 import { runsOf } from "./table-columns.ts";
 import { wordX } from "./table-frame.ts";
 import { insideLines } from "./table-grid.ts";
+import { holdsProse } from "./table-prose.ts";
 import type { Strip } from "./table-strips.ts";
 
 /** Rules of one table end within this of each other. */
@@ -85,6 +86,7 @@ function isProseBand(above: Level, below: Level, lines: readonly Line[]): boolea
 	const inside = insideLines(lines, [above.from, above.at, above.to, below.at]);
 	if (inside.length === 0) return below.at - above.at > 60;
 	const runs = inside.map((words) => runsOf(words, CELL_GAP_EM));
+	if (holdsProse(runs, above.to - above.from)) return true;
 	if (runs.some((run) => run.length > 1)) return false;
 	if (isTitle(inside, above, below, lines)) return true;
 	const widest = Math.max(...runs.map(([run]) => (run === undefined ? 0 : run.to - run.from)));

@@ -15,6 +15,10 @@ import { isRightToLeft, vocabularyOf } from "./text.ts";
 /** From the top of capitals to a little under the baseline, in ems: what of a line's height is inked. */
 const CAPITALS_EM = 0.7;
 const FEET_EM = 0.15;
+/** Share of a page's letters from which a colour is usual. */
+const USUAL_COLOR = 0.3;
+/** White of so many ems parts texts that are not one. */
+const SPREAD_EM = 1.5;
 
 interface TextAtom extends Atom {
 	words: Word[];
@@ -26,6 +30,7 @@ export function toBlocks(page: RawPage, floats: readonly PageBlock[], titles: Re
 	const lines = toLines(page.words);
 	const vocabulary = vocabularyOf(lines.map((line) => line.text.replace(/\S+[-\p{Cc}\u00ad]$/u, "")));
 	const leadings = leadingsOf(lines);
+	const usualColors = usualColorsOf(page.words);
 	const bodyPt = commonestSize(page.words) || 10;
 	const atoms: TextAtom[] = [
 		...lines.flatMap(({ segments, baseline }) => segments.map(({ words, box }) => toAtom(words, box, baseline))),
@@ -33,7 +38,7 @@ export function toBlocks(page: RawPage, floats: readonly PageBlock[], titles: Re
 	];
 	const rightToLeft = isRightToLeft(lines.map((line) => line.text).join(" "));
 	return toRegions(atoms, rightToLeft).flatMap((region) =>
-		regionBlocks(region, { page, vocabulary, leadings, titles }),
+		regionBlocks(region, { page, vocabulary, leadings, titles, usualColors }),
 	);
 }
 
@@ -43,6 +48,7 @@ function toAtom(words: Word[], box: Box, baseline: number): TextAtom {
 		words,
 		sizePt,
 		lines: 1,
+		bold: words.every((word) => word.bold),
 		box: [box[0], baseline - sizePt * CAPITALS_EM, box[2], baseline + sizePt * FEET_EM],
 	};
 }
@@ -57,6 +63,8 @@ interface Context {
 	vocabulary: ReadonlySet<string>;
 	leadings: Leadings;
 	titles: ReadonlySet<string>;
+	/** Those of running text. */
+	usualColors: ReadonlySet<string>;
 }
 
 function regionBlocks(region: readonly TextAtom[], context: Context): PageBlock[] {
@@ -81,7 +89,7 @@ function regionBlocks(region: readonly TextAtom[], context: Context): PageBlock[
 	return blocks;
 }
 
-function toBlock(group: Line[], { page, vocabulary }: Context): PageBlock[] {
+function toBlock(group: Line[], { page, vocabulary, usualColors }: Context): PageBlock[] {
 	const words = group.flatMap((line) => line.words);
 	const tag = commonTag(words, page.tags !== undefined);
 	const characters = (of: readonly Word[]) => of.reduce((sum, word) => sum + word.text.length, 0);
@@ -91,7 +99,8 @@ function toBlock(group: Line[], { page, vocabulary }: Context): PageBlock[] {
 		bold: characters(words.filter((word) => word.bold)) > characters(words) * 0.85,
 		...(words.every((word) => word.italic) ? { italic: true } : {}),
 		lines: group.length,
-		...colorOf(words),
+		...colorOf(words, usualColors),
+		...(group.some(isSpread) ? { spread: true } : {}),
 		...(tag === undefined ? {} : { tag }),
 	};
 	if (group.every(isCodeLine) || tag?.role === "code") return [{ ...base, kind: "code", text: codeText(group) }];
@@ -109,10 +118,30 @@ function toBlock(group: Line[], { page, vocabulary }: Context): PageBlock[] {
 	];
 }
 
-/** The letters' colour where they have one and it is not black or grey. */
-function colorOf(words: readonly Word[]): { color?: string } {
+/** White in the middle of the line, but for that behind a heading's number. */
+function isSpread({ segments, sizePt }: Line): boolean {
+	return segments.some((segment, index) => {
+		const before = segments[index - 1];
+		const isNumber = index === 1 && /\d|^[IVX]+\.?$/.test(before?.text ?? "") && (before?.text.length ?? 0) <= 12;
+		return before !== undefined && !isNumber && segment.box[0] - before.box[2] > SPREAD_EM * sizePt;
+	});
+}
+
+/** Colours that a good share of the page's letters have: they set nothing off. */
+function usualColorsOf(words: readonly Word[]): Set<string> {
+	const characters = new Map<string, number>();
+	let all = 0;
+	for (const { color, text } of words) {
+		characters.set(color, (characters.get(color) ?? 0) + text.length);
+		all += text.length;
+	}
+	return new Set([...characters].filter(([, count]) => count > all * USUAL_COLOR).map(([color]) => color));
+}
+
+/** The letters' colour where they have one of their own and it is not black or grey. */
+function colorOf(words: readonly Word[], usual: ReadonlySet<string>): { color?: string } {
 	const [first] = words;
-	if (first === undefined || words.some((word) => word.color !== first.color)) return {};
+	if (first === undefined || usual.has(first.color) || words.some((word) => word.color !== first.color)) return {};
 	const channels = (first.color.slice(2).match(/../g) ?? []).map((hex) => Number.parseInt(hex, 16));
 	const isGrey = Math.max(...channels) - Math.min(...channels) < 24;
 	return channels.length < 3 || isGrey ? {} : { color: first.color };

@@ -15,6 +15,10 @@ export interface Mark {
 	strong: boolean;
 	/** Only its outline is drawn. */
 	hollow: boolean;
+	/** As small as a bullet, and filled: it may be the key of a legend. */
+	key?: boolean;
+	/** Of its fill, ARGB in hex. */
+	color?: string;
 }
 
 /** Larger than this in both directions, a share of the page's, it is the page's frame or background. */
@@ -77,7 +81,9 @@ function shapeMark(shape: Shape, rows: WordRows, text: PageText): Mark {
 	const isBullet = Math.max(width, height) < BULLET_EM * text.bodyPt;
 	const isLabel =
 		!curved && height < LABEL_BOX_EM * text.bodyPt && rows.some(box, (word) => holdsCentre(box, word.box));
-	return { box, rule: false, curved, strong: (filled || curved) && !isBullet && !isLabel, hollow: !filled };
+	const strong = (filled || curved) && !isBullet && !isLabel;
+	const color = filled && shape.fillColor !== undefined ? { color: shape.fillColor } : {};
+	return { box, rule: false, curved, strong, hollow: !filled, key: isBullet && filled, ...color };
 }
 
 function isMarginRule(box: Box, page: RawPage): boolean {

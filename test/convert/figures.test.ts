@@ -230,3 +230,34 @@ describe("the ink of a picture", () => {
 		expect(inkBox(new Uint32Array(200).fill(0xfffefefe), 20, 20, 10)).toBeUndefined();
 	});
 });
+
+describe("Boxes and keys", () => {
+	const card = (x: number): Shape => shape([x, 100, x + 150, 220], { filled: false, stroked: true, curved: true });
+
+	it("leave cards of text in the text", () => {
+		const text = [20, 190, 360].flatMap((x) =>
+			["Teachers asked for shorter", "modules and more examples", "drawn from daily life."].flatMap((words, i) =>
+				line(words, x + 10, 130 + i * 13),
+			),
+		);
+		expect(find({ words: text, shapes: [20, 190, 360].map(card) })).toEqual([]);
+	});
+
+	it("take a legend in a chart's colours for a part of it, with its labels", () => {
+		const colors = ["ff4472c4", "ffed7d31", "ffa5a5a5"];
+		const pie = colors.map((fillColor, i) => shape([100, 100, 200, 200 - i * 20], { curved: true, fillColor }));
+		const keys = colors.map((fillColor, i) => shape([240, 120 + i * 20, 247, 127 + i * 20], { fillColor }));
+		const words = ["Schools", "Farms", "Others"].flatMap((label, i) => line(label, 251, 127 + i * 20));
+		const [figure] = find({ words, shapes: [...pie, ...keys] });
+		expect([...(figure?.usedWords ?? [])].map((word) => word.text)).toEqual(["Schools", "Farms", "Others"]);
+		const others = keys.map((key) => ({ ...key, fillColor: "ff123456" }));
+		expect(find({ words, shapes: [...pie, ...others] })[0]?.usedWords.size).toBe(0);
+	});
+
+	it("find the caption of a drawing with white around it", () => {
+		const boxes = [60, 140, 220].map((x) => shape([x, 300, x + 70, 360], { curved: true }));
+		const caption = line("Figure 2: From the samples to the report", 60, 435);
+		const [figure] = find({ words: [...paragraph(60, 100, 4), ...caption], shapes: boxes });
+		expect(figure?.caption?.[0]?.text).toBe("Figure 2: From the samples to the report");
+	});
+});

@@ -37,6 +37,21 @@ describe("headings", () => {
 		expect(levelOf(block("Coloured", { bold: true, gapEm: 0.1, color: "ff224488" }))).toBe(1);
 	});
 
+	it("at body size may be plain, in a colour of their own on a line set off by space", () => {
+		const plain = block("Coloured", { color: "ff224488", lines: 1, gapEm: 0.6 });
+		expect(levelOf(plain)).toBe(1);
+		expect(levelOf({ ...plain, gapEm: 0.1 })).toBeUndefined();
+		expect(levelOf({ ...plain, lines: 2 })).toBeUndefined();
+		const link = { kind: "link", start: 0, end: 8, uri: "https://example.org" } as const;
+		expect(levelOf({ ...plain, marks: [link] })).toBeUndefined();
+	});
+
+	it("are not the end of a sentence in large type, notes with a mark, or the head of a table", () => {
+		expect(levelOf(block("cropping.", { sizePt: 14 }))).toBeUndefined();
+		expect(isHeadingCandidate(block("*Double these amounts", { bold: true }))).toBe(false);
+		expect(isHeadingCandidate(block("Name Type", { bold: true, spread: true }))).toBe(false);
+	});
+
 	it("take their depth from their number within one style", () => {
 		const numbered = ["1 One", "1.1 Two", "1.1.1 Three", "No number"].map((text) =>
 			block(text, { bold: true, sizePt: 12 }),

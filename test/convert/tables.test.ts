@@ -202,3 +202,44 @@ describe("what is no table", () => {
 		expect(tablesOf(pageOf(words))).toEqual([]);
 	});
 });
+
+describe("What stands between rules", () => {
+	const heads = [horizontal(100, 50, 450), horizontal(120, 50, 450), horizontal(160, 50, 450)];
+	const table = rowsAt([60, 300], 114, 20, [
+		["Name", "Count"],
+		["North", "12"],
+		["Lake", "14"],
+	]);
+
+	it("is no table where paragraphs run from edge to edge", () => {
+		const prose = rowsAt(
+			[52],
+			180,
+			13,
+			Array(5).fill(["The committee reviewed the annual figures of all regions and noted a steady rise in demand."]),
+		);
+		const rules = [...heads, horizontal(260, 50, 450), horizontal(280, 50, 450), horizontal(320, 50, 450)];
+		const below = rowsAt([60, 300], 274, 20, [
+			["Place", "Visits"],
+			["Harbour", "3"],
+			["Plain", "5"],
+		]);
+		const tables = tablesOf(pageOf([...table, ...prose, ...below], { rules }));
+		expect(tables.map(({ header, rows }) => [...header, ...rows].map((row) => row[0]))).toEqual([
+			["Name", "North", "Lake"],
+			["Place", "Harbour", "Plain"],
+		]);
+	});
+});
+
+describe("Contents", () => {
+	it("are no table, though several entries stand between two lines", () => {
+		const entries = rowsAt([50, 400], 100, 18, [
+			["About the publisher", "vii"],
+			["Experiment one", "3"],
+			["Experiment two", "13"],
+			["References", "101"],
+		]);
+		expect(tablesOf(pageOf(entries))).toEqual([]);
+	});
+});
