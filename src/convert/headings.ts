@@ -1,8 +1,8 @@
 /** Headings and their levels, decided over the whole document: what a size means only its other sizes tell. */
 import type { HeadingStyle, PageBlock, PartSummary } from "./part.ts";
 
-/** Larger than body text by this much, a short block is a heading. */
-const LARGE = 1.18;
+/** Larger than body text by this much, a short block is a heading: 13 over 11 points is, 14 over 12 only in bold. */
+const LARGE = 1.17;
 /** Bold and larger by this much, too. */
 const BOLD_LARGE = 1.06;
 /** Bold at body size, set off by this much space above, in ems. */
