@@ -3,6 +3,7 @@
  * tell: the letters of the page's text font are learnt from its many words, and words of a bold item that are exactly as wide as that
  * font would set them are set in it.
  */
+import { commonestSize } from "./lines.ts";
 import type { Word } from "./raw-page.ts";
 
 /** Bold words differ by 5 to 20 % from their width in the text font, others by 0 to 4 %: kerning, and letters seldom seen. */
@@ -14,14 +15,19 @@ const MEAN_MISFIT = 0.055;
 const MIN_LESSONS = 40;
 const MAX_LESSONS = 800;
 const SWEEPS = 6;
+/** Words that run into a sentence are set in its size; a title of another size is bold as a whole. */
+const SAME_SIZE = 0.08;
 /** Shorter words fit by chance. */
 const MIN_LETTERS = 3;
 
 /** The words, with `bold` taken back where a bold item goes on in the page's text font. */
 export function withBoldEnds(words: readonly Word[]): Word[] {
-	const items = boldItems(words);
-	if (items.length === 0) return [...words];
+	const bold = boldItems(words);
+	if (bold.length === 0) return [...words];
 	const font = textFont(words);
+	const textPt = commonestSize(words.filter((word) => word.font === font));
+	const items = bold.filter(([first]) => Math.abs((first?.sizePt ?? 0) / textPt - 1) < SAME_SIZE);
+	if (items.length === 0) return [...words];
 	const lessons = words.filter((word) => !word.bold && word.font === font && word.rotation === 0 && word.sizePt > 0);
 	if (font === "" || lessons.length < MIN_LESSONS) return [...words];
 	const widths = learnWidths(lessons.slice(0, MAX_LESSONS));

@@ -7,6 +7,8 @@ const CHAPTER_RATIO = 1.5;
 /** A line is a kicker where the next is so much larger. */
 const KICKER_RATIO = 1.3;
 const MAX_KICKER_CHARACTERS = 80;
+/** A bold kicker is not larger than text by more than this. */
+const MAX_BOLD_KICKER = 1.12;
 /** Space between the number or kicker and the title, in ems of the title. */
 const MAX_GAP_EM = 1.6;
 
@@ -24,11 +26,21 @@ export function withHeadingParts(blocks: readonly PageBlock[], textPt: number): 
 			result.push({ ...block, text: `${above.text} ${block.text}`, bbox: unionOf(above.bbox, block.bbox), marks: [] });
 			continue;
 		}
-		const isShort = above.text.length <= MAX_KICKER_CHARACTERS && above.lines === 1;
-		if (isShort && !/^\d/.test(above.text) && block.sizePt >= above.sizePt * KICKER_RATIO) above.isKicker = true;
+		if (isKicker(above, textPt) && isTitle(block) && block.sizePt >= above.sizePt * KICKER_RATIO) above.isKicker = true;
 		result.push(block);
 	}
 	return result;
+}
+
+/** One short line in light or small type: a bold one larger than the text is a heading over a heading. */
+function isKicker({ text, lines, sizePt, bold }: PageBlock, textPt: number): boolean {
+	if (text.length > MAX_KICKER_CHARACTERS || lines !== 1 || /^\d/.test(text)) return false;
+	return !bold || sizePt < textPt * MAX_BOLD_KICKER;
+}
+
+/** Words, not the figure that a card shows. */
+function isTitle({ text }: PageBlock): boolean {
+	return /\p{L}{3}/u.test(text);
 }
 
 function isChapterNumber({ text, sizePt }: PageBlock, textPt: number): boolean {

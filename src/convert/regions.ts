@@ -157,7 +157,8 @@ function weigh(gap: Gap, down: readonly Atom[]): Gutter | undefined {
 	const [coreTop, coreBottom] = [Math.max(leftTop, rightTop), Math.min(leftBottom, rightBottom)];
 	if (coreBottom <= coreTop) return undefined;
 	const isOpen = gap.bottom === Number.POSITIVE_INFINITY;
-	const top = Math.min(...[left, right].map((side) => tailTop(side, coreTop)));
+	const title = down.filter(({ box }) => Math.abs(box[3] - gap.top) < 0.01);
+	const top = Math.min(...[left, right].map((side) => tailTop(side, coreTop, title)));
 	const bottom = Math.max(...[left, right].map((side) => tailBottom(side, coreBottom, isOpen)));
 	const within = ({ box }: Atom) => (box[1] + box[3]) / 2 >= top && (box[1] + box[3]) / 2 <= bottom;
 	const counts = [left, right].map((side) => measure(side.filter(within)));
@@ -168,16 +169,33 @@ function weigh(gap: Gap, down: readonly Atom[]): Gutter | undefined {
 	return { x, top, bottom, score: (coreBottom - coreTop) * lines };
 }
 
-/** Top of the lines above `coreTop` that follow each other closely enough to be one column with it. */
-function tailTop(side: readonly Atom[], coreTop: number): number {
-	const reach = MAX_TAIL_GAP_EM * usualSize(side);
+/**
+ * Top of the lines above `coreTop` that follow each other closely enough to be one column with it. Large lines right under `title`, which
+ * stands over both columns, go on with it.
+ */
+function tailTop(side: readonly Atom[], coreTop: number, title: readonly Atom[]): number {
+	const usual = usualSize(side);
+	const tail: Atom[] = [];
 	let top = coreTop;
-	for (const { box } of [...side].sort((a, b) => b.box[3] - a.box[3])) {
-		if (box[1] >= top) continue;
-		if (top - box[3] > reach) break;
-		top = box[1];
+	for (const atom of [...side].sort((a, b) => b.box[3] - a.box[3])) {
+		if (atom.box[1] >= top) continue;
+		if (top - atom.box[3] > MAX_TAIL_GAP_EM * usual) break;
+		top = atom.box[1];
+		tail.push(atom);
 	}
-	return top;
+	let above = title;
+	for (let last = tail.at(-1); last !== undefined && goesOn(last, above, usual); last = tail.at(-1)) {
+		above = [last];
+		tail.pop();
+	}
+	return Math.min(coreTop, ...tail.map(({ box }) => box[1]));
+}
+
+function goesOn(line: Atom, above: readonly Atom[], usual: number): boolean {
+	return (
+		line.sizePt >= usual * TITLE_RATIO &&
+		above.some(({ box, sizePt }) => Math.abs(sizePt - line.sizePt) < 0.6 && line.box[1] - box[3] < line.sizePt)
+	);
 }
 
 /** The same below; where text follows under both columns (`isOpen` is false), a title at the end of one is that text's. */

@@ -6,7 +6,7 @@ const BAND = 0.12;
 /** Share of the page's height that is margin on most pages: no headings stand there by themselves… */
 const EDGE = 0.07;
 /** …with this much white to the text, in ems. */
-const SET_OFF_EM = 1;
+const SET_OFF_EM = 1.4;
 const MAX_CHARACTERS = 150;
 const KEY_CHARACTERS = 64;
 /** A running line stands on this share of the pages between its first and last: right and left pages alternate, some are bare. */

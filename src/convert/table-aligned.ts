@@ -25,6 +25,9 @@ const WRAP_PITCH_EM = 1.6;
 const PROSE_FILL = 0.72;
 /** Unless this many of the words are figures. */
 const FIGURES = 0.35;
+/** Of so many neighbours in a column, more than this share goes on from one line to the next. */
+const MIN_FLOW = 4;
+const FLOW = 0.35;
 /** Cells are shorter than lines of text. */
 const MAX_CELL_CHARACTERS = 26;
 
@@ -123,7 +126,7 @@ function toFrame(group: readonly Row[]): Frame | undefined {
 	const edges = columnEdges(lines, left, right, group.length >= 10 ? 1 : 0);
 	const xs = edges && withoutSplitColumns(edges, lines);
 	if (xs === undefined || xs.length < 3 || isList(group)) return undefined;
-	if (isProse(group, xs) || several.length < group.length * 0.5) {
+	if (isProse(group, xs) || flows(group, xs) || several.length < group.length * 0.5) {
 		const ys = textRowEdges(group, xs);
 		return ys && { kind: "aligned", wrapped: true, xs, ys, spans: [], words: lines.flat() };
 	}
@@ -153,6 +156,23 @@ function isProse(group: readonly Row[], xs: readonly number[]): boolean {
 		}
 	}
 	return characters / Math.max(1, cells) > MAX_CELL_CHARACTERS || median(fills) > PROSE_FILL;
+}
+
+/** In all columns most lines go on, in lower case, with the text above them: narrow prose, or cells that wrap. */
+function flows(group: readonly Row[], xs: readonly number[]): boolean {
+	return xs.slice(1).every((right, column) => {
+		let above: string | undefined;
+		let [pairs, open] = [0, 0];
+		for (const { words } of group) {
+			const own = words.filter((word) => wordX(word) >= (xs[column] ?? 0) && wordX(word) < right);
+			const [first, end] = [own[0]?.text, own.at(-1)?.text];
+			if (first === undefined) continue;
+			if (above !== undefined) pairs++;
+			if (above !== undefined && /^\p{Ll}/u.test(first) && !/[.!?:;।]$/u.test(above)) open++;
+			above = end;
+		}
+		return pairs >= MIN_FLOW && open > pairs * FLOW;
+	});
 }
 
 /** Bullets and numbers before texts are a list, whatever the white behind them. */

@@ -80,6 +80,22 @@ export function stacksOf(levels: readonly Level[], lines: readonly Line[]): Leve
 	return open;
 }
 
+/** Two levels broken at the same places: the tops and bottoms of boxes side by side. */
+export function areBoxes(stack: readonly Level[]): boolean {
+	const [top, bottom, ...others] = stack.map(breaksOf);
+	if (top === undefined || bottom === undefined || others.length > 0 || top.length === 0) return false;
+	return top.length === bottom.length && top.every((x, index) => Math.abs(x - (bottom[index] ?? 0)) <= SAME_LEVEL_PT);
+}
+
+/** Middles of the gaps between a level's pieces. */
+function breaksOf({ pieces }: Level): number[] {
+	const sorted = pieces.toSorted((a, b) => a.from - b.from);
+	return sorted.slice(1).flatMap((piece, index) => {
+		const before = sorted[index]?.to ?? piece.from;
+		return piece.from - before > SAME_LEVEL_PT ? [(before + piece.from) / 2] : [];
+	});
+}
+
 /** Between two tables stand lines of one text each: two or more, or one that runs over most of the width. */
 function isProseBand(above: Level, below: Level, lines: readonly Line[]): boolean {
 	if (above.filled) return false;

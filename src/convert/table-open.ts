@@ -7,7 +7,7 @@ import { columnEdges, gapsOf, keptWhite, runsOf, withoutSplitColumns } from "./t
 import { type Frame, median, wordX, wordY } from "./table-frame.ts";
 import { insideLines } from "./table-grid.ts";
 import { headAbove, headRules, headSpans, tallHeads } from "./table-head.ts";
-import { isStriped, type Level, levelsOf, stacksOf } from "./table-levels.ts";
+import { areBoxes, isStriped, type Level, levelsOf, stacksOf } from "./table-levels.ts";
 import { rowEdges } from "./table-rows.ts";
 import { stripsOf } from "./table-strips.ts";
 
@@ -40,6 +40,7 @@ export function openFrames(
 	const levels = levelsOf(free, strips);
 	const frames: Frame[] = [];
 	for (const stack of stacksOf(levels, lines)) {
+		if (areBoxes(stack)) continue;
 		const next = levels.find(
 			(level) =>
 				level.at > (stack.at(-1)?.at ?? 0) + 1 && level.from < (stack[0]?.to ?? 0) && level.to > (stack[0]?.from ?? 0),

@@ -19,6 +19,7 @@ const MAX_CELL = 160;
 const MAX_LABEL = 34;
 /** Share of borders over which a sentence goes on. */
 const MAX_CARRIED = 0.2;
+const ENDED = /[.!?:;।]["”’)]*$/u;
 /** Share of labels beside which something begins. */
 const MIN_STARTS = 0.75;
 
@@ -110,7 +111,7 @@ function isTextTable(rows: readonly Cell[][]): boolean {
 	return named || ((rows[0]?.length ?? 0) >= 3 && hasHead(filled));
 }
 
-/** Borders of rows over which a text goes on in lower case without having ended: the columns are prose. */
+/** Borders of rows over which a text goes on: in lower case, or from the middle of its second sentence. Then the columns are prose. */
 function carriedShare(rows: readonly Cell[][]): number {
 	let [borders, carried] = [0, 0];
 	for (const [index, row] of rows.slice(1).entries()) {
@@ -118,7 +119,7 @@ function carriedShare(rows: readonly Cell[][]): number {
 			const above = rows[index]?.[column]?.text ?? "";
 			if (above === "" || text === "") continue;
 			borders++;
-			if (/^\p{Ll}/u.test(text) && !/[.!?:;।]["”’)]*$/u.test(above)) carried++;
+			if (!ENDED.test(above) && (/^\p{Ll}/u.test(text) || /[.!?।]\s+\p{Lu}/u.test(above))) carried++;
 		}
 	}
 	return borders === 0 ? 1 : carried / borders;

@@ -36,4 +36,13 @@ describe("bold items", () => {
 		const mixed = set("thread safety: words that follow the bold start", 9, 2, "Serif-Bold");
 		expect(boldOf(withBoldEnds([...lessons.slice(0, 20), ...mixed]), 9)).not.toContain(false);
 	});
+
+	it("stay bold where they are set in another size, as titles are", () => {
+		const title = set("thread safety: words that follow the bold start", 9, 2, "Serif-Bold").map((word) => ({
+			...word,
+			sizePt: 12,
+			box: [word.box[0] * 1.2, 100, word.box[2] * 1.2, 114] as Word["box"],
+		}));
+		expect(boldOf(withBoldEnds([...lessons, ...title]), 9)).not.toContain(false);
+	});
 });

@@ -19,4 +19,12 @@ describe("lines above a heading", () => {
 		expect(kicked(10)[0]?.isKicker).toBe(true);
 		expect(kicked(80)[0]?.isKicker).toBeUndefined();
 	});
+
+	it("are headings themselves where they are bold and larger than the text, or stand over a figure", () => {
+		const title = block("Title", 22, 122);
+		const bold = { ...block("A section", 13, 100), bold: true };
+		expect(withHeadingParts([bold, title], 10)[0]?.isKicker).toBeUndefined();
+		expect(withHeadingParts([{ ...bold, sizePt: 10 }, title], 10)[0]?.isKicker).toBe(true);
+		expect(withHeadingParts([block("Our method", 12, 100), block("42%", 22, 122)], 10)[0]?.isKicker).toBeUndefined();
+	});
 });

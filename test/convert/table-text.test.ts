@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { onlyTable, pageOf, rowsAt, tablesOf, textAt } from "./table-pages.ts";
+import { horizontal, onlyTable, pageOf, rowsAt, tablesOf, textAt } from "./table-pages.ts";
 
 const sentences = [
 	"Collects the samples and records them",
@@ -75,5 +75,27 @@ describe("Tables of sentences without lines", () => {
 			...table,
 		];
 		expect(onlyTable(pageOf(words))[2]).toEqual(["Lake", "326.4"]);
+	});
+
+	it("are not narrow cards side by side, all of whose lines go on", () => {
+		const texts = [
+			"samples were taken",
+			"at nine stations of",
+			"the lower valley and",
+			"then sent to the lab",
+			"where they are kept",
+		];
+		const words = [50, 180, 310].flatMap((x) => [
+			...textAt(x, 100, "Background", { bold: true }),
+			...texts.flatMap((text, index) => textAt(x, 120 + index * 12, text)),
+		]);
+		expect(tablesOf(pageOf(words))).toEqual([]);
+	});
+
+	it("are not boxes side by side, whose lines are broken above and below", () => {
+		const rules = [90, 200].flatMap((y) => [50, 180, 310].map((x) => horizontal(y, x, x + 118)));
+		const title = [60, 190, 320].flatMap((x) => textAt(x, 110, "Title"));
+		const body = [60, 190, 320].flatMap((x) => rowsAt([x], 150, 12, [["Sentences of a"], ["card that wraps."]]));
+		expect(tablesOf(pageOf([...title, ...body], { rules }))).toEqual([]);
 	});
 });
