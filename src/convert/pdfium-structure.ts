@@ -1,6 +1,6 @@
 /**
  * A page's part of the structure tree through PDFium, which builds it from the elements that the page's content names, upwards. The file
- * may make an element its own ancestor, or give it a million children.
+ * may give an element a million children, and name the same child as often as it likes.
  */
 import { MAX_TREE_CHILDREN } from "./limits.ts";
 import type { PdfiumExports } from "./pdfium-wasm.ts";
@@ -16,6 +16,8 @@ export const STRUCTURE_SCRATCH_BYTES = TEXT_BYTES + NUMBER_BYTES + NAME_BYTES;
 const NUMBER = 2;
 /** Attribute dictionaries of one element: usually one of layout and one of the table. */
 const MAX_ATTRIBUTES = 8;
+const UTF16 = new TextDecoder("utf-16le");
+const UTF8 = new TextEncoder();
 
 export interface PageStructure {
 	/** None where the page has no elements, or more than the limits allow. */
@@ -120,7 +122,7 @@ class StructureWalk {
 	private numberOf(attributes: number, name: string): number | undefined {
 		const { wasm } = this;
 		const [number, key] = [this.scratch + TEXT_BYTES, this.scratch + TEXT_BYTES + NUMBER_BYTES];
-		new TextEncoder().encodeInto(`${name}\0`, new Uint8Array(wasm.memory.buffer, key, NAME_BYTES));
+		UTF8.encodeInto(`${name}\0`, new Uint8Array(wasm.memory.buffer, key, NAME_BYTES));
 		const value = wasm.FPDF_StructElement_Attr_GetValue(attributes, key);
 		if (value === 0 || wasm.FPDF_StructElement_Attr_GetType(value) !== NUMBER) return undefined;
 		if (wasm.FPDF_StructElement_Attr_GetNumberValue(value, number) === 0) return undefined;
@@ -130,6 +132,6 @@ class StructureWalk {
 	private textOf(write: (buffer: number, size: number) => number): string {
 		const size = write(this.scratch, TEXT_BYTES);
 		if (size <= 2 || size > TEXT_BYTES) return "";
-		return new TextDecoder("utf-16le").decode(new Uint8Array(this.wasm.memory.buffer, this.scratch, size - 2));
+		return UTF16.decode(new Uint8Array(this.wasm.memory.buffer, this.scratch, size - 2));
 	}
 }
