@@ -85,8 +85,8 @@ export async function convertDocument(
 		parts.push(await converter.read(from, info.format, reading));
 	};
 	if (splittable && ranges.length > 1) {
-		for await (const { range, bytes: part } of converter.split(source, ranges)) {
-			await read(sourceOf(part), { firstPage: range.first });
+		for await (const { range, bytes: part, trees } of converter.split(source, ranges)) {
+			await read(sourceOf(part), { firstPage: range.first, trees });
 		}
 	} else await read(source, wanted === undefined ? {} : { pages: wanted });
 	return { ...assemble(parts), pages: sizesOf(parts), ...clock.stop(), peakBytes: peakOf(parts) };

@@ -31,6 +31,7 @@ export type { Extraction, RecognizedPage } from "./ocr-merge.ts";
 export type { OcrChoice, OcrPlan } from "./ocr-plan.ts";
 export type { VisionReader } from "./ocr-vision.ts";
 export type { OutlineEntry } from "./outline.ts";
+export type { PageTree } from "./page-trees.ts";
 export type { PageLayout, Part, PartSummary } from "./part.ts";
 export type { ReadOptions } from "./read-options.ts";
 export { planRanges } from "./splitter.ts";

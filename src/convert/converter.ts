@@ -13,6 +13,7 @@ import { PageRecognition } from "./ocr-reading.ts";
 import { isReadBadly, readAgain, VISION_SIDE_PX, type VisionReader } from "./ocr-vision.ts";
 import { type Lender, readOther, recognizeOther } from "./other-formats.ts";
 import { saneOutline } from "./outline.ts";
+import { inDocument, treeFinder } from "./page-trees.ts";
 import type { PageLayout, Part } from "./part.ts";
 import { readPages } from "./pdf-pages.ts";
 import { type PdfViews, viewsOf } from "./pdf-views.ts";
@@ -29,7 +30,7 @@ import {
 	pageTooLargeToShow,
 	tooManyPages,
 } from "./refusals.ts";
-import { Splitter } from "./splitter.ts";
+import { type Cut, cutOut, Splitter } from "./splitter.ts";
 import { readAll, sourceOf } from "./stream.ts";
 import { summarize } from "./summary.ts";
 import { type Turn, Turns } from "./turns.ts";
@@ -102,16 +103,17 @@ export class Converter {
 
 	/**
 	 * Each range (1-based) as a PDF of its own, one at a time; the caller stores it before asking for the next. `planRanges` makes ranges
-	 * that fit into memory. Throws `document_damaged` where the file is not splittable, `too_large` where a range does not fit.
+	 * that fit into memory. `trees` go into `read` with the part, which has lost them. Throws `document_damaged` where the file is not
+	 * splittable, `too_large` where a range does not fit.
 	 */
-	async *split(source: Source, ranges: PageRange[]): AsyncGenerator<{ range: PageRange; bytes: Uint8Array }> {
+	async *split(source: Source, ranges: PageRange[]): AsyncGenerator<Cut & { range: PageRange }> {
 		const splitter = new Splitter(source, () => this.openSplittable(source), this.pdfium);
 		try {
 			for (const range of ranges) {
-				const bytes = await this.inTurn(() => splitter.cut(range), false);
+				const { bytes, trees } = await this.inTurn(() => splitter.cut(range), false);
 				const release = this.ledger.hold(bytes.length);
 				try {
-					yield { range, bytes };
+					yield { range, bytes, trees };
 				} finally {
 					release();
 				}
@@ -227,11 +229,12 @@ export class Converter {
 			last: options.pages.last - firstPage + 1,
 		};
 		const cut = wanted && (await this.cutForReading(source, wanted));
-		const release = this.ledger.hold(cut?.length ?? 0);
-		const views = await this.viewsOf(cut === undefined ? source : sourceOf(cut));
+		const release = this.ledger.hold(cut?.bytes.length ?? 0);
+		const views = await this.viewsOf(cut === undefined ? source : sourceOf(cut.bytes));
 		try {
 			const offset = firstPage + (cut === undefined ? 0 : (wanted?.first ?? 1) - 1);
-			const result = await this.readLayouts(views, offset, cut === undefined ? wanted : undefined, options, check);
+			const reading = { ...options, trees: options.trees ?? inDocument(cut?.trees ?? views.trees, firstPage) };
+			const result = await this.readLayouts(views, offset, cut === undefined ? wanted : undefined, reading, check);
 			const { pages } = result;
 			// What is to be read again gets its pictures then.
 			if (options.recognizeLater && result.toRecognize.length > 0) return result;
@@ -262,7 +265,9 @@ export class Converter {
 		const hold = (sizeBytes: number) => this.ledger.hold(sizeBytes);
 		const layouts = new PageLayouts(options);
 		const later = options.recognizeLater === true;
-		for await (const { number, raw, reader } of readPages({ module: this.modules.liteparse, source, range, hold })) {
+		const treeOf = treeFinder(options.trees ?? [], offset);
+		const reading = { module: this.modules.liteparse, source, range, hold, treeOf };
+		for await (const { number, raw, reader } of readPages(reading)) {
 			check();
 			if (layouts.count >= MAX_PAGES) throw tooManyPages(layouts.count + 1);
 			layouts.add(number + offset - 1, raw, reader);
@@ -334,19 +339,15 @@ export class Converter {
 	}
 
 	/** A range as a document of its own; undefined where PDFium cannot, and the whole has to be read. */
-	private async cutForReading(source: Source, range: PageRange): Promise<Uint8Array | undefined> {
+	private async cutForReading(source: Source, range: PageRange): Promise<Cut | undefined> {
 		const document = await this.openPdfium(source);
 		if (document === undefined) return undefined;
 		const { pageCount } = document;
 		document.close();
 		if (range.first < 1 || range.first > pageCount || range.last < range.first) throw noSuchPage();
 		if (range.first === 1 && range.last >= pageCount) return undefined;
-		const splitter = new Splitter(source, () => this.openSplittable(source), this.pdfium);
-		try {
-			return await splitter.cut({ first: range.first, last: Math.min(range.last, pageCount) });
-		} finally {
-			splitter.close();
-		}
+		const existing = { first: range.first, last: Math.min(range.last, pageCount) };
+		return cutOut(existing, source, () => this.openSplittable(source), this.pdfium);
 	}
 
 	private async openSplittable(source: Source): Promise<PdfiumDocument> {

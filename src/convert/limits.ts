@@ -29,6 +29,12 @@ export const MAX_OUTLINE_DEPTH = 8;
 /** Named places of a document; each bookmark may cost a search through them. */
 export const MAX_NAMED_PLACES = 20_000;
 
+/** Children of structure elements that one page's tree may look at, those on other pages included; PDFium holds 900 bytes for each. */
+export const MAX_TREE_CHILDREN = 20_000;
+
+/** The same for all pages of a document, each 0.4 µs: a flat tree, as Word writes it, has all paragraphs of the document on each page. */
+export const MAX_TREE_COST = 5_000_000;
+
 /** A dense newspaper page has about 5,000 items; drawings made of text have hundreds of thousands. */
 export const MAX_ITEMS_PER_PAGE = 20_000;
 

@@ -30,15 +30,17 @@ const TRACKING_EM = 0.085;
 /** Ascent of a usual font in ems, for fonts that do not tell. */
 const USUAL_ASCENT = 0.8;
 
-export function toRawPage(page: ParsedPage): RawPage {
+/** `tree` stands in for the structure tree that the page has lost. */
+export function toRawPage(page: ParsedPage, tree: readonly TagElement[] = []): RawPage {
 	const items = page.textItems.slice(0, MAX_ITEMS_PER_PAGE);
 	const usualWeight = usualWeightOf(items);
 	const words = items.flatMap((item, index) => toWords(item, index, usualWeight)).slice(0, MAX_ITEMS_PER_PAGE);
 	const blocks = page.blocks ?? [];
+	const roots = page.structureTree?.roots ?? [];
 	return {
 		widthPt: page.width,
 		heightPt: page.height,
-		...withTags(withBoldEnds(words), page.height, toTagElements(page.structureTree?.roots ?? [])),
+		...withTags(withBoldEnds(words), page.height, roots.length > 0 ? toTagElements(roots) : tree),
 		...doubtOf(items),
 		...toVectors(page.vectorGraphics),
 		images: blocks.flatMap((block) => (block.kind === "figure" && block.bbox ? [toBox(block.bbox)] : [])),

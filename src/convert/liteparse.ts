@@ -14,6 +14,7 @@ import { toRawPage } from "./liteparse-page.ts";
 import { examinePdf } from "./pdf-guard.ts";
 import type { RawPage } from "./raw-page.ts";
 import { pour } from "./stream.ts";
+import type { TagElement } from "./tags.ts";
 import { SecondReader } from "./unpdf.ts";
 import { untilTrap, withReportedTraps } from "./wasm-traps.ts";
 
@@ -98,12 +99,15 @@ export class LiteparseDocument {
 		}
 	}
 
-	/** The next page, from the first on; undefined after the last. `broken` tells that the page could not be read. */
-	async next(): Promise<{ page: RawPage | undefined; broken: boolean } | undefined> {
+	/**
+	 * The next page, from the first on; undefined after the last. `broken` tells that the page could not be read. `tree` is its structure
+	 * tree where the file has none of its own.
+	 */
+	async next(tree?: readonly TagElement[]): Promise<{ page: RawPage | undefined; broken: boolean } | undefined> {
 		const batch = await untilTrap(() => this.session.nextBatch());
 		if (batch === undefined) return undefined;
 		const page = batch.result.pages[0];
-		return { page: page === undefined ? undefined : toRawPage(page), broken: batch.result.pageErrors.length > 0 };
+		return { page: page === undefined ? undefined : toRawPage(page, tree), broken: batch.result.pageErrors.length > 0 };
 	}
 
 	/** Frees its wasm memory. Harmless after a trap. */

@@ -9,6 +9,7 @@ import type { PageLayout } from "./part.ts";
 import type { RawPage, Word } from "./raw-page.ts";
 import { damaged } from "./refusals.ts";
 import { readAll } from "./stream.ts";
+import type { TagElement } from "./tags.ts";
 import { garbledShare, oddShare } from "./text.ts";
 import { SecondReader } from "./unpdf.ts";
 
@@ -31,6 +32,8 @@ export interface PageReading {
 	source: Source;
 	/** Of the file's own numbering; all pages when absent. */
 	range?: PageRange | undefined;
+	/** The structure tree of a page, by the file's own numbering, where the file itself has lost it. */
+	treeOf?(number: number): readonly TagElement[] | undefined;
 	/** Counts buffers; returns their release. */
 	hold(sizeBytes: number): () => void;
 }
@@ -52,7 +55,7 @@ export async function* readPages(reading: PageReading): AsyncGenerator<ReadPage>
 				// A session cannot seek: pages before the range, where PDFium could not cut it out, are read and dropped.
 				while (first !== undefined && position < number) {
 					position++;
-					raw = (await first.next())?.page;
+					raw = (await first.next(reading.treeOf?.(position)))?.page;
 				}
 			} catch {
 				// A trap has poisoned the instance, and a new session would run into it again: the second reader has the rest.

@@ -37,6 +37,23 @@ export interface PdfiumExports {
 		y: number,
 		zoom: number,
 	): number;
+	FPDFCatalog_IsTagged(document: number): number;
+	FPDF_StructTree_GetForPage(page: number): number;
+	FPDF_StructTree_Close(tree: number): void;
+	FPDF_StructTree_CountChildren(tree: number): number;
+	FPDF_StructTree_GetChildAtIndex(tree: number, index: number): number;
+	FPDF_StructElement_GetType(element: number, buffer: number, size: number): number;
+	FPDF_StructElement_GetAltText(element: number, buffer: number, size: number): number;
+	FPDF_StructElement_CountChildren(element: number): number;
+	FPDF_StructElement_GetChildAtIndex(element: number, index: number): number;
+	FPDF_StructElement_GetChildMarkedContentID(element: number, index: number): number;
+	FPDF_StructElement_GetMarkedContentIdCount(element: number): number;
+	FPDF_StructElement_GetMarkedContentIdAtIndex(element: number, index: number): number;
+	FPDF_StructElement_GetAttributeCount(element: number): number;
+	FPDF_StructElement_GetAttributeAtIndex(element: number, index: number): number;
+	FPDF_StructElement_Attr_GetValue(attributes: number, name: number): number;
+	FPDF_StructElement_Attr_GetType(value: number): number;
+	FPDF_StructElement_Attr_GetNumberValue(value: number, result: number): number;
 	FPDF_CreateNewDocument(): number;
 	FPDF_ImportPagesByIndex(to: number, from: number, indices: number, count: number, at: number): number;
 	PDFiumExt_OpenFileWriter(): number;

@@ -5,6 +5,7 @@ import { inkBox, type PixelBox } from "./ink.ts";
 import { MAX_JPX_PIXELS } from "./limits.ts";
 import type { OutlineEntry } from "./outline.ts";
 import { OUTLINE_SCRATCH_BYTES, readOutline } from "./pdfium-outline.ts";
+import { type PageStructure, readStructure, STRUCTURE_SCRATCH_BYTES } from "./pdfium-structure.ts";
 import { instantiatePdfium, type PdfiumExports } from "./pdfium-wasm.ts";
 import { pour } from "./stream.ts";
 
@@ -106,6 +107,11 @@ export class PdfiumDocument {
 		return this.wasm.FPDF_GetPageCount(this.handle);
 	}
 
+	/** Its catalogue says that it has a structure tree for all its content. */
+	get isTagged(): boolean {
+		return this.wasm.FPDFCatalog_IsTagged(this.handle) !== 0;
+	}
+
 	/** Parses the bytes in memory (again): what PDFium has gathered of the file since is freed. */
 	load(): void {
 		if (this.handle !== 0) this.wasm.FPDF_CloseDocument(this.handle);
@@ -121,6 +127,11 @@ export class PdfiumDocument {
 		const result = change(new Uint8Array(this.wasm.memory.buffer, this.pointer, this.size));
 		this.load();
 		return result;
+	}
+
+	/** Looks at the file where it lies in memory; what `look` gives must not hold on to it. */
+	examine<T>(look: (bytes: Uint8Array) => T): T {
+		return look(new Uint8Array(this.wasm.memory.buffer, this.pointer, this.size));
 	}
 
 	/** Frees its memory; once is enough. */
@@ -200,6 +211,15 @@ export class PdfiumPage {
 
 	get heightPt(): number {
 		return this.wasm.FPDF_GetPageHeightF(this.handle);
+	}
+
+	/** What the structure tree of the file says of this page. */
+	structure(): PageStructure {
+		return withMemory(this.wasm, STRUCTURE_SCRATCH_BYTES, (scratch) => readStructure(this.wasm, this.handle, scratch));
+	}
+
+	get objectCount(): number {
+		return this.wasm.FPDFPage_CountObjects(this.handle);
 	}
 
 	/** True where a picture on the page would take more memory to decode than there is. */

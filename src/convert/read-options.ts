@@ -3,6 +3,7 @@ import type { OcrLanguage } from "./ocr-engine.ts";
 import type { RecognizedPage } from "./ocr-merge.ts";
 import type { OcrChoice } from "./ocr-plan.ts";
 import type { OutlineEntry } from "./outline.ts";
+import type { PageTree } from "./page-trees.ts";
 
 export interface ReadOptions {
 	/** Number of the source's first page in the whole document; 1 when absent. */
@@ -19,6 +20,8 @@ export interface ReadOptions {
 	recognizeLater?: boolean;
 	/** `Inspection.outline`, or its entries for the source's pages: it tells which lines are headings. */
 	outline?: readonly OutlineEntry[];
+	/** Of pages whose file has lost its structure tree, by page in the whole document's numbering: what `split` gave with the part. */
+	trees?: readonly PageTree[];
 	/** Awaited after each page with the number of pages done so far, those left to be recognised not counted. */
 	onPages?(done: number): Promise<void>;
 	/** Awaited for each figure, so that its PNG can be stored and dropped. */

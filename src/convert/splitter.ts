@@ -1,8 +1,9 @@
-/** Page ranges of a large PDF as documents of their own, within the memory budget. */
+/** Page ranges of a large PDF as documents of their own, with what they lose by being cut out, within the memory budget. */
 import { isAppError } from "../errors.ts";
 import { nextTurn } from "../lib/turn.ts";
 import type { PageRange, Source } from "./blocks.ts";
 import { MAX_PART_BYTES, MAX_PART_PAGES, MEMORY_BUDGET_BYTES, SPLIT_REOPEN_BYTES } from "./limits.ts";
+import { type PageTree, TreeReader } from "./page-trees.ts";
 import { type HollowPicture, hollowOut, refilled } from "./pdf-hollow.ts";
 import type { Pdfium, PdfiumDocument } from "./pdfium.ts";
 import { noSuchPage, pageTooLarge } from "./refusals.ts";
@@ -25,11 +26,27 @@ export function planRanges(sizeBytes: number, pageCount: number, maxPages = MAX_
 /** Pages cut out of a document, which is closed, without its large pictures. Throws where PDFium cannot. */
 export function hollowPages(
 	document: PdfiumDocument,
-	range?: PageRange,
+	range: PageRange = { first: 1, last: document.pageCount },
 ): { hollow: Uint8Array; pictures: HollowPicture[] } {
 	const pictures = document.edit(hollowOut);
-	const hollow = document.cut(range ?? { first: 1, last: document.pageCount }, true);
+	const hollow = document.cut(range, true);
 	return { hollow, pictures };
+}
+
+export interface Cut {
+	bytes: Uint8Array;
+	/** By the file's own page numbers; empty for a file without tags. */
+	trees: PageTree[];
+}
+
+/** One range of a file of which no other is wanted; throws what `Splitter.cut` throws. */
+export async function cutOut(range: PageRange, ...file: ConstructorParameters<typeof Splitter>): Promise<Cut> {
+	const splitter = new Splitter(...file);
+	try {
+		return await splitter.cut(range);
+	} finally {
+		splitter.close();
+	}
 }
 
 export class Splitter {
@@ -40,6 +57,7 @@ export class Splitter {
 	private frugal: boolean;
 	private document: PdfiumDocument | undefined;
 	private sinceLoad = 0;
+	private readonly trees = new TreeReader();
 
 	constructor(source: Source, open: () => Promise<PdfiumDocument>, pdfium: Pdfium) {
 		this.source = source;
@@ -49,7 +67,34 @@ export class Splitter {
 	}
 
 	/** Throws `not_found`, `too_large`, and what `open` throws. */
-	async cut(range: PageRange): Promise<Uint8Array> {
+	async cut(range: PageRange): Promise<Cut> {
+		const trees = await this.readTrees(range);
+		return { trees, bytes: await this.cutBytes(range) };
+	}
+
+	close(): void {
+		this.document?.close();
+	}
+
+	/** None where PDFium runs out of memory or into a trap over them: the pages are then read by their looks. */
+	private async readTrees(range: PageRange): Promise<PageTree[]> {
+		if (!this.trees.mayHaveTrees) return [];
+		const document = await this.opened(range);
+		await nextTurn();
+		try {
+			const trees = this.trees.read(document, range);
+			// Loading pages has left objects of theirs in memory, and a tree without sections all of its elements.
+			if (this.trees.mayHaveTrees) this.reload(document);
+			else if (document.isTagged) this.pdfium.drop();
+			return trees;
+		} catch {
+			this.trees.giveUp();
+			this.pdfium.drop();
+			return [];
+		}
+	}
+
+	private async cutBytes(range: PageRange): Promise<Uint8Array> {
 		try {
 			return await this.attempt(range);
 		} catch (error) {
@@ -58,11 +103,7 @@ export class Splitter {
 			if (this.frugal) return this.cutHollow(range);
 		}
 		this.frugal = true;
-		return this.cut(range);
-	}
-
-	close(): void {
-		this.document?.close();
+		return this.cutBytes(range);
 	}
 
 	/** Without its large pictures; those that fit are put back once PDFium's memory is free. */
@@ -78,20 +119,28 @@ export class Splitter {
 	}
 
 	private async attempt(range: PageRange): Promise<Uint8Array> {
-		if (!this.document?.isLive) {
-			this.document = await this.open();
-			this.sinceLoad = 0;
-		} else if (this.sinceLoad > SPLIT_REOPEN_BYTES) {
-			this.document.load();
-			this.sinceLoad = 0;
-		}
-		if (range.first < 1 || range.last > this.document.pageCount || range.last < range.first) {
-			throw noSuchPage();
-		}
+		const document = await this.opened(range);
 		// Opening a large file and cutting it take some 100 ms each.
 		await nextTurn();
-		const bytes = this.document.cut(range, this.frugal);
+		const bytes = document.cut(range, this.frugal);
 		this.sinceLoad += bytes.length;
 		return bytes;
+	}
+
+	/** The file, with room for a part. */
+	private async opened(range: PageRange): Promise<PdfiumDocument> {
+		let { document } = this;
+		if (!document?.isLive) {
+			document = await this.open();
+			this.document = document;
+			this.sinceLoad = 0;
+		} else if (this.sinceLoad > SPLIT_REOPEN_BYTES) this.reload(document);
+		if (range.first < 1 || range.last > document.pageCount || range.last < range.first) throw noSuchPage();
+		return document;
+	}
+
+	private reload(document: PdfiumDocument): void {
+		document.load();
+		this.sinceLoad = 0;
 	}
 }

@@ -79,9 +79,23 @@ class TagWalk {
 		const inner = this.enter(element, place);
 		let { tag } = inner;
 		if (tag === undefined && element.contentIds.length > 0) tag = this.newTag("text");
-		for (const id of element.contentIds) if (tag !== undefined && !this.byContent.has(id)) this.byContent.set(id, tag);
+		if (tag !== undefined) this.claim(element.contentIds, tag);
 		for (const child of element.children) this.visit(child, inner);
 	}
+
+	/** The first element that names a piece of content has it, but for one that also names pieces of another page. */
+	private claim(ids: readonly number[], tag: Tag): void {
+		const isSure = !runsOver(ids);
+		for (const id of ids) {
+			if (this.byContent.has(id) && (!isSure || !this.doubtful.has(id))) continue;
+			this.byContent.set(id, tag);
+			if (isSure) this.doubtful.delete(id);
+			else this.doubtful.add(id);
+		}
+	}
+
+	/** Content whose element may mean the content of that number on another page. */
+	private readonly doubtful = new Set<number>();
 
 	/** Where the element's content stands. */
 	private enter(element: TagElement, place: Place): Place {
@@ -157,6 +171,11 @@ class TagWalk {
 	private newTag(role: TagRole, level?: number): Tag {
 		return { role, order: this.order++, ...(level === undefined ? {} : { level }) };
 	}
+}
+
+/** liteparse gives an element's ids on all pages, and numbers begin anew with each page: the ids fall where the page ends. */
+function runsOver(ids: readonly number[]): boolean {
+	return ids.some((id, i) => id < (ids[i - 1] ?? id));
 }
 
 /** The place of an element that begins anew: in no other's text. */

@@ -1,5 +1,13 @@
 import type { Context } from "../context.ts";
-import type { FigureImage, OutlineEntry, PageRange, Part, RecognizedPage, Source } from "../convert/convert.ts";
+import type {
+	FigureImage,
+	OutlineEntry,
+	PageRange,
+	PageTree,
+	Part,
+	RecognizedPage,
+	Source,
+} from "../convert/convert.ts";
 import { AppError } from "../errors.ts";
 import { keys } from "../platform/keys.ts";
 import { deleteObjects, openSource } from "./objects.ts";
@@ -66,13 +74,24 @@ export async function openInput(ctx: Context, id: string): Promise<Source> {
 	return await openSource(ctx, keys.input(id));
 }
 
-/** One part of a long document, as a PDF of its own. */
-export async function putPart(ctx: Context, id: string, range: PageRange, bytes: Uint8Array): Promise<void> {
+/** One part of a long document: a PDF of its own, and the structure trees it has lost. */
+export async function putPart(
+	ctx: Context,
+	id: string,
+	{ range, bytes, trees }: { range: PageRange; bytes: Uint8Array; trees: PageTree[] },
+): Promise<void> {
 	await ctx.files.put(keys.partSource(id, range.first, range.last), bytes);
+	if (trees.length > 0) await ctx.files.put(keys.partTrees(id, range.first, range.last), JSON.stringify(trees));
 }
 
 export async function openPart(ctx: Context, id: string, range: PageRange): Promise<Source> {
 	return await openSource(ctx, keys.partSource(id, range.first, range.last));
+}
+
+/** Empty where the file is not tagged. */
+export async function getPartTrees(ctx: Context, id: string, range: PageRange): Promise<PageTree[]> {
+	const stored = await ctx.files.get(keys.partTrees(id, range.first, range.last));
+	return stored === null ? [] : await stored.json<PageTree[]>();
 }
 
 /** The file's outline, kept until all parts are read. */

@@ -4,6 +4,7 @@ import {
 	type OcrPlan,
 	type OutlineEntry,
 	type PageRange,
+	type PageTree,
 	type Part,
 	type PartSummary,
 	planRanges,
@@ -15,6 +16,7 @@ import {
 	findDocumentOfJob,
 	getOutline,
 	getPartLayout,
+	getPartTrees,
 	getRecognized,
 	openInput,
 	openPart,
@@ -80,8 +82,8 @@ const convertStep: StepCode = async (ctx, run) => {
 	const ranges = planRanges(source.sizeBytes, pageCount);
 	if (splittable && ranges.length > 1) {
 		if (outline.length > 0) await putOutline(ctx, document.id, outline);
-		for await (const { range, bytes } of ctx.converter.split(source, ranges)) {
-			await putPart(ctx, document.id, range, bytes);
+		for await (const part of ctx.converter.split(source, ranges)) {
+			await putPart(ctx, document.id, part);
 			await run.report({ phase: "splitting", peakBytes: ctx.converter.peakBytes });
 		}
 		return { followUps: [...ranges.map(pagesOf), assembling(ranges)] };
@@ -107,6 +109,7 @@ const pagesStep: StepCode = async (ctx, run) => {
 		source: await openPart(ctx, document.id, range),
 		firstPage: range.first,
 		outline: await getOutline(ctx, document.id),
+		trees: await getPartTrees(ctx, document.id, range),
 	});
 	if (part.toRecognize !== undefined) {
 		const recognizing = recognizingSteps(part.toRecognize, range);
@@ -147,7 +150,8 @@ const layoutStep: StepCode = async (ctx, run) => {
 	}
 	const source = whole ? await openInput(ctx, document.id) : await openPart(ctx, document.id, range);
 	const outline = await getOutline(ctx, document.id);
-	const part = await read(ctx, run, document, { source, firstPage: range.first, outline, recognized });
+	const trees = whole ? undefined : await getPartTrees(ctx, document.id, range);
+	const part = await read(ctx, run, document, { source, firstPage: range.first, outline, trees, recognized });
 	await putPartLayout(ctx, document.id, range, part);
 	return { output: summaryToJson(part.summary), peakBytes: part.usage.peakBytes };
 };
@@ -208,18 +212,21 @@ interface Reading {
 	source: Source;
 	firstPage: number;
 	outline: readonly OutlineEntry[];
+	/** Of a part; a whole document has its own. */
+	trees?: readonly PageTree[] | undefined;
 	/** Given when the part is read for the second time: its pages have been counted, and nothing else is recognised. */
 	recognized?: ReadonlyMap<number, RecognizedPage>;
 }
 
 async function read(ctx: Context, run: StepRun, document: Document, reading: Reading): Promise<Part> {
-	const { source, firstPage, outline, recognized } = reading;
+	const { source, firstPage, outline, trees, recognized } = reading;
 	const { toRecognize, ...part } = await ctx.converter.read(source, formatOf(document), {
 		firstPage,
 		outline,
 		signal: run.signal,
 		ocr: ctx.config.OCR,
 		recognizeLater: recognized === undefined,
+		...(trees === undefined ? {} : { trees }),
 		...(recognized === undefined ? {} : { recognized }),
 		onPages: pageReporter(ctx, run, recognized === undefined),
 		onFigure: (figure) => saveFigureImage(ctx, document.id, figure),

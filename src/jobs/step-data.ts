@@ -15,11 +15,20 @@ const Plan = z.object({
 	printed: z.exactOptional(z.array(box)),
 }) satisfies z.ZodType<OcrPlan>;
 
-const Summary = z.object({
+const HeadingStyle = z.object({ sizePt: z.number(), bold: z.boolean(), italic: z.boolean(), depth: z.number() });
+
+/** Every field by its name: what is not listed here is lost between the steps. */
+const summaryShape = {
 	firstPage: page,
 	pageCount: z.int().nonnegative(),
 	sizes: z.array(z.tuple([z.number(), z.number()])),
-	headings: z.array(z.object({ sizePt: z.number(), bold: z.boolean(), italic: z.boolean(), depth: z.number() })),
+	headings: z.array(HeadingStyle),
+	given: z.exactOptional(
+		z.array(
+			z.object({ by: z.enum(["outline", "tags"]), style: HeadingStyle, level: z.number(), count: z.int().positive() }),
+		),
+	),
+	outline: z.exactOptional(z.object({ asked: z.int().nonnegative(), found: z.int().nonnegative() })),
 	labels: z.array(z.tuple([z.string(), z.number()])),
 	runningLines: z.array(z.object({ key: z.string(), pages: z.number(), first: z.number(), last: z.number() })),
 	figures: z.array(z.object({ imageId: z.string(), page, fingerprint: z.string(), label: z.string().nullable() })),
@@ -30,7 +39,9 @@ const Summary = z.object({
 			ocrConfidence: z.number().nullable(),
 		}),
 	),
-}) satisfies z.ZodType<PartSummary>;
+} satisfies Record<keyof PartSummary, z.ZodType>;
+
+const Summary = z.object(summaryShape) satisfies z.ZodType<PartSummary>;
 
 /** Pages of a part; of the document itself, where `range` is null. */
 const Recognizing = z.object({ plans: z.array(Plan), range: Range.nullable() });

@@ -12,6 +12,9 @@ export const keys = {
 	/** Pages on their way through a conversion; gone once it is over. */
 	parts: (documentId: string) => `${root(documentId)}parts/`,
 	partSource: (documentId: string, first: number, last: number) => `${root(documentId)}parts/${first}-${last}.pdf`,
+	/** Structure trees of its pages. */
+	partTrees: (documentId: string, first: number, last: number) =>
+		`${root(documentId)}parts/${first}-${last}.trees.json`,
 	partLayout: (documentId: string, first: number, last: number) => `${root(documentId)}parts/${first}-${last}.json`,
 	outline: (documentId: string) => `${root(documentId)}parts/outline.json`,
 	recognized: (documentId: string, page: number) => `${root(documentId)}parts/page-${page}.ocr.json`,

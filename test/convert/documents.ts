@@ -44,8 +44,8 @@ export async function convert(
 	const onFigure = async (figure: FigureImage) => void pictures.push(figure);
 	if (ranges === undefined) parts.push(await converter.read(chunked(bytes), "pdf", { outline, onFigure }));
 	else {
-		for await (const { range, bytes: part } of converter.split(chunked(bytes), ranges)) {
-			const read = await converter.read(chunked(part), "pdf", { firstPage: range.first, outline, onFigure });
+		for await (const { range, bytes: part, trees } of converter.split(chunked(bytes), ranges)) {
+			const read = await converter.read(chunked(part), "pdf", { firstPage: range.first, outline, trees, onFigure });
 			parts.push(JSON.parse(JSON.stringify(read)));
 		}
 	}

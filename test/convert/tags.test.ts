@@ -158,6 +158,20 @@ describe("tags", () => {
 		expect(described("Only one of two")).toEqual(["", ""]);
 	});
 
+	it("of an element that runs over two pages leave the content of others to them", () => {
+		const leaf = (type: string, ...contentIds: number[]): TagElement => ({ type, contentIds, children: [] });
+		const over = leaf("P", 2, 3, 0, 1);
+		const [end, begin] = [readTags([leaf("H1", 0), leaf("P", 1), over]), readTags([over, leaf("H2", 2), leaf("P", 3)])];
+		const roles = [end, begin].map(({ byContent }) => [0, 1, 2, 3].map((id) => byContent.get(id)?.role));
+		expect(roles).toEqual([
+			["heading", "text", "text", "text"],
+			["text", "text", "heading", "text"],
+		]);
+		expect(begin.byContent.get(0)).toBe(begin.byContent.get(1));
+		expect(begin.byContent.get(3)).not.toBe(begin.byContent.get(0));
+		expect(end.byContent.get(3)).not.toBe(end.byContent.get(1));
+	});
+
 	it("count sections for headings without a number, and leave what is in a cell to it", () => {
 		const leaf = (type: string, id: number): TagElement => ({ type, contentIds: [id], children: [] });
 		const node = (type: string, ...children: TagElement[]): TagElement => ({ type, contentIds: [], children });

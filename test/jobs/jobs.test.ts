@@ -11,6 +11,8 @@ import worker from "../../src/index.ts";
 import type { StepMessage } from "../../src/jobs/jobs.ts";
 import { bearer, bodyOf, env, newSession, send, sql } from "../accounts/support.ts";
 import { aPdf, doneTask, ended, fileForm, getTask, newGuest, newTask, objectsOf, upload } from "../api/documents.ts";
+import { type Bookmark, withOutline } from "../convert/outlines.ts";
+import { type Element, element, makeTagged, onPage, text } from "../convert/tagged-pdf.ts";
 
 async function user() {
 	const session = await newSession();
@@ -72,6 +74,41 @@ describe("delivering a step", () => {
 	});
 });
 
+/** Headings that look like the text, with an outline whose levels are not those of the tags; lists without markers, tables without rules. */
+async function aTaggedBook(pages: number): Promise<Uint8Array> {
+	const item = (shown: string, y: number, ...inner: Element[]) =>
+		element("LI", element("LBody", text(shown, y, { x: 90 }), ...inner));
+	const cell = (type: string, shown: string, x: number, y: number) => element(type, text(shown, y, { x }));
+	const prose = (y: number) =>
+		element("P", text("Paper has an untrimmed edge, which is left as it came from the mould, and it", y));
+	const nodesOf = (page: number): Element[] => [
+		element("H1", text(`Chapter on page ${page}`, 760)),
+		prose(720),
+		element("H2", text(`Quiet section of page ${page}`, 680)),
+		prose(640),
+		element(
+			"L",
+			item(`Rope of page ${page}`, 600, element("L", item(`Coil of page ${page}`, 586))),
+			item(`Sail of page ${page}`, 572),
+		),
+		element(
+			"Table",
+			element("TR", cell("TH", `Region ${page}`, 80, 500), cell("TH", `Sum ${page}`, 300, 500)),
+			element("TR", cell("TD", "North", 80, 480), cell("TD", "10", 300, 480)),
+			element("TR", cell("TD", "South", 80, 460), cell("TD", "20", 300, 460)),
+		),
+		prose(400),
+	];
+	const numbers = Array.from({ length: pages }, (_, at) => at + 1);
+	const nodes = numbers.flatMap((page) => nodesOf(page).map((node) => onPage(page, node)));
+	const bookmarks = numbers.map((page): Bookmark => {
+		const section = { title: `Quiet section of page ${page}`, page, y: 690 };
+		const between = { title: "Part that is not printed", page, children: [section] };
+		return { title: `Chapter on page ${page}`, page, y: 770, children: [between] };
+	});
+	return await withOutline(await makeTagged(nodes, [], pages), bookmarks);
+}
+
 describe("a long document", () => {
 	it("is read in parts, each page once, and joined in page order", async () => {
 		const { headers } = await user();
@@ -83,6 +120,28 @@ describe("a long document", () => {
 		const markdown = await (await send(`/tasks/${id}/download`, { headers })).text();
 		const parts = [...markdown.matchAll(/^#+ Report, part (\d+)$/gm)].map((match) => Number(match[1]));
 		expect(parts).toEqual(Array.from({ length: 95 }, (_, at) => at + 1));
+		expect((await objectsOf(id)).filter((key) => key.includes("/parts/"))).toEqual([]);
+	});
+
+	it("keeps its outline and its structure tree in every part", async () => {
+		const { headers } = await user();
+		const { id } = await newTask(headers, await aTaggedBook(46));
+		await ended(id, headers);
+		const markdown = await (await send(`/tasks/${id}/download`, { headers })).text();
+		const headings = [...markdown.matchAll(/^(#+) (.+)$/gm)].map(([, marks = "", title]) => [marks.length, title]);
+		expect(headings.filter(([, title]) => / (?:2|42|45)$/.test(String(title)))).toEqual([
+			[1, "Chapter on page 2"],
+			[3, "Quiet section of page 2"],
+			[1, "Chapter on page 42"],
+			[3, "Quiet section of page 42"],
+			[1, "Chapter on page 45"],
+			[3, "Quiet section of page 45"],
+		]);
+		expect(headings).toHaveLength(2 * 46);
+		for (const page of [3, 44]) {
+			expect(markdown).toContain(`\n- Rope of page ${page}\n  - Coil of page ${page}\n- Sail of page ${page}\n`);
+			expect(markdown).toMatch(new RegExp(`\\| Region ${page} +\\| Sum ${page} +\\|\n\\| -`));
+		}
 		expect((await objectsOf(id)).filter((key) => key.includes("/parts/"))).toEqual([]);
 	});
 });
