@@ -24,7 +24,7 @@ export {
 	revokeApiKey,
 } from "./keys.ts";
 export type { GuestPrincipal, Principal, Refusal, Resolution, User, UserPrincipal } from "./principal.ts";
-export { resolvePrincipal, type ShownCredential } from "./resolve.ts";
+export { isAdminUser, resolvePrincipal, type ShownCredential } from "./resolve.ts";
 export {
 	type Device,
 	getUser,

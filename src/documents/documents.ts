@@ -13,16 +13,28 @@ import { keys } from "../platform/keys.ts";
 import { deleteObjects, openSource } from "./objects.ts";
 import * as store from "./store.ts";
 
-export { InputReceiver, maxInputBytes, type ReceivedInput } from "./objects.ts";
+export {
+	Deadline,
+	DownloadFailed,
+	type DownloadFault,
+	downloadedChunks,
+	downloadMs,
+	receiveInput,
+	requestDownload,
+} from "./downloads.ts";
+export { deleteObjects, InputReceiver, maxInputBytes, type ReceivedInput } from "./objects.ts";
 export { Assets, getAssets, getMarkdown, headMarkdown, listBlocks, ResultWriter } from "./results.ts";
 export {
 	type Document,
 	type DocumentRow,
 	expectBytes,
 	type FigureRow,
+	findByContent,
+	findDocument,
 	findDocumentOfJob,
 	insertDocument,
 	keepBytes,
+	linkConversion,
 	listDocuments,
 	listOrphanOwners,
 	type NewDocument,
@@ -54,14 +66,19 @@ export async function deleteDocument(ctx: Context, owner: string, id: string): P
 	await forget(ctx, id, document.jobId);
 }
 
-/** Removes everything of an owner who is no more, busy documents included, slice by slice. */
+/** Removes everything of an owner who is no more, slice by slice. */
 export async function deleteAllOf(ctx: Context, owner: string): Promise<void> {
 	for (;;) {
 		const ids = await store.someDocumentIds(ctx, owner, 50);
 		if (ids.length === 0) return;
-		const gone = await store.deleteRows(ctx, ids, { idleOnly: false });
-		for (const document of gone) await forget(ctx, document.id, document.jobId);
+		await deleteDocuments(ctx, ids);
 	}
+}
+
+/** Removes these documents and all that was made of them, busy ones included. */
+export async function deleteDocuments(ctx: Context, ids: readonly string[]): Promise<void> {
+	const gone = await store.deleteRows(ctx, ids, { idleOnly: false });
+	for (const document of gone) await forget(ctx, document.id, document.jobId);
 }
 
 /** Removes the objects of a document that has no row; an order that came too early is ignored. */

@@ -1,9 +1,9 @@
-import { and, count, desc, eq, getTableColumns, inArray, sql } from "drizzle-orm";
+import { and, count, desc, eq, getTableColumns, inArray, isNull, sql } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import type { Figure } from "../convert/convert.ts";
 import { newId } from "../lib/ids.ts";
 import type { Database, Statement } from "../platform/database.ts";
-import { documents, figures, jobs, outbox } from "../platform/tables.ts";
+import { documents, figures, jobs, outbox, taggingRecords } from "../platform/tables.ts";
 
 export type DocumentRow = typeof documents.$inferSelect;
 export type NewDocument = typeof documents.$inferInsert;
@@ -33,6 +33,18 @@ export async function findDocument(ctx: Context, owner: string, id: string): Pro
 		.from(documents)
 		.leftJoin(jobs, eq(jobs.id, documents.jobId))
 		.where(and(eq(documents.id, id), eq(documents.owner, owner)))
+		.get();
+}
+
+/** The owner's oldest document of the same bytes, whichever way they came. `sha256` is hexadecimal. */
+export async function findByContent(ctx: Context, owner: string, sha256: string): Promise<Document | undefined> {
+	return await ctx.db
+		.select(columns)
+		.from(documents)
+		.leftJoin(jobs, eq(jobs.id, documents.jobId))
+		.where(and(eq(documents.owner, owner), eq(documents.sha256, sha256)))
+		.orderBy(documents.createdAt, documents.id)
+		.limit(1)
 		.get();
 }
 
@@ -74,6 +86,14 @@ export async function updateDocument(ctx: Context, id: string, change: Partial<D
 		.update(documents)
 		.set({ ...change, updatedAt: ctx.now() })
 		.where(eq(documents.id, id));
+}
+
+/** The document's conversion is this job, unless it has one. */
+export function linkConversion(db: Database, id: string, jobId: string): Statement {
+	return db
+		.update(documents)
+		.set({ jobId })
+		.where(and(eq(documents.id, id), isNull(documents.jobId)));
 }
 
 /** The figures of a conversion in place of those before. Rows go in by JSON: D1 binds at most 100 values. */
@@ -138,11 +158,16 @@ export async function deleteRows(
 	const doomed = options.idleOnly ? sql`${wanted} and not ${busy}` : wanted;
 	const now = ctx.now();
 	const gone = sql`select ${documents.id} from ${documents} where ${doomed}`;
-	const [, , , deleted] = await ctx.db.batch([
+	const [, , , , deleted] = await ctx.db.batch([
 		// In the order of the table's columns.
 		ctx.db.insert(outbox).select(sql`
 			select ${newId()} || '/' || id, 'purge', id, 0, ${now}, ${now} from (${gone})`),
 		ctx.db.delete(figures).where(sql`${figures.documentId} in (${gone})`),
+		// What was said of it stays; its text goes with it.
+		ctx.db
+			.update(taggingRecords)
+			.set({ documentId: null, extractedText: null })
+			.where(sql`${taggingRecords.documentId} in (${gone})`),
 		ctx.db.delete(jobs).where(sql`${jobs.documentId} in (${gone})`),
 		ctx.db.delete(documents).where(doomed).returning({ id: documents.id, jobId: documents.jobId }),
 	]);

@@ -1,10 +1,16 @@
 import type { Context } from "../context.ts";
-import { type Document, InputReceiver, updateDocument } from "../documents/documents.ts";
+import {
+	Deadline,
+	type Document,
+	DownloadFailed,
+	downloadedChunks,
+	downloadMs,
+	receiveInput,
+	requestDownload,
+	updateDocument,
+} from "../documents/documents.ts";
 import { AppError } from "../errors.ts";
 import { decodedFileName } from "../lib/file-name.ts";
-import { guardedFetch, UrlRefused } from "../lib/url-guard.ts";
-
-const timeoutMs = 60_000;
 
 /**
  * Downloads a URL document into the store and says what it is. Throws `fetch_failed`, `too_large`, `unsupported_format`:
@@ -13,16 +19,8 @@ const timeoutMs = 60_000;
 export async function fetchInput(ctx: Context, document: Document, signal: AbortSignal): Promise<void> {
 	const url = document.sourceUrl;
 	if (url === null) throw new AppError("fetch_failed", "The document has no URL.");
-	const { response, finalUrl } = await request(ctx, url, AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]));
-	const fileName = fileNameOf(response, finalUrl, document.fileName);
-	const receiver = new InputReceiver(ctx, document.id, fileName);
-	try {
-		for await (const chunk of response.body ?? []) await receiver.write(chunk);
-	} catch (error) {
-		await receiver.abort();
-		throw error;
-	}
-	const { info, sizeBytes, sha256 } = await receiver.finish();
+	const { finalUrl, fileName, received } = await download(ctx, document, url, signal).catch(toAppError);
+	const { info, sizeBytes, sha256 } = received;
 	if (info === undefined) {
 		throw new AppError("unsupported_format", `The URL does not lead to a supported document (${url}).`);
 	}
@@ -37,26 +35,27 @@ export async function fetchInput(ctx: Context, document: Document, signal: Abort
 	});
 }
 
-async function request(
-	ctx: Context,
-	url: string,
-	signal: AbortSignal,
-): Promise<{ response: Response; finalUrl: string }> {
-	const policy = { allowPrivateHosts: ctx.config.ALLOW_PRIVATE_HOSTS };
-	try {
-		const fetched = await guardedFetch((input, init) => ctx.fetch(input, init), url, policy, { signal });
-		const { status } = fetched.response;
-		if (status === 429 || status >= 500) {
-			throw new AppError("unavailable", `The server answered ${status} to the document's URL.`);
-		}
-		if (!fetched.response.ok)
-			throw new AppError("fetch_failed", `The server answered ${status} to the document's URL.`);
-		return fetched;
-	} catch (error) {
-		if (error instanceof UrlRefused) throw new AppError("fetch_failed", error.message, { cause: error });
-		if (error instanceof AppError) throw error;
+async function download(ctx: Context, document: Document, url: string, signal: AbortSignal) {
+	const deadline = new Deadline(downloadMs, signal);
+	const { response, finalUrl } = await requestDownload(ctx, url, deadline);
+	const { status } = response;
+	if (!response.ok) {
+		await response.body?.cancel();
+		const code = status === 429 || status >= 500 ? "unavailable" : "fetch_failed";
+		throw new AppError(code, `The server answered ${status} to the document's URL.`);
+	}
+	const fileName = fileNameOf(response, finalUrl, document.fileName);
+	const received = await receiveInput(ctx, document.id, fileName, downloadedChunks(response, deadline));
+	return { finalUrl, fileName, received };
+}
+
+/** What the guard refuses stays refused; a network may be better the next time. */
+function toAppError(error: unknown): never {
+	if (!(error instanceof DownloadFailed)) throw error;
+	if (error.fault === "timeout" || error.fault === "network") {
 		throw new AppError("unavailable", "The document's URL could not be fetched.", { cause: error });
 	}
+	throw new AppError("fetch_failed", error.message, { cause: error });
 }
 
 /** The name the server gives, else the last part of the path; what tells a text file's kind. */

@@ -10,13 +10,21 @@ export interface UrlPolicy {
 	readonly allowPrivateHosts: readonly string[];
 }
 
-export type UrlVerdict = { ok: true; url: URL } | { ok: false; reason: string };
+/** What is wrong with a URL: its form, the address it names or leads to, or the way its redirects go. */
+export type UrlFault = "form" | "address" | "redirects";
+
+/** `reason` is a sentence for the user. */
+export type UrlVerdict = { ok: true; url: URL } | RefusedVerdict;
+type RefusedVerdict = { ok: false; fault: UrlFault; reason: string };
 
 /** Thrown by `guardedFetch`; its message is a sentence for the user. */
 export class UrlRefused extends Error {
-	constructor(reason: string) {
+	readonly fault: UrlFault;
+
+	constructor(fault: UrlFault, reason: string) {
 		super(reason);
 		this.name = "UrlRefused";
+		this.fault = fault;
 	}
 }
 
@@ -65,7 +73,7 @@ export function checkUrl(input: string, policy: UrlPolicy): UrlVerdict {
 	if (host === undefined) return refuse("The URL has no valid host name.");
 	const standing = standingOf(host);
 	const open = standing === "public" || (standing === "openable" && isAllowed(host, portOf(url), policy));
-	return open ? { ok: true, url } : refuse("The URL points to a private or reserved address.");
+	return open ? { ok: true, url } : refuse("The URL points to a private or reserved address.", "address");
 }
 
 export interface GuardedInit {
@@ -111,6 +119,7 @@ export async function guardedFetch(
 		await response.body?.cancel();
 		if (redirects === maxRedirects) {
 			throw new UrlRefused(
+				"redirects",
 				maxRedirects === 0 ? "The URL redirects, which is not allowed here." : "The URL redirects too many times.",
 			);
 		}
@@ -126,11 +135,13 @@ export async function guardedFetch(
 }
 
 function nextHop(from: URL, location: string, policy: UrlPolicy): UrlVerdict {
-	if (!URL.canParse(location, from.href)) return refuse("The URL redirects to an address that is not valid.");
+	if (!URL.canParse(location, from.href)) {
+		return refuse("The URL redirects to an address that is not valid.", "redirects");
+	}
 	const verdict = checkUrl(new URL(location, from).href, policy);
-	if (!verdict.ok) return refuse(`The URL redirects to a forbidden address. ${verdict.reason}`);
+	if (!verdict.ok) return refuse(`The URL redirects to a forbidden address. ${verdict.reason}`, verdict.fault);
 	if (from.protocol === "https:" && verdict.url.protocol === "http:") {
-		return refuse("The URL redirects from https to http.");
+		return refuse("The URL redirects from https to http.", "redirects");
 	}
 	return verdict;
 }
@@ -153,12 +164,12 @@ function keepPortable(headers: Headers): void {
 }
 
 function passed(verdict: UrlVerdict): URL {
-	if (!verdict.ok) throw new UrlRefused(verdict.reason);
+	if (!verdict.ok) throw new UrlRefused(verdict.fault, verdict.reason);
 	return verdict.url;
 }
 
-function refuse(reason: string): { ok: false; reason: string } {
-	return { ok: false, reason };
+function refuse(reason: string, fault: UrlFault = "form"): RefusedVerdict {
+	return { ok: false, fault, reason };
 }
 
 /**

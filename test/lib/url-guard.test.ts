@@ -364,6 +364,19 @@ describe("guardedFetch", () => {
 		expect((await guardedFetch(fetcher, "http://b.example/", closed, {})).finalUrl).toBe("https://b.example/");
 	});
 
+	test.each([
+		["form", "ftp://a.example/", {}],
+		["form", "https://user:pw@a.example/", {}],
+		["address", "http://10.0.0.1/", {}],
+		["address", "http://a.example/", { "http://a.example/": "http://10.0.0.1/" }],
+		["form", "http://a.example/", { "http://a.example/": "file:///etc/passwd" }],
+		["redirects", "https://a.example/", { "https://a.example/": "http://a.example/x" }],
+		["redirects", "http://a.example/", { "http://a.example/": "/" }],
+	])("what is wrong is called %s at %s", async (fault, start, redirects: Record<string, string>) => {
+		const attempt = guardedFetch(site(redirects).fetcher, start, closed, {});
+		await expect(attempt).rejects.toMatchObject({ name: "UrlRefused", fault });
+	});
+
 	test("five redirects are followed, a sixth is refused", async () => {
 		const chain = (length: number) =>
 			Object.fromEntries(
