@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import { AppError, type ErrorCode, isAppError } from "../errors.ts";
 import { logError } from "../lib/log.ts";
-import { conversionStep } from "./conversion.ts";
+import { stepCode } from "./kinds.ts";
 import type { StepMessage } from "./messages.ts";
 import { type StepRun, Superseded } from "./step.ts";
 import { findJob } from "./store.ts";
@@ -55,15 +55,15 @@ async function runStep(ctx: Context, message: StepMessage): Promise<void> {
 	const stop = new AbortController();
 	try {
 		const job = await findJob(ctx, message.job);
-		if (job?.documentId == null) throw new AppError("not_found", "The document was deleted.");
-		const code = conversionStep(step.id);
+		if (job === undefined) throw new AppError("not_found", "The job was deleted.");
+		const code = stepCode(job.kind, step.id);
 		if (code === undefined) throw new Error(`no code for the step ${step.id}`);
 		const run: StepRun = {
-			job: message.job,
-			documentId: job.documentId,
+			job,
 			step: step.id,
 			input: step.input,
 			outputs: claim.outputs,
+			secret: claim.secret,
 			signal: stop.signal,
 			report: async (progress) => {
 				if (await object.report(step.id, fence, progress)) return;
@@ -74,8 +74,9 @@ async function runStep(ctx: Context, message: StepMessage): Promise<void> {
 		// Work that waits (for its turn in the isolate's memory, for a slow server) has nothing to say, but it is alive.
 		const pulse = setInterval(() => void run.report({}).catch(() => undefined), pulseMs);
 		try {
-			const result = await code(ctx, run);
+			const { afterwards, ...result } = await code(ctx, run);
 			await object.complete(step.id, fence, result);
+			await afterwards?.();
 		} finally {
 			clearInterval(pulse);
 		}

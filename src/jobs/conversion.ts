@@ -33,7 +33,7 @@ import {
 import { AppError } from "../errors.ts";
 import { nextTurn } from "../lib/turn.ts";
 import { fetchInput } from "./fetch-input.ts";
-import type { StepSpec } from "./state.ts";
+import type { StepSpec } from "./job-state.ts";
 import type { StepCode, StepResult, StepRun } from "./step.ts";
 import {
 	parseLayout,
@@ -251,7 +251,8 @@ function pageReporter(ctx: Context, run: StepRun, counts: boolean): (units: numb
 }
 
 async function wantedDocument(ctx: Context, run: StepRun): Promise<Document> {
-	const document = await findDocumentOfJob(ctx, run.documentId);
+	const { documentId } = run.job;
+	const document = documentId === null ? undefined : await findDocumentOfJob(ctx, documentId);
 	if (document === undefined) throw new AppError("not_found", "The document was deleted.");
 	return document;
 }

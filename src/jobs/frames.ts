@@ -1,12 +1,13 @@
 import type { Context } from "../context.ts";
 import { type Document, findDocumentOfJob } from "../documents/documents.ts";
+import { batchFrames } from "./batch-frames.ts";
+import { isFinal } from "./job-state.ts";
 import type { JobEvent } from "./memory.ts";
-import { isFinal } from "./state.ts";
 import { type Task, type TaskStatus, toTask, toTaskStatus } from "./task.ts";
 import type { JobView } from "./view.ts";
 
 /** How a watcher wants to be told; each of the four surfaces has its own. */
-export type Dialect = "tasks";
+export type Dialect = "tasks" | "tagging";
 
 /** One message to a watcher: of a WebSocket as it is, of an event stream as `id`, `event` and `data`. */
 export interface Frame {
@@ -26,14 +27,15 @@ export interface TaskProgress {
 	eta_seconds: number | null;
 }
 
-/** The frames of one event in a dialect, in the order they are sent. */
-export async function frameOf(ctx: Context, dialect: Dialect, event: JobEvent): Promise<string[]> {
-	switch (dialect) {
-		case "tasks": {
-			const document = isFinal(event.view.status) ? await documentOf(ctx, event.view) : undefined;
-			return taskFrames(event, document).map((frame) => JSON.stringify(frame));
-		}
-	}
+/** The frames of one event for a watcher, in the order they are sent. */
+export async function eventFrames(
+	ctx: Context,
+	watcher: { dialect: Dialect; name: string },
+	event: JobEvent,
+): Promise<string[]> {
+	if (watcher.dialect === "tagging") return batchFrames(watcher.name, event).map((frame) => JSON.stringify(frame));
+	const document = isFinal(event.view.status) ? await documentOf(ctx, event.view) : undefined;
+	return taskFrames(event, document).map((frame) => JSON.stringify(frame));
 }
 
 /** Progress, and after the last of it the task itself. */

@@ -1,23 +1,31 @@
-import type { StartInput } from "./job.ts";
-import type { ClaimVerdict, JsonValue, StepSpec } from "./state.ts";
+import type { ClaimVerdict, StartInput, StepOutcome } from "./job-state.ts";
+import type { ItemNote } from "./memory.ts";
+
+/** How far a run is. */
+export interface StepProgress {
+	units?: number;
+	total?: number;
+	phase?: string;
+	peakBytes?: number;
+	/** What watchers are told of one item. */
+	item?: ItemNote;
+}
 
 /** The object of one job as the rest of the Worker calls it; each call may throw when the object cannot be reached. */
 export interface JobHandle {
+	/**
+	 * Takes the id for a job whose rows are being written, and keeps what its work needs and nobody else may see, sealed, until it is over.
+	 * False if the id is taken; a reservation without a start ends after 15 minutes.
+	 */
+	reserve(secret: string | null): Promise<boolean>;
 	start(input: StartInput): Promise<boolean>;
-	claim(step: string): Promise<ClaimVerdict>;
-	report(
-		step: string,
-		fence: number,
-		progress: { units?: number; total?: number; phase?: string; peakBytes?: number },
-	): Promise<boolean>;
-	complete(
-		step: string,
-		fence: number,
-		result: { units?: number; output?: JsonValue; followUps?: StepSpec[]; peakBytes?: number },
-	): Promise<boolean>;
+	claim(step: string): Promise<ClaimVerdict & { secret?: string }>;
+	report(step: string, fence: number, progress: StepProgress): Promise<boolean>;
+	complete(step: string, fence: number, result: StepOutcome & { item?: ItemNote }): Promise<boolean>;
 	fail(step: string, fence: number, failure: { message: string; permanent: boolean }): Promise<boolean>;
 	deadLetter(step: string): Promise<void>;
-	cancel(): Promise<void>;
+	/** `patient`: the item in hand is finished first. */
+	cancel(options?: { patient?: boolean }): Promise<void>;
 	pause(): Promise<void>;
 	resume(): Promise<void>;
 	erase(): Promise<void>;

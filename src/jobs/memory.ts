@@ -1,4 +1,4 @@
-import type { JobState, Step } from "./state.ts";
+import type { JobState, JsonValue, Step } from "./job-state.ts";
 import type { JobView } from "./view.ts";
 
 /** One thing that watchers are told. */
@@ -6,6 +6,19 @@ export interface JobEvent {
 	/** Counts from 1 without gaps; the `id:` of an event stream. */
 	seq: number;
 	view: JobView;
+	/** What it tells of one item. */
+	item?: ItemNote;
+	/** It begins or ends a pause. */
+	isTurn?: boolean;
+}
+
+/** What became of one item of a job (a row of a batch), or how it stands. */
+export interface ItemNote {
+	/** From 0. */
+	index: number;
+	/** Its last word, which is kept for watchers that come later. */
+	isFinal: boolean;
+	value: JsonValue;
 }
 
 /** Events kept for watchers that come back; older ones are covered by the newest state. */
@@ -57,13 +70,24 @@ export class JobMemory {
 	/** Writes what changed; with a view, numbers it as the next event and returns that. */
 	save(
 		state: JobState,
-		change: { view: JobView | undefined; settled: boolean; forgetAt: number | null },
+		change: { view: JobView | undefined; item: ItemNote | undefined; settled: boolean; forgetAt: number | null },
 	): JobEvent | undefined {
 		const before = this.#state;
 		for (const step of Object.values(state.steps)) {
 			if (before?.steps[step.id] !== step) this.#kv.put(`step:${step.id}`, step);
 		}
-		const event = change.view && { seq: this.lastSeq + 1, view: change.view };
+		for (const id of Object.keys(before?.steps ?? {})) {
+			if (state.steps[id] === undefined) this.#kv.delete(`step:${id}`);
+		}
+		const { item } = change;
+		if (item?.isFinal) this.#kv.put(itemKey(item.index), item.value);
+		const isTurn = before !== undefined && (before.status === "paused") !== (state.status === "paused");
+		const event: JobEvent | undefined = change.view && {
+			seq: this.lastSeq + 1,
+			view: change.view,
+			...(item && { item }),
+			...(isTurn && { isTurn }),
+		};
 		if (event !== undefined) {
 			this.#kv.put(eventKey(event.seq), event);
 			if (event.seq > keptEvents) this.#kv.delete(eventKey(event.seq - keptEvents));
@@ -80,6 +104,32 @@ export class JobMemory {
 		return event;
 	}
 
+	/** The last words of the items that have had one, in order. */
+	*items(): Generator<{ index: number; value: JsonValue }> {
+		for (const [key, value] of this.#kv.list<JsonValue>({ prefix: "item:" })) {
+			yield { index: Number(key.slice("item:".length)), value };
+		}
+	}
+
+	/** The secret that the job's work needs, sealed. */
+	get secret(): string | undefined {
+		return this.#kv.get<string>("secret");
+	}
+
+	/** Until when the id waits for its job, in Unix milliseconds. */
+	get reservedUntil(): number | undefined {
+		return this.#kv.get<number>("reserved");
+	}
+
+	reserve(until: number, secret: string | null): void {
+		this.#kv.put("reserved", until);
+		if (secret !== null) this.#kv.put("secret", secret);
+	}
+
+	dropSecret(): void {
+		this.#kv.delete("secret");
+	}
+
 	markSettled(): void {
 		if (this.#head === undefined) return;
 		this.#head = { ...this.#head, settled: true };
@@ -90,6 +140,10 @@ export class JobMemory {
 		this.#state = undefined;
 		this.#head = undefined;
 	}
+}
+
+function itemKey(index: number): string {
+	return `item:${String(index).padStart(6, "0")}`;
 }
 
 function eventKey(seq: number): string {

@@ -1,7 +1,7 @@
 /** What the conversion's steps leave each other in the job's memory, which knows plain JSON only. Parsing throws a `ZodError`. */
 import { z } from "zod";
 import type { OcrPlan, PageRange, PartSummary } from "../convert/convert.ts";
-import type { JsonValue } from "./state.ts";
+import type { JsonValue } from "./job-state.ts";
 
 const box = z.tuple([z.number(), z.number(), z.number(), z.number()]);
 const page = z.int().positive();

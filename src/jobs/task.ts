@@ -1,6 +1,6 @@
 import type { Document } from "../documents/documents.ts";
 import { toIsoSeconds } from "../lib/time.ts";
-import type { JobStatus } from "./state.ts";
+import type { JobStatus } from "./job-state.ts";
 
 /** A job's states as the tasks API names them; without a job a document waits for somebody to ask for one. */
 export type TaskStatus = "PENDING" | "QUEUED" | "PROCESSING" | "DONE" | "FAILED";

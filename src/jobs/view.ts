@@ -1,9 +1,11 @@
-import { isFinal, type JobState, type JobStatus, unitsDone } from "./state.ts";
+import { isFinal, type JobState, type JobStatus, unitsDone } from "./job-state.ts";
 
 /** A job as watchers and tables see it, before any surface's dialect. */
 export interface JobView {
 	id: string;
 	kind: string;
+	owner: string;
+	name: string | null;
 	documentId: string | null;
 	status: JobStatus;
 	phase: string;
@@ -12,6 +14,10 @@ export interface JobView {
 	/** Units (pages) done and in all. */
 	done: number;
 	total: number | null;
+	/** Of `done`, units that came to nothing. */
+	failed: number;
+	startedAt: number | null;
+	finishedAt: number | null;
 	/** Seconds left at the pace so far; null while nothing is known. */
 	etaSeconds: number | null;
 	error: string | null;
@@ -23,12 +29,17 @@ export function viewOf(state: JobState, now: number): JobView {
 	return {
 		id: state.id,
 		kind: state.kind,
+		owner: state.owner,
+		name: state.name,
 		documentId: state.documentId,
 		status: state.status,
 		phase: state.phase,
 		progress: fraction,
 		done,
 		total: state.total,
+		failed: state.failedUnits,
+		startedAt: state.startedAt,
+		finishedAt: state.finishedAt,
 		etaSeconds: etaOf(state, fraction, now),
 		error: state.error,
 	};
@@ -64,10 +75,10 @@ export function statsOf(state: JobState): JobStats {
 	const sum = (value: (step: (typeof steps)[number]) => number) =>
 		steps.reduce((total, step) => total + value(step), 0);
 	return {
-		steps: steps.length,
-		runs: sum((step) => step.runs),
-		deliveries: sum((step) => step.sent),
-		pages: sum((step) => step.units),
+		steps: steps.length + state.forgotten.steps,
+		runs: sum((step) => step.runs) + state.forgotten.runs,
+		deliveries: sum((step) => step.sent) + state.forgotten.sent,
+		pages: sum((step) => step.units) + state.forgotten.units,
 		peakBytes: state.peakBytes,
 	};
 }

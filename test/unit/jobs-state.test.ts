@@ -1,30 +1,32 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
-	cancel,
-	claim,
-	complete,
 	type Decision,
-	deadLetter,
-	fail,
 	isFinal,
 	type JobState,
 	leaseMs,
 	maxFailures,
+	type StepSpec,
+	unitsDone,
+} from "../../src/jobs/job-state.ts";
+import {
+	cancel,
+	claim,
+	complete,
+	deadLetter,
+	fail,
 	nextWake,
 	pause,
 	report,
 	resume,
-	type StepSpec,
 	startJob,
-	unitsDone,
 	wake,
 } from "../../src/jobs/state.ts";
 
 const start = Date.UTC(2026, 0, 1);
 
 function aJob(steps: StepSpec[] = [{ id: "convert" }]): Decision {
-	return startJob({ id: "job", kind: "conversion", documentId: "document", steps }, start);
+	return startJob({ id: "job", kind: "conversion", owner: "someone", documentId: "document", steps }, start);
 }
 
 function claimed(state: JobState, step: string, now: number): { state: JobState; fence: number } {
