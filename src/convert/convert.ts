@@ -23,6 +23,7 @@ export type {
 export type { ConverterModules } from "./converter.ts";
 export { Converter } from "./converter.ts";
 export { detectFormat } from "./format.ts";
+export { readSheetRows, type SheetRows } from "./formats/xlsx-rows.ts";
 export type { OcrModules, Recognition, RecognizedWord } from "./ocr.ts";
 export { Recognizer } from "./ocr.ts";
 export type { LanguageLoader, OcrLanguage } from "./ocr-engine.ts";

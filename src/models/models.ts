@@ -29,7 +29,7 @@ export type {
 	TextResult,
 	TextStream,
 } from "./language-model.ts";
-export type { Finish, Image, Quirk, TokenBudget, Usage } from "./provider.ts";
+export { type Finish, type Image, type Quirk, quirks, type TokenBudget, type Usage } from "./provider.ts";
 export type { Clock } from "./retry.ts";
 export { transcribe } from "./transcription.ts";
 

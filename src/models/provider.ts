@@ -12,15 +12,17 @@ export interface Turn {
 }
 
 /** What a model was found not to take; the call is made without it. */
-export type Quirk =
+export const quirks = [
 	/** Its instructions stand at the head of the first message. */
-	| "no-system"
+	"no-system",
 	/** Reasoning models of OpenAI take no temperature… */
-	| "no-temperature"
+	"no-temperature",
 	/** …and call the limit of an answer `max_completion_tokens`. */
-	| "completion-tokens"
+	"completion-tokens",
 	/** It does not hold itself to a schema: the prompt alone asks for JSON. */
-	| "no-json-mode";
+	"no-json-mode",
+] as const;
+export type Quirk = (typeof quirks)[number];
 
 export interface ProviderCall {
 	system: string | undefined;

@@ -6,6 +6,11 @@
 const root = (documentId: string) => `documents/${documentId}/`;
 
 export const keys = {
+	/** What a job of tagging stores beside its records. */
+	taggingJob: (jobId: string) => `tagging/${jobId}/`,
+	/** The sheet of a batch as it was sent. */
+	taggingSheet: (jobId: string) => `tagging/${jobId}/sheet.csv`,
+
 	/** Everything of a document. */
 	all: root,
 	input: (documentId: string) => `${root(documentId)}input`,

@@ -99,6 +99,19 @@ export const idempotencyKeys = sqliteTable(
 	(t) => [primaryKey({ columns: [t.owner, t.route, t.key] }), index("idempotency_keys_age").on(t.createdAt)],
 );
 
+/** A user's live settings; guests have none. */
+export const settings = sqliteTable(
+	"settings",
+	{
+		owner: text().notNull(),
+		key: text().notNull(),
+		/** As it was set; of a secret, encrypted with `DATA_KEY`. */
+		value: text().notNull(),
+		updatedAt: integer().notNull(),
+	},
+	(t) => [primaryKey({ columns: [t.owner, t.key] })],
+);
+
 export const documents = sqliteTable(
 	"documents",
 	{
@@ -146,12 +159,19 @@ export const jobs = sqliteTable(
 	{
 		id: text().primaryKey(),
 		owner: text().notNull(),
-		kind: text({ enum: ["conversion"] }).notNull(),
+		/** `single` and `batch` tag documents. */
+		kind: text({ enum: ["conversion", "single", "batch"] }).notNull(),
+		/** What its owner calls it, where that is not its id. */
+		name: text(),
+		/** JSON: how the work is to be done; never holds a key. */
+		config: text(),
 		documentId: text(),
 		status: text({ enum: ["pending", "running", "paused", "completed", "failed", "cancelled"] }).notNull(),
 		error: text(),
-		/** Units of work (pages) done and in all; `total` is null until known. */
+		/** Units of work (pages, rows) done and in all; `total` is null until known. */
 		done: integer().notNull().default(0),
+		/** Of `done`, those that came to nothing. */
+		failed: integer().notNull().default(0),
 		total: integer(),
 		/** JSON: what the run cost (steps, deliveries, peak bytes). */
 		stats: text(),
@@ -163,13 +183,57 @@ export const jobs = sqliteTable(
 	(t) => [index("jobs_owner").on(t.owner, t.kind, t.createdAt), index("jobs_document").on(t.documentId)],
 );
 
-/** What must still happen although the process may die: `start` a job's first step, `purge` a document's objects. */
+/** A document as a job of tagging had it: one row of a batch, or the one of a single run. */
+export const taggingRecords = sqliteTable(
+	"tagging_records",
+	{
+		/** Row of the search index. */
+		number: integer().primaryKey({ autoIncrement: true }),
+		id: text().notNull(),
+		owner: text().notNull(),
+		jobId: text().notNull(),
+		/** Place in the batch, from 0. */
+		row: integer().notNull(),
+		/** The platform's document; null without bytes, and once it was deleted. */
+		documentId: text(),
+		/** The document came in through this record. */
+		broughtIn: integer({ mode: "boolean" }).notNull().default(false),
+		title: text().notNull(),
+		description: text().notNull(),
+		filePath: text().notNull(),
+		sourceType: text().notNull(),
+		sizeBytes: integer(),
+		status: text({ enum: ["pending", "processing", "success", "failed"] }).notNull(),
+		/** JSON: as they are shown, in order of priority. */
+		tags: text().notNull().default("[]"),
+		extractedText: text(),
+		/** JSON. */
+		metadata: text(),
+		/** The model's last answer, unchanged; single runs only. */
+		answer: text(),
+		error: text(),
+		startedAt: integer(),
+		processedAt: integer(),
+		createdAt: integer().notNull(),
+	},
+	(t) => [
+		uniqueIndex("tagging_records_id").on(t.id),
+		uniqueIndex("tagging_records_job").on(t.jobId, t.row),
+		index("tagging_records_owner").on(t.owner, t.processedAt),
+		index("tagging_records_document").on(t.documentId),
+	],
+);
+
+/**
+ * What must still happen although the process may die: `start` a job's first step, `purge` a document's objects, remove the `rows` of a
+ * batch that was never started.
+ */
 export const outbox = sqliteTable(
 	"outbox",
 	{
 		id: text().primaryKey(),
-		topic: text({ enum: ["start", "purge"] }).notNull(),
-		/** The job to start, or the document whose objects go. */
+		topic: text({ enum: ["start", "purge", "rows"] }).notNull(),
+		/** The job to start or whose rows go, or the document whose objects go. */
 		subject: text().notNull(),
 		attempts: integer().notNull().default(0),
 		dueAt: integer().notNull(),

@@ -1,11 +1,11 @@
 /** Events of a sheet → its filled cells → a grid without the empty rows and columns around them. */
 
 import { escapeInline } from "../escape.ts";
-import { MAX_CELL_CHARACTERS, MAX_DOCUMENT_CHARACTERS, MAX_TABLE_CELLS, MAX_TABLE_COLUMNS } from "../limits.ts";
+import { MAX_DOCUMENT_CHARACTERS, MAX_TABLE_CELLS, MAX_TABLE_COLUMNS } from "../limits.ts";
 import { tooMuchText } from "../refusals.ts";
 import { type GridCell, plainCell } from "./table-grid.ts";
-import type { CellFormats } from "./xlsx-cells.ts";
-import type { Attributes, XmlHandler } from "./xml.ts";
+import { CellEvents, columnOf, type SheetCell } from "./xlsx-cell-events.ts";
+import type { Attributes } from "./xml.ts";
 
 /** Cells are kept only where they hold something, so the size a sheet claims costs nothing. */
 interface Row {
@@ -23,48 +23,16 @@ interface Merge {
 
 const MAX_MERGES = 20_000;
 
-export class SheetReader implements XmlHandler {
-	private readonly strings: readonly string[];
-	private readonly formats: CellFormats;
+export class SheetReader extends CellEvents {
 	private readonly rows = new Map<number, Row>();
 	private readonly merges: Merge[] = [];
 	private cells = 0;
 	private characters = 0;
 	private cut = false;
-	private rowAt = 0;
-	private columnAt = 0;
-	private type = "";
-	private style = 0;
-	private value = "";
-	private inValue = false;
-	private phonetic = 0;
 
-	constructor(strings: readonly string[], formats: CellFormats) {
-		this.strings = strings;
-		this.formats = formats;
-	}
-
-	open(name: string, attributes: Attributes): void {
-		if (name === "row") {
-			this.rowAt = Number(attributes.r) || this.rowAt + 1;
-			this.columnAt = 0;
-		} else if (name === "c") {
-			this.columnAt = columnOf(attributes.r ?? "") ?? this.columnAt + 1;
-			[this.type, this.style, this.value] = [attributes.t ?? "n", Number(attributes.s) || 0, ""];
-		} else if (name === "v") this.inValue = true;
-		else if (name === "t") this.inValue = this.phonetic === 0;
-		else if (name === "rPh") this.phonetic++;
-		else if (name === "mergeCell") this.merge(attributes.ref ?? "");
-	}
-
-	close(name: string): void {
-		if (name === "v" || name === "t") this.inValue = false;
-		else if (name === "rPh") this.phonetic--;
-		else if (name === "c") this.endCell();
-	}
-
-	text(data: string): void {
-		if (this.inValue && this.value.length < MAX_CELL_CHARACTERS) this.value += data;
+	override open(name: string, attributes: Attributes): void {
+		super.open(name, attributes);
+		if (name === "mergeCell") this.merge(attributes.ref ?? "");
 	}
 
 	get hasMerges(): boolean {
@@ -124,27 +92,19 @@ export class SheetReader implements XmlHandler {
 	}
 
 	/** Throws `too_large` where the cells hold more text than a document may. */
-	private endCell(): void {
-		const text = this.shown().trim();
-		if (text === "") return;
-		if (this.cells >= MAX_TABLE_CELLS || this.columnAt > MAX_TABLE_COLUMNS) {
+	protected onCell({ row: rowAt, column, text, isNumber }: SheetCell): void {
+		if (this.cells >= MAX_TABLE_CELLS || column > MAX_TABLE_COLUMNS) {
 			this.cut = true;
 			return;
 		}
 		this.cells++;
 		this.characters += text.length;
 		if (this.characters > MAX_DOCUMENT_CHARACTERS) throw tooMuchText();
-		const row = this.rows.get(this.rowAt) ?? { columns: [], texts: [], hasNumber: false };
-		this.rows.set(this.rowAt, row);
-		row.columns.push(this.columnAt);
-		row.texts.push(text);
-		row.hasNumber ||= this.type === "n";
-	}
-
-	private shown(): string {
-		if (this.type === "s") return this.strings[Number(this.value)] ?? "";
-		if (this.type === "b") return this.value === "1" ? "TRUE" : "FALSE";
-		return this.type === "n" ? this.formats.shown(this.value, this.style) : this.value;
+		const kept = this.rows.get(rowAt) ?? { columns: [], texts: [], hasNumber: false };
+		this.rows.set(rowAt, kept);
+		kept.columns.push(column);
+		kept.texts.push(text);
+		kept.hasNumber ||= isNumber;
 	}
 
 	private merge(reference: string): void {
@@ -181,15 +141,4 @@ export class SheetReader implements XmlHandler {
 		const row = this.rows.get(numbers[0] ?? 0);
 		return numbers.length > 1 && row !== undefined && row.columns.length > 1 && !row.hasNumber;
 	}
-}
-
-/** `B7` → 2; undefined where there are no letters. */
-function columnOf(reference: string): number | undefined {
-	let column = 0;
-	for (let i = 0; i < 3; i++) {
-		const code = reference.charCodeAt(i) - 64;
-		if (!(code >= 1 && code <= 26)) break;
-		column = column * 26 + code;
-	}
-	return column === 0 ? undefined : column;
 }

@@ -20,11 +20,7 @@ export interface Workbook {
 
 export async function readXlsx(reading: Reading): Promise<Draft[][]> {
 	const archive = new Archive(reading.bytes, reading.inflation);
-	const { main, sheets, from1904 } = openWorkbook(archive);
-	const relations = [...relationsOf(archive, main).values()];
-	const partOf = (type: string) => relations.find((relation) => relation.type === type)?.target ?? "";
-	const formats = new CellFormats(archive, partOf("styles"), from1904);
-	const strings = readSharedStrings(archive, partOf("sharedStrings"));
+	const { sheets, strings, formats } = readWorkbook(archive);
 	const pages: Draft[][] = [];
 	for (const { name, entry } of sheets) {
 		reading.check();
@@ -39,6 +35,15 @@ export async function readXlsx(reading: Reading): Promise<Draft[][]> {
 		pages.push(builder.drafts);
 	}
 	return pages;
+}
+
+/** What the sheets are read with. Throws as `openWorkbook`, and `too_large`. */
+export function readWorkbook(archive: Archive): Pick<Workbook, "sheets"> & { strings: string[]; formats: CellFormats } {
+	const { main, sheets, from1904 } = openWorkbook(archive);
+	const relations = [...relationsOf(archive, main).values()];
+	const partOf = (type: string) => relations.find((relation) => relation.type === type)?.target ?? "";
+	const formats = new CellFormats(archive, partOf("styles"), from1904);
+	return { sheets, strings: readSharedStrings(archive, partOf("sharedStrings")), formats };
 }
 
 /** True where not all of it was shown. */

@@ -1,0 +1,16 @@
+import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+
+/*
+ * Full-text tables (FTS5), which drizzle-kit does not know: their SQL is in migrations of their own, and they stand apart from
+ * `tables.ts`, from which the others are generated. Declared here so that the query builder can write them.
+ */
+
+/** Titles and tags of tagging records, folded, by trigrams: finds any part of three characters or more. */
+export const taggingSearch = sqliteTable("tagging_search", {
+	/** `tagging_records.number`. */
+	rowid: integer().notNull(),
+	owner: text().notNull(),
+	title: text().notNull(),
+	/** One tag a line, with a line break at both ends. */
+	tags: text().notNull(),
+});

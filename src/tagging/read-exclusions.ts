@@ -1,0 +1,27 @@
+import type { Context } from "../context.ts";
+import { detectFormat, sourceOf } from "../convert/convert.ts";
+import { isAppError } from "../errors.ts";
+import { decodeExclusions, exclusionFormat, parseExclusions, unsupportedExclusionFormat } from "./exclusions.ts";
+
+/** Why an exclusion list cannot be read, in the contract's words. */
+export class ExclusionsRefused extends Error {}
+
+/** Terms of an exclusion list, `.txt` or `.pdf` by its name. Throws `ExclusionsRefused`. */
+export async function readExclusions(ctx: Context, fileName: string, bytes: Uint8Array): Promise<Set<string>> {
+	const format = exclusionFormat(fileName);
+	if (format === undefined) throw new ExclusionsRefused(unsupportedExclusionFormat(fileName));
+	return parseExclusions(format === "txt" ? decodeExclusions(bytes) : await pdfText(ctx, bytes));
+}
+
+/** A line a line: a list in a PDF is printed that way. */
+async function pdfText(ctx: Context, bytes: Uint8Array): Promise<string> {
+	const failed = (reason: string) => new ExclusionsRefused(`Failed to extract text from PDF: ${reason}`);
+	if (detectFormat(bytes.subarray(0, 65_536), "list.pdf")?.format !== "pdf") throw failed("the file is not a PDF");
+	try {
+		const { pages } = await ctx.converter.read(sourceOf(bytes), "pdf", { ocr: ctx.config.OCR });
+		return pages.flatMap(({ blocks }) => blocks.map(({ text }) => text)).join("\n");
+	} catch (error) {
+		if (isAppError(error)) throw failed(error.message);
+		throw error;
+	}
+}

@@ -1,0 +1,43 @@
+/**
+ * Door of tagging: what a job of tagging remembers, how a document is read for it and tagged, and what its owner finds of it later. The
+ * jobs themselves are in `jobs/`.
+ */
+export { JobConfig, Quirks } from "./config.ts";
+export { readLegacySheet } from "./legacy-sheet.ts";
+export { newDocumentStatements, obtainDocument, openUploaded } from "./obtain.ts";
+export { checkPaths } from "./path-checks.ts";
+export { ExclusionsRefused, readExclusions } from "./read-exclusions.ts";
+export { chooseReading, keepReading, type PageReading, readDocument, recognizePage } from "./reading.ts";
+export { legacyResultHeader, legacyResultLine, RESULT_COLUMNS, resultCells, TEMPLATE } from "./result-table.ts";
+export { type RowErrorType, RowFailure } from "./row-failure.ts";
+export { toRecords } from "./rows.ts";
+export { deleteTaggingFiles, findSheet, putSheet } from "./sheet-store.ts";
+export { csvLine, readCsvSheet } from "./sheets.ts";
+export { SourceError } from "./source-error.ts";
+export { type OpenedSource, openPreview, openSource } from "./sources.ts";
+export {
+	deleteTaggingJob,
+	documentsBroughtIn,
+	findRecord,
+	findRecordById,
+	findTaggingJob,
+	insertRecords,
+	isFinalRecord,
+	listActiveBatches,
+	listRecentRecords,
+	listTaggingJobs,
+	type NewRecord,
+	type RecordResult,
+	recordStatements,
+	recordsAfter,
+	removeOrphanRecords,
+	searchRecords,
+	slicesOf,
+	type TaggingJob,
+	type TaggingRecord,
+	type TaggingStats,
+	taggingStats,
+	updateRecord,
+} from "./store.ts";
+export { providerFor, type Tagged, type TaggingWork, tagRecord } from "./tagger.ts";
+export { WORKBOOK_CONTENT_TYPE, workbookStream } from "./workbook-writer.ts";
