@@ -1,38 +1,36 @@
 import type { Context } from "../context.ts";
-import {
-	type Document,
-	findDocumentOfJob,
-	insertDocument,
-	keepBytes,
-	type NewDocument,
-	purgeDocument,
-} from "../documents/documents.ts";
-import { AppError } from "../errors.ts";
+import { type Document, insertDocument, keepBytes, type NewDocument, purgeDocument } from "../documents/documents.ts";
 import { newId } from "../lib/ids.ts";
 import { logError } from "../lib/log.ts";
 import { runBatch, type Statement } from "../platform/database.ts";
+import { removeOrphanRecords } from "../tagging/tagging.ts";
 import { firstSteps } from "./conversion.ts";
-import type { Dialect } from "./frames.ts";
-import {
-	abandonJob,
-	deleteOutbox,
-	dueOutbox,
-	findJob,
-	newJobStatements,
-	type OutboxRow,
-	postponeOutbox,
-} from "./store.ts";
+import { firstStepsOf } from "./kinds.ts";
+import { startOrAbandon, toStart, tryToStart } from "./start.ts";
+import { deleteOutbox, dueOutbox, findJob, newJobStatements, type OutboxRow, postponeOutbox } from "./store.ts";
 
+export {
+	batchId,
+	cancelBatch,
+	deleteTaggingRun,
+	getTaggingJob,
+	jobEnd,
+	pauseBatch,
+	resumeBatch,
+	startBatch,
+} from "./batch.ts";
+export { progressOf, toBatchStatus } from "./batch-frames.ts";
+export { watchBatch } from "./batch-watch.ts";
 export { consumeDeadLetters, consumeSteps } from "./consumer.ts";
 export { type Dialect, type Frame, finalFrames } from "./frames.ts";
 export { type JobHandle, jobHandle } from "./handle.ts";
-export { JobObject } from "./job.ts";
+export { JobObject, type OnFirstWord } from "./job.ts";
 export type { StepMessage } from "./messages.ts";
 export { runNightly } from "./nightly.ts";
+export { singleEnd, startSingle } from "./single.ts";
 export { type Task, toTask } from "./task.ts";
 export type { JobView } from "./view.ts";
-
-const enqueueFailure = "Failed to enqueue task";
+export { watchJob } from "./watch.ts";
 
 /**
  * Writes a new document with the job that converts it, and sends the job on its way. What `alongside` gives is written last
@@ -53,24 +51,9 @@ export async function submitDocument(
 		keepBytes(ctx.db, row.id),
 		...(await alongside(submitted)),
 	]);
-	if (!(await startConversion(ctx, jobId, submitted))) {
-		await abandonJob(ctx, jobId, enqueueFailure);
-		throw new AppError("internal", enqueueFailure);
-	}
+	const steps = firstSteps(submitted);
+	await startOrAbandon(ctx, { id: jobId, kind: "conversion", owner: row.owner, documentId: row.id, steps });
 	return submitted;
-}
-
-/** A socket on which the job tells its events in `dialect`; undefined once it has forgotten them. */
-export async function watchJob(
-	ctx: Context,
-	jobId: string,
-	watch: { dialect: Dialect; after: number | undefined; headers: Headers },
-): Promise<Response | undefined> {
-	const url = new URL("https://job/watch");
-	url.searchParams.set("dialect", watch.dialect);
-	if (watch.after !== undefined) url.searchParams.set("after", String(watch.after));
-	const response = await ctx.job(jobId).fetch(url, { headers: watch.headers });
-	return response.status === 101 ? response : undefined;
 }
 
 /** Carries out what the outbox still holds: a job whose start was lost, bytes without a document. */
@@ -91,24 +74,19 @@ async function carryOut(ctx: Context, row: OutboxRow): Promise<void> {
 		await deleteOutbox(ctx, row.id);
 		return;
 	}
+	if (row.topic === "rows") {
+		await runBatch(ctx.db, removeOrphanRecords(ctx, row.subject));
+		await deleteOutbox(ctx, row.id);
+		return;
+	}
 	const job = await findJob(ctx, row.subject);
-	const document = job?.documentId ? await findDocumentOfJob(ctx, job.documentId) : undefined;
-	if (job === undefined || document === undefined) {
+	const steps = job && (await firstStepsOf(ctx, job));
+	if (job === undefined || steps === undefined) {
 		await deleteOutbox(ctx, row.id);
 		return;
 	}
 	// The object deletes the row when the first step is claimed; until then it stays, in case the object forgets too.
-	await startConversion(ctx, job.id, document);
-}
-
-async function startConversion(ctx: Context, jobId: string, document: Document): Promise<boolean> {
-	try {
-		const input = { id: jobId, kind: "conversion", documentId: document.id, steps: firstSteps(document) };
-		return await ctx.job(jobId).start(input);
-	} catch (error) {
-		logError(`job ${jobId} could not be started`, error);
-		return false;
-	}
+	await tryToStart(ctx, toStart(job, steps));
 }
 
 function newlySubmitted(row: NewDocument, now: number): Document {

@@ -14,7 +14,8 @@ const openStatuses = ["pending", "running", "paused"] as const;
 /** The rows of a new job, to be written together with what it is about. */
 export function newJobStatements(
 	db: Database,
-	job: { id: string; owner: string; kind: JobRow["kind"]; documentId: string | null; now: number },
+	job: Pick<JobRow, "id" | "owner" | "kind" | "documentId"> &
+		Partial<Pick<JobRow, "name" | "config" | "total">> & { now: number },
 ): Statement[] {
 	return [
 		db.insert(jobs).values({
@@ -22,6 +23,9 @@ export function newJobStatements(
 			owner: job.owner,
 			kind: job.kind,
 			documentId: job.documentId,
+			name: job.name ?? null,
+			config: job.config ?? null,
+			total: job.total ?? null,
 			status: "pending",
 			createdAt: job.now,
 			updatedAt: job.now,
@@ -53,8 +57,8 @@ export async function settleJob(
 			.set({
 				status: view.status,
 				error: view.error,
-				done: view.done,
-				total: view.total,
+				// The rows of a batch are counted in the transaction that writes their results.
+				...(view.kind === "conversion" ? { done: view.done, total: view.total } : {}),
 				stats: JSON.stringify(stats),
 				startedAt: times.startedAt,
 				finishedAt: times.finishedAt,
@@ -75,6 +79,18 @@ export async function abandonJob(ctx: Context, id: string, error: string): Promi
 			.where(and(eq(jobs.id, id), inArray(jobs.status, [...openStatuses]))),
 		ctx.db.delete(outbox).where(and(eq(outbox.subject, id), eq(outbox.topic, "start"))),
 	]);
+}
+
+/** An order to remove the rows of a start that was interrupted. */
+export function expectRows(ctx: Context, jobId: string, withinMs: number): Statement {
+	const now = ctx.now();
+	return ctx.db
+		.insert(outbox)
+		.values({ id: newId(), topic: "rows", subject: jobId, dueAt: now + withinMs, createdAt: now });
+}
+
+export function keepRows(ctx: Context, jobId: string): Statement {
+	return ctx.db.delete(outbox).where(and(eq(outbox.subject, jobId), eq(outbox.topic, "rows")));
 }
 
 export type OutboxRow = typeof outbox.$inferSelect;

@@ -1,0 +1,59 @@
+import type { Context } from "../context.ts";
+import { AppError } from "../errors.ts";
+import { newId } from "../lib/ids.ts";
+import type { Statement } from "../platform/database.ts";
+import {
+	findRecord,
+	type JobConfig,
+	newDocumentStatements,
+	type OpenedSource,
+	type TaggingRecord,
+} from "../tagging/tagging.ts";
+import { jobEnd, startBatch } from "./batch.ts";
+
+/** How long a request waits; the run goes on. */
+const waitMs = 10 * 60_000;
+
+export interface NewSingle {
+	owner: string;
+	/** Its bytes are there already. */
+	opened: OpenedSource;
+	filePath: string;
+	sourceType: "upload" | "url";
+	config: JobConfig;
+	apiKey: string | undefined;
+}
+
+/**
+ * Starts tagging one document; new bytes become a document with it. `alongside` gives what is written in the same transaction,
+ * from the job's id.
+ */
+export async function startSingle(
+	ctx: Context,
+	single: NewSingle,
+	alongside: (jobId: string) => Promise<readonly Statement[]>,
+): Promise<string> {
+	const id = newId();
+	const { owner, opened, config, apiKey, filePath, sourceType } = single;
+	const row = {
+		// Its own title is known once it is read.
+		title: opened.name,
+		description: "",
+		filePath,
+		sourceType,
+		documentId: opened.documentId,
+		broughtIn: opened.isNew,
+		sizeBytes: opened.sizeBytes,
+	};
+	const statements = [...newDocumentStatements(ctx, opened), ...(await alongside(id))];
+	await startBatch(ctx, { kind: "single", id, name: id, owner, rows: [row], config, apiKey }, statements);
+	return id;
+}
+
+/** The record of a single run, once it is over. */
+export async function singleEnd(ctx: Context, id: string, owner: string): Promise<TaggingRecord> {
+	await jobEnd(ctx, id, owner, AbortSignal.timeout(waitMs));
+	const record = await findRecord(ctx, id, 0);
+	if (record === undefined) throw new AppError("not_found", "The job was deleted.");
+	return record;
+}
