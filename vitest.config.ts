@@ -10,7 +10,7 @@ export default defineConfig({
 			{
 				test: {
 					name: "node",
-					include: ["test/*.test.ts", "test/{convert,lib,models,unit}/**/*.test.ts"],
+					include: ["test/*.test.ts", "test/{convert,lib,models,tagging,unit}/**/*.test.ts"],
 					testTimeout: 60_000,
 				},
 			},
@@ -32,7 +32,7 @@ export default defineConfig({
 				],
 				test: {
 					name: "workers",
-					include: ["test/api/**/*.test.ts", "test/accounts/**/*.test.ts", "test/jobs/**/*.test.ts"],
+					include: ["test/{accounts,api,jobs,settings,sources}/**/*.test.ts"],
 					setupFiles: ["test/setup.ts"],
 					testTimeout: 30_000,
 				},

@@ -58,6 +58,15 @@ const Variables = z.object({
 	OUTSIDE_JWT_AUTHORIZED_PARTIES: list,
 	/** `auto` recognises scanned pages and pictures that hold text, at some seconds of CPU a page; `never` does not look at them. */
 	OCR: z.enum(["auto", "never"]).default("auto"),
+	/** Between the words of a tag: a hyphen, or a space (also written `space`). */
+	TAG_SEPARATOR: z
+		.string()
+		.default("-")
+		.transform((value) => (value === " " || value.trim().toLowerCase() === "space" ? " " : "-")),
+	/** Lets anybody use `GET /api/single/preview`, which fetches PDFs for a frame. */
+	PUBLIC_PREVIEW: flag,
+	/** Tagging needs a key of the caller's, as in the original; without it the deployment's own provider does the work. */
+	TAGGING_REQUIRE_API_KEY: flag,
 	/**
 	 * Who does what a language model could do, where neither user nor request says otherwise: `embedded` (rules, no network), `workers-ai`,
 	 * `openai`, `openrouter`. Unset: `openai` where its key is set, else `embedded`.
@@ -86,6 +95,12 @@ const Variables = z.object({
 	CORS_ALLOW_ORIGIN: optional,
 	/** Hosts that the URL guard lets through although they are private, for a home server. */
 	ALLOW_PRIVATE_HOSTS: list,
+	/** The operator's own object storage, for rows `s3://…` of administrators; other users bring their own. */
+	AWS_ACCESS_KEY_ID: optional,
+	AWS_SECRET_ACCESS_KEY: optional,
+	AWS_REGION: optional,
+	/** Of storage that is not AWS (R2, MinIO); trusted, so that it may be in the own network. */
+	AWS_ENDPOINT_URL: optional,
 });
 
 type ConfigVariable = keyof z.input<typeof Variables>;

@@ -1,3 +1,4 @@
+import { startOverSocket } from "./api/tagging/batch-socket.ts";
 import { createApp } from "./app.ts";
 import { createContext } from "./context.ts";
 import type { Env } from "./env.ts";
@@ -9,7 +10,7 @@ const app = createApp();
 /** The Durable Object class that `wrangler.toml` binds; its context is composed here like everybody's. */
 export class Job extends JobObject {
 	constructor(state: DurableObjectState, env: Env) {
-		super(state, env, createContext(env, state));
+		super(state, env, createContext(env, state), startOverSocket);
 	}
 }
 

@@ -9,6 +9,7 @@ import {
 	resolvePrincipal,
 	type UserPrincipal,
 } from "../accounts/accounts.ts";
+import type { Config } from "../env.ts";
 import { AppError, isAppError } from "../errors.ts";
 import type { AppEnv, Http } from "./http.ts";
 
@@ -23,8 +24,10 @@ import type { AppEnv, Http } from "./http.ts";
 export type Audience = "user" | "guest" | "cookie" | "public";
 
 export interface WhoOptions {
-	/** Takes an access JWT from `?token=` as well, for what a browser fetches without headers. GET and HEAD only. */
-	tokenInQuery?: boolean;
+	/** Takes an access JWT from `?token=` as well, for what a browser fetches without headers. GET and HEAD only. `first`: it beats the header. */
+	tokenInQuery?: boolean | "first";
+	/** Where the deployment says so, nobody is asked; whoever shows a token still has to show a good one. */
+	publicIf?: (config: Config) => boolean;
 }
 
 /**
@@ -34,7 +37,10 @@ export interface WhoOptions {
  * Refuses with `unauthenticated` or `forbidden` in the words of the tasks API; `refusalOf` tells a dialect the reason so
  * that it can use its own.
  */
-export function who(audience: Audience, { tokenInQuery = false }: WhoOptions = {}): MiddlewareHandler<AppEnv> {
+export function who(
+	audience: Audience,
+	{ tokenInQuery = false, publicIf }: WhoOptions = {},
+): MiddlewareHandler<AppEnv> {
 	if (audience === "public") {
 		return async (http, next) => {
 			http.set("principal", undefined);
@@ -45,9 +51,12 @@ export function who(audience: Audience, { tokenInQuery = false }: WhoOptions = {
 	return async (http, next) => {
 		const { method } = http.req;
 		const isRead = method === "GET" || method === "HEAD";
-		const queryToken = tokenInQuery && isRead ? http.req.query("token") : undefined;
-		const authorization = http.req.header("Authorization");
-		if (audience === "guest" && authorization === undefined && !queryToken) return asGuest(http, next);
+		const queryToken = tokenInQuery !== false && isRead ? http.req.query("token") : undefined;
+		const isQueryFirst = tokenInQuery === "first" && queryToken;
+		const authorization = isQueryFirst ? undefined : http.req.header("Authorization");
+		const isBare = authorization === undefined && !queryToken;
+		if (audience === "guest" && isBare) return asGuest(http, next);
+		if (isBare && publicIf?.(http.get("ctx").config)) return await next();
 
 		const resolution = await resolvePrincipal(http.get("ctx"), { authorization, queryToken, needsWrite: !isRead });
 		if (!resolution.ok) {

@@ -13,12 +13,12 @@ export interface FileSink<Received> {
 export interface Form<Received> {
 	/** Text fields; of several with one name, the last. */
 	fields: Map<string, string>;
-	/** Names of file parts other than the one that is kept: their bytes were dropped. */
+	/** The files that were kept, by their field; of several in one field, the first. */
+	files: Map<string, { name: string; received: Received }>;
+	/** Fields of file parts that are not kept: their bytes were dropped. */
 	otherFiles: Set<string>;
-	/** Undefined if there was no file part, or one without a name. */
-	file: { name: string; received: Received } | undefined;
-	/** There was a file part whose file name is empty or missing. */
-	namelessFile: boolean;
+	/** Fields with a file part whose file name is empty or missing: browsers send one for a file that was not chosen. */
+	namelessFiles: Set<string>;
 }
 
 /** Room for one text field of a form, and for a whole body of text, in bytes. */
@@ -31,11 +31,19 @@ const maxFormBytes = 1_048_576;
 /** What is still read of a refused body, so that its sender sees the refusal instead of a broken connection. */
 const maxDiscardedBytes = 64 * 1024 * 1024;
 
+/** A file part as it begins. */
+export interface IncomingFile {
+	field: string;
+	name: string;
+	/** Text fields that came before it. */
+	fields: ReadonlyMap<string, string>;
+}
+
 export interface FormTarget<Received> {
-	/** Name of the one file part that is kept; others are read and dropped. */
-	fileField: string;
-	/** Called at the file's first byte with its name and the fields before it; may throw to refuse the file. */
-	openSink(fileName: string, fields: ReadonlyMap<string, string>): Promise<FileSink<Received>>;
+	/** File parts that are kept; others are read and dropped. */
+	fileFields: readonly string[];
+	/** Called at a file's first byte; may throw to refuse the file. */
+	openSink(file: IncomingFile): Promise<FileSink<Received>>;
 }
 
 /**
@@ -46,7 +54,7 @@ export async function readForm<Received>(http: Http, target: FormTarget<Received
 	const type = http.req.header("content-type") ?? "";
 	if (/^application\/x-www-form-urlencoded\b/i.test(type)) {
 		const fields = new Map(new URLSearchParams(await readText(http)));
-		return { fields, otherFiles: new Set(), file: undefined, namelessFile: false };
+		return { fields, files: new Map(), otherFiles: new Set(), namelessFiles: new Set() };
 	}
 	return await new FormReader(target).read(http.req.raw);
 }
@@ -101,14 +109,15 @@ class FormReader<Received> {
 	readonly #target: FormTarget<Received>;
 	readonly #form: Form<Received> = {
 		fields: new Map(),
+		files: new Map(),
 		otherFiles: new Set(),
-		file: undefined,
-		namelessFile: false,
+		namelessFiles: new Set(),
 	};
-	/** What the parser gave for the file since the last drain; null marks its end. */
-	#pending: (Uint8Array | null)[] = [];
-	#name: string | undefined;
-	#sink: FileSink<Received> | undefined;
+	/** What the parser gave for files since the last drain; without a chunk, a file ends. */
+	#pending: { field: string; name: string; chunk?: Uint8Array }[] = [];
+	readonly #kept = new Set<string>();
+	/** By field: the end of one file may be told after the beginning of the next. */
+	readonly #sinks = new Map<string, FileSink<Received>>();
 	#problem: AppError | undefined;
 	/** Bytes of the body so far, and those of them that were in files: the rest are fields, which the parser holds. */
 	#bytes = 0;
@@ -140,7 +149,7 @@ class FormReader<Received> {
 			await this.#drain();
 			return this.#form;
 		} catch (error) {
-			await this.#sink?.abort();
+			for (const sink of this.#sinks.values()) await sink.abort();
 			throw error;
 		}
 	}
@@ -152,7 +161,8 @@ class FormReader<Received> {
 			parser = new Busboy({
 				headers,
 				limits: { fieldSize: 2 * maxFormBytes, parts: maxParts },
-				isPartAFile: (field, _type, fileName) => fileName !== undefined || field === this.#target.fileField,
+				isPartAFile: (field, _type, fileName) =>
+					fileName !== undefined || this.#target.fileFields.includes(field ?? ""),
 			});
 		} catch (error) {
 			const refusal = unreadable("There was an error parsing the body", error);
@@ -177,35 +187,32 @@ class FormReader<Received> {
 		stream.on("error", () => {
 			// The form's own error says the same.
 		});
-		const isWanted = field === this.#target.fileField;
+		const isWanted = this.#target.fileFields.includes(field);
+		const isNameless = name.trim() === "";
 		if (!isWanted) this.#form.otherFiles.add(field);
-		if (isWanted && name.trim() === "") this.#form.namelessFile = true;
-		if (!isWanted || this.#name !== undefined || this.#form.namelessFile) {
-			stream.on("data", (chunk: Uint8Array) => {
-				this.#fileBytes += chunk.byteLength;
-			});
-			return;
-		}
-		this.#name = name;
+		else if (isNameless) this.#form.namelessFiles.add(field);
+		const isKept = isWanted && !isNameless && !this.#kept.has(field);
+		if (isKept) this.#kept.add(field);
 		stream.on("data", (chunk: Uint8Array) => {
 			this.#fileBytes += chunk.byteLength;
-			this.#pending.push(chunk);
+			if (isKept) this.#pending.push({ field, name, chunk });
 		});
-		stream.on("end", () => this.#pending.push(null));
+		if (isKept) stream.on("end", () => this.#pending.push({ field, name }));
 	}
 
 	async #drain(): Promise<void> {
 		if (this.#problem !== undefined) throw this.#problem;
 		const pending = this.#pending;
 		this.#pending = [];
-		for (const chunk of pending) {
-			this.#sink ??= await this.#target.openSink(this.#name ?? "", this.#form.fields);
-			if (chunk !== null) {
-				await this.#sink.write(chunk);
-			} else if (this.#name !== undefined) {
-				this.#form.file = { name: this.#name, received: await this.#sink.finish() };
-				this.#sink = undefined;
+		for (const { field, name, chunk } of pending) {
+			const sink = this.#sinks.get(field) ?? (await this.#target.openSink({ field, name, fields: this.#form.fields }));
+			this.#sinks.set(field, sink);
+			if (chunk !== undefined) {
+				await sink.write(chunk);
+				continue;
 			}
+			this.#form.files.set(field, { name, received: await sink.finish() });
+			this.#sinks.delete(field);
 		}
 	}
 }

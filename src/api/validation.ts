@@ -266,8 +266,8 @@ function countCharacters(value: string): number {
  * or missing where there is none. In a query the last of several counts.
  */
 export function integer({ min, max, fallback }: { min: number; max: number; fallback?: number }) {
-	return z
-		.unknown()
+	const given = fallback === undefined ? z.unknown() : z.unknown().optional();
+	return given
 		.transform((value, context): number => {
 			if (value === undefined && fallback !== undefined) return fallback;
 			const number = toInteger(value);

@@ -16,7 +16,7 @@ const open = new Set([
 	"POST /api/auth/logout",
 ]);
 /** Open to whoever holds a signed link. */
-const signed = new Set(["GET /figures/:id/:n"]);
+const signed = new Set(["GET /figures/:id/:n", "GET /api/batch/results/:file"]);
 /** A guest may come here; a bad token may not. */
 const guest = /^(GET|POST|DELETE) \/tasks(\/|$)/;
 /** Looks at the cookie alone. */

@@ -1,18 +1,16 @@
 import {
 	createExecutionContext,
-	createMessageBatch,
 	createScheduledController,
-	getQueueResult,
 	runDurableObjectAlarm,
 	waitOnExecutionContext,
 } from "cloudflare:test";
 import { describe, expect, it, vi } from "vitest";
 import worker from "../../src/index.ts";
-import type { StepMessage } from "../../src/jobs/jobs.ts";
 import { bearer, bodyOf, env, newSession, send, sql } from "../accounts/support.ts";
 import { aPdf, doneTask, ended, fileForm, getTask, newGuest, newTask, objectsOf, upload } from "../api/documents.ts";
 import { type Bookmark, withOutline } from "../convert/outlines.ts";
 import { type Element, element, makeTagged, onPage, text } from "../convert/tagged-pdf.ts";
+import { deliver } from "./delivery.ts";
 
 async function user() {
 	const session = await newSession();
@@ -26,16 +24,6 @@ async function jobOf(taskId: string): Promise<{ id: string; status: string; stat
 	);
 	if (row === undefined) throw new Error(`no job of ${taskId}`);
 	return { ...row, stats: JSON.parse(row.stats ?? "{}") };
-}
-
-async function deliver(queue: string, messages: StepMessage[]) {
-	const batch = createMessageBatch<StepMessage>(
-		queue,
-		messages.map((body, at) => ({ id: `m${at}-${crypto.randomUUID()}`, timestamp: new Date(), attempts: 1, body })),
-	);
-	const execution = createExecutionContext();
-	await worker.queue(batch as MessageBatch<StepMessage>, env, execution);
-	return await getQueueResult(batch, execution);
 }
 
 async function runCron(cron: string): Promise<void> {

@@ -14,6 +14,7 @@ import { AppError, isAppError } from "../../errors.ts";
 import { logError } from "../../lib/log.ts";
 import { clearGuestCookie, guestToken, isSameOrigin, refusal, requireUser, who } from "../auth.ts";
 import { type AppEnv, assumeJson, type Http } from "../http.ts";
+import { failing } from "./refusals.ts";
 import {
 	Credentials,
 	ErrorView,
@@ -123,27 +124,27 @@ export function registerAuthRoutes(surface: OpenAPIHono<AppEnv>): void {
 	surface.openapi(registerRoute, async (http) => {
 		const { email, password, full_name } = http.req.valid("json");
 		const input = { email, password, fullName: full_name ?? null };
-		const user = await unless("Failed to register user", register(http.get("ctx"), input));
+		const user = await failing("Failed to register user", register(http.get("ctx"), input), { withReason: false });
 		await handOver(http, user.id);
 		return http.json(toUserView(user), 201);
 	});
 
 	surface.openapi(loginRoute, async (http) => {
 		const input = { ...http.req.valid("json"), device: deviceOf(http) };
-		const { user, tokens } = await unless("Failed to login", login(http.get("ctx"), input));
+		const { user, tokens } = await failing("Failed to login", login(http.get("ctx"), input), { withReason: false });
 		await handOver(http, user.id);
 		return http.json({ user: toUserView(user), tokens: toTokensView(tokens) }, 200);
 	});
 
 	surface.openapi(refreshRoute, async (http) => {
 		const input = { refreshToken: http.req.valid("json").refresh_token, device: deviceOf(http) };
-		const tokens = await unless("Failed to refresh token", refresh(http.get("ctx"), input));
+		const tokens = await failing("Failed to refresh token", refresh(http.get("ctx"), input), { withReason: false });
 		return http.json(toTokensView(tokens), 200);
 	});
 
 	surface.openapi(logoutRoute, async (http) => {
 		const input = { refreshToken: http.req.valid("json").refresh_token };
-		const wasLive = await unless("Failed to logout", logout(http.get("ctx"), input));
+		const wasLive = await failing("Failed to logout", logout(http.get("ctx"), input), { withReason: false });
 		const message = wasLive ? "Successfully logged out" : "Token already revoked or invalid";
 		return http.json({ message, success: true as const }, 200);
 	});
@@ -155,16 +156,6 @@ export function registerAuthRoutes(surface: OpenAPIHono<AppEnv>): void {
 		});
 		return http.json(toUserView(user), 200);
 	});
-}
-
-/** These routes name what failed where something unforeseen did; the reason itself is for the log. */
-async function unless<Result>(message: string, work: Promise<Result>): Promise<Result> {
-	try {
-		return await work;
-	} catch (error) {
-		if (isAppError(error) && error.code !== "internal") throw error;
-		throw new AppError("internal", message, isAppError(error) ? {} : { cause: error });
-	}
 }
 
 /**

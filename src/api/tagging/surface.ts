@@ -1,8 +1,14 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { type AppEnv, close, createSurface } from "../http.ts";
 import { json, registerAuthRoutes, tags } from "./auth.ts";
+import { registerBatchRoutes } from "./batch.ts";
+import { registerBatchSocket } from "./batch-socket.ts";
 import { taggingCors } from "./cors.ts";
 import { dialect } from "./dialect.ts";
+import { registerHistoryRoutes } from "./history.ts";
+import { registerLegacyRoutes } from "./legacy.ts";
+import { registerResultRoutes } from "./results.ts";
+import { registerSingleRoutes } from "./single.ts";
 
 const version = "2.0.0";
 
@@ -38,4 +44,10 @@ tagging.openapi(health, (http) =>
 );
 tagging.openapi(status, (http) => http.json({ status: "ok" as const, service: "document-meta-tagging-api" }, 200));
 registerAuthRoutes(tagging);
+registerSingleRoutes(tagging);
+registerBatchRoutes(tagging);
+registerBatchSocket(tagging);
+registerLegacyRoutes(tagging);
+registerResultRoutes(tagging);
+registerHistoryRoutes(tagging);
 close(tagging, dialect);

@@ -6,6 +6,7 @@ import { AppError, isAppError } from "../../errors.ts";
 import { type Frame, finalFrames, watchJob } from "../../jobs/jobs.ts";
 import { isSameOrigin, who } from "../auth.ts";
 import type { AppEnv, Http } from "../http.ts";
+import { finishedSocket } from "../socket.ts";
 import { eventResponse, type ServerEvent, socketToEvents } from "../sse.ts";
 import { lastOf } from "../validation.ts";
 import { ownerOf } from "./tasks.ts";
@@ -22,7 +23,7 @@ const refusalsInside: MiddlewareHandler<AppEnv> = async (http, next) => {
 	await next();
 	if (http.error === undefined || http.req.header("upgrade")?.toLowerCase() !== "websocket") return;
 	const detail = isAppError(http.error) ? http.error.message : "Internal Server Error";
-	const refused = finishedSocket([{ id: 0, type: "error", data: { detail } }], 1008);
+	const refused = finishedSocket([JSON.stringify({ id: 0, type: "error", data: { detail } })], 1008);
 	// Emptied first: Hono would copy a replaced answer, and a copy has lost its socket.
 	http.res = undefined;
 	http.res = refused;
@@ -77,7 +78,13 @@ export function registerEventRoutes(surface: OpenAPIHono<AppEnv>): void {
 		}
 		const document = await getDocument(http.get("ctx"), ownerOf(http), http.req.valid("param").id);
 		const watched = await watch(http.get("ctx"), document, undefined);
-		return watched ?? finishedSocket(finalFrames(await currentOf(http, document)), 1000);
+		return (
+			watched ??
+			finishedSocket(
+				finalFrames(await currentOf(http, document)).map((frame) => JSON.stringify(frame)),
+				1000,
+			)
+		);
 	});
 }
 
@@ -86,6 +93,7 @@ async function watch(ctx: Context, document: Document, after: number | undefined
 	if (document.jobId === null) return undefined;
 	return await watchJob(ctx, document.jobId, {
 		dialect: "tasks",
+		owner: document.owner,
 		after,
 		headers: new Headers({ Upgrade: "websocket" }),
 	});
@@ -98,14 +106,6 @@ async function currentOf(http: Http, document: Document): Promise<Document> {
 
 function toEvent({ id, type, data }: Frame): ServerEvent {
 	return { id, event: type, data };
-}
-
-function finishedSocket(frames: readonly Frame[], code: number): Response {
-	const { 0: client, 1: server } = new WebSocketPair();
-	server.accept();
-	for (const frame of frames) server.send(JSON.stringify(frame));
-	server.close(code);
-	return new Response(null, { status: 101, webSocket: client });
 }
 
 /** A cookie travels with any page's sockets, so it counts only where the page is ours. */

@@ -1,10 +1,9 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { type FigureRow, getFigure, getFigureOf, listFigures, openFigureImage } from "../../documents/documents.ts";
-import { AppError } from "../../errors.ts";
 import { contentDisposition } from "../../lib/file-name.ts";
-import { createSigner, type Signer } from "../../lib/secrets.ts";
 import { who } from "../auth.ts";
 import type { AppEnv, Http } from "../http.ts";
+import { checkLink, linker } from "../links.ts";
 import { toPage } from "../paging.ts";
 import { lastOf, page } from "../validation.ts";
 import { ownerOf } from "./tasks.ts";
@@ -12,6 +11,7 @@ import { errors, Figure, FigureParam, IdParam, json, listOf, toFigure } from "./
 
 const tags = ["Figures"];
 const security = [{ bearer: [] }, { guestSession: [] }];
+const linkPurpose = "figure-links";
 const linkSeconds = 3600;
 
 const list = createRoute({
@@ -85,7 +85,7 @@ export function registerFigureRoutes(surface: OpenAPIHono<AppEnv>): void {
 	surface.openapi(list, async (http) => {
 		const query = http.req.valid("query");
 		const found = await listFigures(http.get("ctx"), ownerOf(http), http.req.valid("param").id, query);
-		const sign = await linker(http);
+		const sign = await figureLinks(http);
 		const items = await Promise.all(found.items.map(async (figure) => toFigure(figure, await sign(figure))));
 		return http.json(toPage({ items, total: found.total }, query), 200);
 	});
@@ -93,7 +93,7 @@ export function registerFigureRoutes(surface: OpenAPIHono<AppEnv>): void {
 	surface.openapi(get, async (http) => {
 		const { id, n } = http.req.valid("param");
 		const figure = await getFigure(http.get("ctx"), ownerOf(http), id, n);
-		const sign = await linker(http);
+		const sign = await figureLinks(http);
 		return http.json(toFigure(figure, await sign(figure)), 200);
 	});
 
@@ -106,12 +106,7 @@ export function registerFigureRoutes(surface: OpenAPIHono<AppEnv>): void {
 
 	surface.openapi(link, async (http) => {
 		const { id, n } = http.req.valid("param");
-		const { expires = "", signature = "" } = http.req.valid("query");
-		const signer = await signerOf(http);
-		const genuine = await signer.verify(messageOf(id, n, expires), signature);
-		if (!genuine || Number(expires) * 1000 < http.get("ctx").now()) {
-			throw new AppError("forbidden", "Link is invalid or has expired");
-		}
+		await checkLink(http, linkPurpose, `${id}/${n}`, http.req.valid("query"));
 		return await pictureOf(http, await getFigureOf(http.get("ctx"), id, Number(n)), "inline");
 	});
 }
@@ -130,21 +125,11 @@ async function pictureOf(http: Http, figure: FigureRow, kind: "inline" | "attach
 	});
 }
 
-function signerOf(http: Http): Promise<Signer> {
-	return createSigner(http.get("ctx").config.DATA_KEY, "figure-links");
-}
-
-function messageOf(id: string, n: number | string, expires: string): string {
-	return `${id}/${n}/${expires}`;
-}
-
-/** Makes links that work for an hour without any other credential, on the request's own origin. */
-async function linker(http: Http): Promise<(figure: FigureRow) => Promise<string>> {
-	const signer = await signerOf(http);
-	const { origin } = new URL(http.req.url);
-	const expires = String(Math.floor(http.get("ctx").now() / 1000) + linkSeconds);
-	return async ({ documentId, figureIndex }) => {
-		const signature = await signer.sign(messageOf(documentId, figureIndex, expires));
-		return `${origin}/figures/${documentId}/${figureIndex}?expires=${expires}&signature=${signature}`;
+/** Makes links that work for an hour without any other credential. */
+async function figureLinks(http: Http): Promise<(figure: FigureRow) => Promise<string>> {
+	const sign = await linker(http, linkPurpose, linkSeconds);
+	return ({ documentId, figureIndex }) => {
+		const subject = `${documentId}/${figureIndex}`;
+		return sign(`/figures/${subject}`, subject);
 	};
 }

@@ -18,7 +18,7 @@ import { answerOnce, type StoredAnswer } from "../../requests/requests.ts";
 import { setGuestCookie } from "../auth.ts";
 import type { Http } from "../http.ts";
 import { repeatableRequest } from "../repeat.ts";
-import { type Form, readForm, readText } from "../upload.ts";
+import { type Form, type IncomingFile, readForm, readText } from "../upload.ts";
 import { missing, refused } from "./refusals.ts";
 
 /** Bytes that arrive but never become a document are removed after this long. */
@@ -34,7 +34,7 @@ export async function submitTask(http: Http): Promise<Response> {
 	const id = newId();
 	let received = false;
 	try {
-		const form = await readSubmission(http, async (fileName, fields) => {
+		const form = await readSubmission(http, async ({ name: fileName, fields }) => {
 			checkWebhook(ctx, fields.get("webhook_url")?.trim() || null, http.get("principal"));
 			received = true;
 			await expectBytes(ctx, id, uploadMs);
@@ -85,16 +85,17 @@ function checkedDocument(
 	webhookUrl: string | null,
 ): Omit<NewDocument, "id" | "owner" | "jobId" | "createdAt" | "updatedAt"> {
 	const url = form.fields.get("url")?.trim() || null;
-	if (form.namelessFile) throw new AppError("missing_file_name", "Uploaded file must have a filename");
-	if (form.file === undefined && url === null) throw missing("file");
-	if (form.file !== undefined && url !== null) {
+	const file = form.files.get("file");
+	if (form.namelessFiles.has("file")) throw new AppError("missing_file_name", "Uploaded file must have a filename");
+	if (file === undefined && url === null) throw missing("file");
+	if (file !== undefined && url !== null) {
 		throw refused("url", "Give either a file or a url, not both", url);
 	}
 	for (const field of ["webhook_url", "url"]) {
 		if (form.otherFiles.has(field)) throw refused(field, "Input should be a valid string", null, "string_type");
 	}
 	checkWebhook(ctx, webhookUrl, principal);
-	if (form.file !== undefined) return uploadedDocument(form.file);
+	if (file !== undefined) return uploadedDocument(file);
 	const checked = checkUrl(url ?? "", { allowPrivateHosts: ctx.config.ALLOW_PRIVATE_HOSTS });
 	if (!checked.ok) throw refused("url", checked.reason, url);
 	return { source: "url", sourceUrl: url, fileName: labelOf(checked.url), extension: ".bin" };
@@ -110,7 +111,7 @@ function checkWebhook(ctx: Context, webhookUrl: string | null, principal: Princi
 	if (!checked.ok) throw refused("webhook_url", checked.reason, webhookUrl);
 }
 
-function uploadedDocument({ name, received }: NonNullable<Submission["file"]>) {
+function uploadedDocument({ name, received }: { name: string; received: ReceivedInput }) {
 	const { info, sizeBytes, sha256 } = received;
 	const fileName = cleanFileName(name) || "document";
 	if (info === undefined) {
@@ -127,7 +128,7 @@ function labelOf(url: URL): string {
 
 async function readSubmission(
 	http: Http,
-	openReceiver: (fileName: string, fields: ReadonlyMap<string, string>) => Promise<InputReceiver>,
+	openReceiver: (file: IncomingFile) => Promise<InputReceiver>,
 ): Promise<Submission> {
 	if (Number(http.req.header("content-length") ?? 0) > maxInputBytes + formBytes) {
 		throw new AppError("too_large", "File exceeds the 50 MB limit");
@@ -135,10 +136,10 @@ async function readSubmission(
 	const type = http.req.header("content-type") ?? "";
 	if (/^application\/([\w.+-]+\+)?json\b/i.test(type)) {
 		const fields = jsonFields(await readText(http));
-		return { fields, otherFiles: new Set(), file: undefined, namelessFile: false };
+		return { fields, files: new Map(), otherFiles: new Set(), namelessFiles: new Set() };
 	}
 	if (!/^(multipart\/form-data|application\/x-www-form-urlencoded)\b/i.test(type)) throw missing("file");
-	return await readForm(http, { fileField: "file", openSink: openReceiver });
+	return await readForm(http, { fileFields: ["file"], openSink: openReceiver });
 }
 
 function jsonFields(text: string): Map<string, string> {
@@ -168,5 +169,6 @@ function jsonFields(text: string): Map<string, string> {
 /** What was asked: the fields, and the file by its name and its bytes. */
 function saidIn(form: Submission): unknown {
 	const fields = [...form.fields].sort(([a], [b]) => (a < b ? -1 : 1));
-	return { fields, file: form.file && [form.file.name, form.file.received.sha256] };
+	const file = form.files.get("file");
+	return { fields, file: file && [file.name, file.received.sha256] };
 }

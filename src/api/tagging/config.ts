@@ -1,0 +1,58 @@
+import { z } from "@hono/zod-openapi";
+import type { Context } from "../../context.ts";
+import { AppError } from "../../errors.ts";
+import { type JobConfig, providerFor } from "../../tagging/tagging.ts";
+import { integer } from "../validation.ts";
+
+/** How a caller wants documents tagged, in the tagging API's spelling. */
+export const TaggingConfig = z
+	.object({
+		api_key: z.string().nullish().openapi({ description: "An OpenRouter key; held by the job alone, until its end" }),
+		model_name: z.string().nullish().openapi({ example: "openai/gpt-4o-mini" }),
+		num_pages: integer({ min: 1, max: 10, fallback: 3 }),
+		num_tags: integer({ min: 3, max: 15, fallback: 8 }),
+		exclusion_words: z.array(z.string()).nullish(),
+	})
+	.openapi("TaggingConfig");
+export type TaggingConfig = z.infer<typeof TaggingConfig>;
+
+/** What a caller who brings a key and names no model gets. */
+const usualModel = "openai/gpt-4o-mini";
+const keyRequired = "API key is required";
+
+/**
+ * The configuration as a job keeps it, and the key beside it. Throws `invalid_request` where a hosted model lacks its key, or the
+ * deployment wants one from everybody.
+ */
+export function toJobConfig(
+	ctx: Context,
+	config: TaggingConfig,
+	run: { entities: boolean; paced: boolean; exclusions?: Iterable<string> },
+): { config: JobConfig; apiKey: string | undefined } {
+	const key = config.api_key?.trim();
+	const model = config.model_name?.trim() || undefined;
+	const isEmbedded = model !== undefined && /^embedded\b/.test(model);
+	if (key === "" || (key === undefined && ctx.config.TAGGING_REQUIRE_API_KEY)) throw refused(keyRequired);
+	if (key === undefined && model !== undefined && !isEmbedded && !model.startsWith("@cf/")) throw refused(keyRequired);
+	const modelName = model ?? (key === undefined ? null : usualModel);
+	const apiKey = isEmbedded ? undefined : key;
+	// Fails at once, by name, rather than with each row.
+	const isHosted = providerFor(ctx, modelName, apiKey) !== "embedded";
+	const words = [...(config.exclusion_words ?? []), ...(run.exclusions ?? [])];
+	return {
+		config: {
+			modelName,
+			isHosted,
+			numPages: config.num_pages,
+			numTags: config.num_tags,
+			exclusionWords: [...new Set(words.map((word) => word.trim().toLowerCase()).filter((word) => word !== ""))],
+			entities: run.entities,
+			paced: run.paced,
+		},
+		apiKey,
+	};
+}
+
+function refused(message: string): AppError {
+	return new AppError("invalid_request", message);
+}
