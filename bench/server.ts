@@ -74,12 +74,16 @@ export class DevServer {
 	readonly #ended: Promise<void>;
 	#output = "";
 
-	constructor(port: number, stateDir: string) {
+	constructor(port: number, stateDir: string, vars: Record<string, string> = {}) {
 		this.url = `http://localhost:${port}`;
 		this.#stateDir = stateDir;
 		this.#process = spawn(
 			process.execPath,
-			[join(projectDir, "scripts", "dev.ts"), "--port", String(port), "--persist-to", stateDir],
+			[
+				join(projectDir, "scripts", "dev.ts"),
+				...["--port", String(port), "--persist-to", stateDir],
+				...Object.entries(vars).flatMap(([name, value]) => ["--var", `${name}:${value}`]),
+			],
 			{ cwd: projectDir, stdio: ["ignore", "pipe", "pipe"] },
 		);
 		this.#ended = new Promise((resolve) => this.#process.once("exit", () => resolve()));
