@@ -1,7 +1,7 @@
 /** A document's text as a model is given it: plain characters, and of long texts the parts that say most. */
 
 /** Characters sent. */
-export const MAX_CONTENT_CHARACTERS = 15_000;
+const MAX_CONTENT_CHARACTERS = 15_000;
 /** Of a longer text: its beginning, middle and end. */
 const PIECE_CHARACTERS = 4000;
 

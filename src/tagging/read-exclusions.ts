@@ -2,6 +2,7 @@ import type { Context } from "../context.ts";
 import { detectFormat, sourceOf } from "../convert/convert.ts";
 import { isAppError } from "../errors.ts";
 import { decodeExclusions, exclusionFormat, parseExclusions, unsupportedExclusionFormat } from "./exclusions.ts";
+import { plainText } from "./reading.ts";
 
 /** Why an exclusion list cannot be read, in the contract's words. */
 export class ExclusionsRefused extends Error {}
@@ -18,8 +19,7 @@ async function pdfText(ctx: Context, bytes: Uint8Array): Promise<string> {
 	const failed = (reason: string) => new ExclusionsRefused(`Failed to extract text from PDF: ${reason}`);
 	if (detectFormat(bytes.subarray(0, 65_536), "list.pdf")?.format !== "pdf") throw failed("the file is not a PDF");
 	try {
-		const { pages } = await ctx.converter.read(sourceOf(bytes), "pdf", { ocr: ctx.config.OCR });
-		return pages.flatMap(({ blocks }) => blocks.map(({ text }) => text)).join("\n");
+		return plainText(await ctx.converter.read(sourceOf(bytes), "pdf", { ocr: ctx.config.OCR }));
 	} catch (error) {
 		if (isAppError(error)) throw failed(error.message);
 		throw error;

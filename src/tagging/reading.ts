@@ -57,7 +57,7 @@ export async function readDocument(
 	signal: AbortSignal,
 ): Promise<Reading> {
 	const { pageCount, title, outline, part } = await readPart(ctx, document, numPages, signal);
-	const layer = textOf(part);
+	const layer = plainText(part);
 	const text = isLegacyFont(layer) ? "" : layer;
 	const pagesRead = part.pages.length;
 	const isScanned = needsOcr({ text, pagesRead }) && (document.format === "pdf" || document.format === "image");
@@ -110,13 +110,13 @@ export async function recognizePage(
 	if (document === undefined) return null;
 	const source = await openInput(ctx, documentId);
 	const plan = { page, whole: true, regions: [] };
-	const { whole } = await ctx.converter.recognize(source, plan, {
+	const { whole, method } = await ctx.converter.recognize(source, plan, {
 		format: document.format as Format,
 		signal,
 		...(languages && { languages }),
 	});
 	if (whole === null || whole.words.length === 0) return null;
-	return { text: linesOf(whole), confidence: whole.confidence ?? 0, isVision: false };
+	return { text: linesOf(whole), confidence: whole.confidence ?? 0, isVision: method === "easyocr" };
 }
 
 /** The better of the text layer and what was recognised (12.5); a page that could not be recognised is null. */
@@ -159,8 +159,8 @@ function tier(pages: readonly (PageReading | null)[], isVision: boolean): OcrRea
 }
 
 /** Blocks in reading order, cells of a row parted by blanks. A figure's text is its caption, which is a block of its own. */
-function textOf(part: Part): string {
-	const blocks = part.pages.flatMap((page) => page.blocks).filter(({ kind }) => kind !== "figure");
+export function plainText({ pages }: Part): string {
+	const blocks = pages.flatMap((page) => page.blocks).filter(({ kind }) => kind !== "figure");
 	return blocks.map(({ text }) => text.replaceAll("\t", " ")).join("\n");
 }
 

@@ -42,7 +42,7 @@ export function formatTag(tag: string, separator: TagSeparator): string {
 }
 
 /** Equal for spellings that differ in case, hyphens and spaces alone. */
-export function tagKey(tag: string): string {
+function tagKey(tag: string): string {
 	return tag.toLowerCase().replace(/[\s-]+/g, "");
 }
 

@@ -7,7 +7,7 @@ export { readLegacySheet } from "./legacy-sheet.ts";
 export { newDocumentStatements, obtainDocument, openUploaded } from "./obtain.ts";
 export { checkPaths } from "./path-checks.ts";
 export { ExclusionsRefused, readExclusions } from "./read-exclusions.ts";
-export { chooseReading, keepReading, type PageReading, readDocument, recognizePage } from "./reading.ts";
+export { chooseReading, keepReading, readDocument, recognizePage } from "./reading.ts";
 export { legacyResultHeader, legacyResultLine, RESULT_COLUMNS, resultCells, TEMPLATE } from "./result-table.ts";
 export { type RowErrorType, RowFailure } from "./row-failure.ts";
 export { toRecords } from "./rows.ts";
@@ -35,9 +35,8 @@ export {
 	slicesOf,
 	type TaggingJob,
 	type TaggingRecord,
-	type TaggingStats,
 	taggingStats,
 	updateRecord,
 } from "./store.ts";
-export { providerFor, type Tagged, type TaggingWork, tagRecord } from "./tagger.ts";
+export { providerFor, tagRecord } from "./tagger.ts";
 export { WORKBOOK_CONTENT_TYPE, workbookStream } from "./workbook-writer.ts";

@@ -1,8 +1,8 @@
 import { z } from "@hono/zod-openapi";
 import type { Context } from "../../context.ts";
-import { AppError } from "../../errors.ts";
 import { type JobConfig, providerFor } from "../../tagging/tagging.ts";
 import { integer } from "../validation.ts";
+import { refused } from "./refusals.ts";
 
 /** How a caller wants documents tagged, in the tagging API's spelling. */
 export const TaggingConfig = z
@@ -51,8 +51,4 @@ export function toJobConfig(
 		},
 		apiKey,
 	};
-}
-
-function refused(message: string): AppError {
-	return new AppError("invalid_request", message);
 }

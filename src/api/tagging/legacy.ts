@@ -1,6 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "../../context.ts";
-import { AppError } from "../../errors.ts";
 import { jobEnd, startBatch } from "../../jobs/jobs.ts";
 import { newId } from "../../lib/ids.ts";
 import { answerOnce } from "../../requests/requests.ts";
@@ -13,6 +12,7 @@ import { json, tags } from "./auth.ts";
 import { toJobConfig } from "./config.ts";
 import { configOf, exclusionsOf, readTaggingForm } from "./form.ts";
 import { legacyLines, maxRows, resultLinks } from "./legacy-results.ts";
+import { refused } from "./refusals.ts";
 import { finishedRecords } from "./results.ts";
 import { ErrorView } from "./wire.ts";
 
@@ -178,8 +178,4 @@ function emptyView(error: string): LegacyView {
 		},
 		processing_time: 0,
 	};
-}
-
-function refused(message: string): AppError {
-	return new AppError("invalid_request", message);
 }

@@ -13,3 +13,7 @@ export async function failing<Result>(
 		throw new AppError("internal", withReason ? `${what}: unexpected error` : what, { cause: error });
 	}
 }
+
+export function refused(message: string): AppError {
+	return new AppError("invalid_request", message);
+}

@@ -21,6 +21,7 @@ import { lastOf } from "../validation.ts";
 import { json, tags } from "./auth.ts";
 import { toJobConfig } from "./config.ts";
 import { configOf, exclusionsOf, type FormFile, readTaggingForm } from "./form.ts";
+import { refused } from "./refusals.ts";
 import { ErrorView } from "./wire.ts";
 
 const security = [{ bearer: [] }];
@@ -196,8 +197,4 @@ function toSingleView(record: TaggingRecord): z.infer<typeof SingleView> {
 		provider: metadata.provider ?? "embedded",
 		model_name: metadata.model_name ?? "embedded",
 	};
-}
-
-function refused(message: string): AppError {
-	return new AppError("invalid_request", message);
 }
