@@ -88,6 +88,8 @@ export class EngineRoom {
 		const room = MEMORY_BUDGET_BYTES - this.ledger.bufferBytes;
 		if (bytes + liteparseBytes() + this.ocrBytes > room) dropLiteparse();
 		if (bytes + this.ocrBytes > room) this.recognizer?.drop();
-		return bytes <= room;
+		const isGranted = bytes <= room;
+		if (isGranted) this.ledger.sample(bytes - this.pdfium.bytes);
+		return isGranted;
 	}
 }

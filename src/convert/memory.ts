@@ -29,8 +29,9 @@ export class MemoryLedger {
 		};
 	}
 
-	sample(): void {
-		this.peak = Math.max(this.peak, this.heaps() + this.buffers);
+	/** `growthBytes`: what a heap is about to grow by; its instance may be gone before the next measurement. */
+	sample(growthBytes = 0): void {
+		this.peak = Math.max(this.peak, this.heaps() + this.buffers + growthBytes);
 	}
 
 	/** Starts a new measurement from what is held now. */

@@ -1,5 +1,7 @@
-import { PDFArray, PDFDict, PDFDocument, PDFName, PDFRef } from "pdf-lib";
+import { deflateSync } from "node:zlib";
+import { PDFArray, PDFDict, PDFDocument, PDFName, PDFRawStream, PDFRef } from "pdf-lib";
 import { describe, expect, it } from "vitest";
+import { cpuMs } from "../../scripts/engine.ts";
 import type { PageRange, PageTree } from "../../src/convert/convert.ts";
 import { chunked, convert, makeBook } from "./documents.ts";
 import { sharedConverter } from "./modules.ts";
@@ -158,5 +160,18 @@ describe("a hostile structure tree", () => {
 		expect(await treesOf(flat)).toEqual([[], []]);
 		const { blocks } = await convert(converter, flat, halves);
 		expect(blocks.some(({ text: shown }) => shown.includes("Harbours of year 5"))).toBe(true);
+	});
+
+	it("does not have PDFium unpack what no reader would take", async () => {
+		const document = await PDFDocument.load(await makeTagged(allPages, [], PAGES));
+		const bomb = deflateSync(Buffer.alloc(40_000_000, "0 0 m "));
+		const content = PDFRawStream.of(document.context.obj({ Filter: "FlateDecode" }), new Uint8Array(bomb));
+		document.getPage(1).node.set(PDFName.of("Contents"), document.context.register(content));
+		const pdf = await document.save();
+		const converter = await sharedConverter();
+		const started = cpuMs();
+		expect(await treesOf(pdf)).toEqual([[], []]);
+		expect(cpuMs() - started).toBeLessThan(3000);
+		expect(converter.peakBytes).toBeLessThan(96_000_000);
 	});
 });
