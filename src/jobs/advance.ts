@@ -74,8 +74,8 @@ export function advance(state: JobState, now: number, known: Partial<Effects>): 
 	});
 	const next: JobState = { ...state, steps };
 	if (lost) return finish(next, "failed", "The queue did not answer for a day.", now);
-	if (Object.values(steps).every((step) => step.status === "done")) return finish(next, "completed", null, now);
 	if (state.isCancelling && !hasItemInHand(next)) return finish(next, "cancelled", cancellation, now);
+	if (Object.values(steps).every((step) => step.status === "done")) return finish(next, "completed", null, now);
 	return {
 		state: next,
 		effects: { sends, changed: known.changed ?? false, transition: known.transition ?? false },

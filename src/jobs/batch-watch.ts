@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import { AppError } from "../errors.ts";
-import { recordsAfter, type TaggingRecord } from "../tagging/tagging.ts";
+import { type RecordSummary, recordsAfter } from "../tagging/tagging.ts";
 import { batchId } from "./batch.ts";
 import { catchUpFrames, type RowNote } from "./batch-frames.ts";
 import { isFinal, type JsonValue } from "./job-state.ts";
@@ -18,7 +18,7 @@ const liveMs = 23 * 3_600_000;
  */
 export async function watchBatch(
 	ctx: Context,
-	owner: string,
+	{ id: owner, canWrite }: { id: string; canWrite: boolean },
 	name: string,
 ): Promise<{ socket: Response } | { frames: string[] }> {
 	const id = batchId(owner, name);
@@ -30,7 +30,7 @@ export async function watchBatch(
 		return { frames: [...catchUpFrames(name, pastView(job), await pastRows(ctx, id))] };
 	}
 	const headers = new Headers({ Upgrade: "websocket" });
-	const socket = await watchJob(ctx, id, { dialect: "tagging", owner, name, headers });
+	const socket = await watchJob(ctx, id, { dialect: "tagging", owner, name, canWrite, headers });
 	if (socket === undefined) throw new AppError("internal", "The job does not answer");
 	return { socket };
 }
@@ -66,7 +66,7 @@ async function pastRows(ctx: Context, jobId: string): Promise<{ index: number; v
 	}
 }
 
-function toNote(record: TaggingRecord): RowNote {
+function toNote(record: RecordSummary): RowNote {
 	return {
 		title: record.title,
 		status: record.status === "success" ? "success" : "failed",

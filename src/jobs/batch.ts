@@ -3,6 +3,7 @@ import type { Context } from "../context.ts";
 import { deleteDocuments } from "../documents/documents.ts";
 import { AppError } from "../errors.ts";
 import { isUuid } from "../lib/ids.ts";
+import { logError } from "../lib/log.ts";
 import { encryptSecret } from "../lib/secrets.ts";
 import { runBatch, type Statement } from "../platform/database.ts";
 import {
@@ -13,6 +14,7 @@ import {
 	insertRecords,
 	type JobConfig,
 	type NewRecord,
+	removeOrphanRecords,
 	slicesOf,
 } from "../tagging/tagging.ts";
 import { startOrAbandon, toStart } from "./start.ts";
@@ -49,7 +51,13 @@ export async function startBatch(ctx: Context, batch: NewBatch, alongside: reado
 	const sealed =
 		batch.apiKey === undefined ? null : await encryptSecret(ctx.config.DATA_KEY, `jobs/${id}`, batch.apiKey);
 	// The object is the one that decides between two starts under one id.
-	if ((await findJob(ctx, id)) !== undefined || !(await ctx.job(id).reserve(sealed))) throw taken();
+	if ((await findJob(ctx, id)) !== undefined) throw taken();
+	if (!(await ctx.job(id).reserve(sealed))) {
+		await jobAppears(ctx, id);
+		throw taken();
+	}
+	// What an earlier start that was interrupted has left.
+	await runBatch(ctx.db, removeOrphanRecords(ctx, id));
 	const slices = [...slicesOf(batch.rows)];
 	if (slices.length > 1) await runBatch(ctx.db, [expectRows(ctx, id, startMs)]);
 	const total = batch.rows.length;
@@ -63,6 +71,7 @@ export async function startBatch(ctx: Context, batch: NewBatch, alongside: reado
 			await runBatch(ctx.db, statements);
 		}
 	} catch (error) {
+		await runBatch(ctx.db, removeOrphanRecords(ctx, id)).catch((cause) => logError(`rows of ${id} are left`, cause));
 		await ctx.job(id).erase();
 		throw error;
 	}
@@ -118,8 +127,8 @@ export async function deleteTaggingRun(ctx: Context, id: string): Promise<void> 
 		await deleteDocuments(ctx, documents);
 	}
 	await deleteTaggingFiles(ctx, id);
-	await deleteTaggingJob(ctx, id);
 	await ctx.job(id).erase();
+	await deleteTaggingJob(ctx, id);
 }
 
 export async function cancelBatch(ctx: Context, id: string): Promise<void> {
@@ -132,6 +141,13 @@ export async function pauseBatch(ctx: Context, id: string): Promise<void> {
 
 export async function resumeBatch(ctx: Context, id: string): Promise<void> {
 	await ctx.job(id).resume();
+}
+
+/** Another start of the same id is on its way: whoever repeated a request finds its answer once the job is there. */
+async function jobAppears(ctx: Context, id: string): Promise<void> {
+	for (let tries = 0; tries < 20 && (await findJob(ctx, id)) === undefined; tries += 1) {
+		await new Promise((resolve) => setTimeout(resolve, 100));
+	}
 }
 
 function taken(): AppError {

@@ -23,8 +23,8 @@ import { type Watcher, Watchers } from "./watchers.ts";
 /** How long a finished job stays in memory for watchers that come late; its row in D1 stays. */
 const rememberMs = 24 * 3_600_000;
 const settleRetryMs = 5_000;
-/** A reservation whose job never came ends after this long. */
-const reservedMs = 15 * 60_000;
+/** A reservation whose job never came ends after this long: rows are written in seconds. */
+const reservedMs = 2 * 60_000;
 
 /** What a surface makes of the first message to a job that does not exist: it may start one. */
 export type OnFirstWord = (
@@ -138,6 +138,8 @@ export class JobObject extends DurableObject<Env> implements Omit<JobHandle, "fe
 			dialect: searchParams.get("dialect") as Dialect,
 			owner: searchParams.get("owner") ?? "",
 			name: searchParams.get("name") ?? "",
+			canWrite: searchParams.get("writes") === "true",
+			seq: this.#memory.lastSeq,
 			since: now,
 			toldAt: now,
 		};
@@ -145,6 +147,10 @@ export class JobObject extends DurableObject<Env> implements Omit<JobHandle, "fe
 			const view = state && viewOf(state, now);
 			// In one turn: no event can fall between what is told here and what is told from now on.
 			const { response, socket } = this.#watchers.accept(watcher);
+			if (state !== undefined && state.owner !== watcher.owner) {
+				this.#watchers.dismissStrangers(state.owner);
+				return response;
+			}
 			for (const frame of catchUpFrames(watcher.name, view, this.#memory.items())) socket.send(frame);
 			if (view !== undefined && isFinal(view.status)) socket.close(1000, "over");
 			await this.#setAlarm();
@@ -226,11 +232,13 @@ export class JobObject extends DurableObject<Env> implements Omit<JobHandle, "fe
 			forgetAt: over ? (this.#memory.forgetAt ?? now + rememberMs) : null,
 		});
 		await this.#setAlarm();
+		// Before anything else is waited for, so that what follows from it cannot be told first.
+		if (event !== undefined && !over) await this.#watchers.tell(event);
 		const sent = await this.#send(effects.sends);
 		// A client that hears "done" must find the row done: the last event waits for the row, the others do not.
 		const settled = effects.transition ? this.#settle() : Promise.resolve();
 		if (over) await settled;
-		if (event !== undefined) await this.#watchers.tell(event);
+		if (event !== undefined && over) await this.#watchers.tell(event);
 		return sent;
 	}
 

@@ -27,7 +27,7 @@ export { type JobHandle, jobHandle } from "./handle.ts";
 export { JobObject, type OnFirstWord } from "./job.ts";
 export type { StepMessage } from "./messages.ts";
 export { runNightly } from "./nightly.ts";
-export { singleEnd, startSingle } from "./single.ts";
+export { recordFailedSingle, singleEnd, startSingle } from "./single.ts";
 export { type Task, toTask } from "./task.ts";
 export type { JobView } from "./view.ts";
 export { watchJob } from "./watch.ts";

@@ -26,6 +26,15 @@ const keptEvents = 256;
 
 type Head = Omit<JobState, "steps"> & { lastSeq: number; settled: boolean; forgetAt: number | null };
 
+/** What a job of an earlier version did not have. */
+const missingInOlderHeads = {
+	owner: "",
+	name: null,
+	isCancelling: false,
+	failedUnits: 0,
+	forgotten: { steps: 0, runs: 0, sent: 0, units: 0 },
+};
+
 /**
  * The object's storage as the job's memory: the head and each step under keys of their own, so that a report on one of
  * 10,000 steps writes one small row. All calls are synchronous; the platform confirms them before anything leaves.
@@ -37,8 +46,9 @@ export class JobMemory {
 
 	constructor(storage: DurableObjectStorage) {
 		this.#kv = storage.kv;
-		this.#head = this.#kv.get<Head>("head");
-		if (this.#head === undefined) return;
+		const head = this.#kv.get<Head>("head");
+		if (head === undefined) return;
+		this.#head = { ...missingInOlderHeads, ...head };
 		const steps: JobState["steps"] = {};
 		for (const [, step] of this.#kv.list<Step>({ prefix: "step:" })) steps[step.id] = step;
 		this.#state = { ...this.#head, steps };
@@ -88,7 +98,8 @@ export class JobMemory {
 			...(item && { item }),
 			...(isTurn && { isTurn }),
 		};
-		if (event !== undefined) {
+		// Items are caught up with by their last words, not event by event.
+		if (event !== undefined && item === undefined) {
 			this.#kv.put(eventKey(event.seq), event);
 			if (event.seq > keptEvents) this.#kv.delete(eventKey(event.seq - keptEvents));
 		}
@@ -123,7 +134,8 @@ export class JobMemory {
 
 	reserve(until: number, secret: string | null): void {
 		this.#kv.put("reserved", until);
-		if (secret !== null) this.#kv.put("secret", secret);
+		if (secret === null) this.#kv.delete("secret");
+		else this.#kv.put("secret", secret);
 	}
 
 	dropSecret(): void {

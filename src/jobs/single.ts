@@ -1,15 +1,18 @@
 import type { Context } from "../context.ts";
 import { AppError } from "../errors.ts";
 import { newId } from "../lib/ids.ts";
-import type { Statement } from "../platform/database.ts";
+import { runBatch, type Statement } from "../platform/database.ts";
 import {
 	findRecord,
+	insertRecords,
 	type JobConfig,
 	newDocumentStatements,
 	type OpenedSource,
+	recordStatements,
 	type TaggingRecord,
 } from "../tagging/tagging.ts";
 import { jobEnd, startBatch } from "./batch.ts";
+import { failedJobStatement } from "./store.ts";
 
 /** How long a request waits; the run goes on. */
 const waitMs = 10 * 60_000;
@@ -48,6 +51,22 @@ export async function startSingle(
 	const statements = [...newDocumentStatements(ctx, opened), ...(await alongside(id))];
 	await startBatch(ctx, { kind: "single", id, name: id, owner, rows: [row], config, apiKey }, statements);
 	return id;
+}
+
+/** Records a run that ended before it began: what was sent is no document. */
+export async function recordFailedSingle(
+	ctx: Context,
+	run: { owner: string; title: string; filePath: string; error: string },
+): Promise<void> {
+	const id = newId();
+	const { owner, title, filePath, error } = run;
+	const row = { title, description: "", filePath, sourceType: "upload" };
+	await runBatch(ctx.db, [
+		...insertRecords(ctx, { id, owner, first: 0 }, [row]),
+		failedJobStatement(ctx.db, { id, owner, kind: "single", error, now: ctx.now() }),
+	]);
+	const record = await findRecord(ctx, id, 0);
+	if (record !== undefined) await runBatch(ctx.db, recordStatements(ctx, record, { error }));
 }
 
 /** The record of a single run, once it is over. */

@@ -20,11 +20,13 @@ export async function startOrAbandon(ctx: Context, input: StartInput): Promise<v
 	throw new AppError("internal", enqueueFailure);
 }
 
+/** False if the queue refused the job's first message. */
 export async function tryToStart(ctx: Context, input: StartInput): Promise<boolean> {
 	try {
 		return await ctx.job(input.id).start(input);
 	} catch (error) {
-		logError(`job ${input.id} could not be started`, error);
-		return false;
+		// It may have begun all the same; if not, the outbox begins it.
+		logError(`job ${input.id} could not be reached`, error);
+		return true;
 	}
 }

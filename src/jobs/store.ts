@@ -2,7 +2,8 @@ import { and, eq, inArray, lte, sql } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import { newId } from "../lib/ids.ts";
 import type { Database, Statement } from "../platform/database.ts";
-import { jobs, outbox } from "../platform/tables.ts";
+import { jobs, outbox, taggingRecords } from "../platform/tables.ts";
+import { isFinal } from "./job-state.ts";
 import type { JobView } from "./view.ts";
 
 export type JobRow = typeof jobs.$inferSelect;
@@ -40,6 +41,16 @@ export function newJobStatements(
 	];
 }
 
+/** The row of a job of one unit that has failed already. */
+export function failedJobStatement(
+	db: Database,
+	job: Pick<JobRow, "id" | "owner" | "kind"> & { error: string; now: number },
+): Statement {
+	const { now, ...row } = job;
+	const times = { createdAt: now, startedAt: now, finishedAt: now, updatedAt: now };
+	return db.insert(jobs).values({ ...row, name: row.id, status: "failed", total: 1, ...times });
+}
+
 export async function findJob(ctx: Context, id: string): Promise<JobRow | undefined> {
 	return await ctx.db.select().from(jobs).where(eq(jobs.id, id)).get();
 }
@@ -66,7 +77,17 @@ export async function settleJob(
 			})
 			.where(and(eq(jobs.id, view.id), inArray(jobs.status, [...openStatuses]))),
 		ctx.db.delete(outbox).where(and(eq(outbox.subject, view.id), eq(outbox.topic, "start"))),
+		...(view.kind !== "conversion" && isFinal(view.status) ? [closeRecords(ctx, view)] : []),
 	]);
+}
+
+/** A row that was begun and not finished when its job ended: not reached by a cancelled batch, lost with a failed run. */
+function closeRecords(ctx: Context, view: JobView): Statement {
+	const failed = { status: "failed" as const, error: view.error, processedAt: ctx.now() };
+	return ctx.db
+		.update(taggingRecords)
+		.set(view.status === "failed" ? failed : { status: "pending", startedAt: null })
+		.where(and(eq(taggingRecords.jobId, view.id), eq(taggingRecords.status, "processing")));
 }
 
 /** A job that could not be started ends, and no sweep may start it later. */

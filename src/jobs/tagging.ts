@@ -6,6 +6,7 @@ import { decryptSecret } from "../lib/secrets.ts";
 import { runBatch } from "../platform/database.ts";
 import {
 	chooseReading,
+	cutTo,
 	findRecord,
 	isFinalRecord,
 	JobConfig,
@@ -151,8 +152,7 @@ async function tagged(ctx: Context, row: Row): Promise<StepResult> {
 	const made = await tagRecord(ctx, { ...row, quirks: row.input.quirks, isSingle });
 	const { tags, answer, metadata, quirks, documentTitle } = made;
 	const title = isSingle ? documentTitle : row.record.title;
-	const record = { ...row.record, metadata: JSON.stringify(metadata), title: title.slice(0, 500) };
-	await updateRecord(ctx, record.id, { metadata: record.metadata, title: record.title });
+	const record = { ...row.record, metadata: JSON.stringify(metadata), title: cutTo(500, title) };
 	return await ended(ctx, { ...row, record, input: { ...row.input, quirks } }, { tags, answer });
 }
 
@@ -195,8 +195,6 @@ function singleReason(reason: string): string {
 /** Stores the row's end, with the conversion that its document is still owed, and goes on to the next row. */
 async function ended(ctx: Context, row: Row, result: RecordResult, failure?: RowFailure): Promise<StepResult> {
 	const { run, record, input } = row;
-	// What was known on the way says nothing of a document that came to nothing.
-	if ("error" in result) await updateRecord(ctx, record.id, { metadata: null });
 	const conversion = await owedConversion(ctx, record);
 	const statements = [...recordStatements(ctx, record, result), ...(conversion?.statements ?? [])];
 	await retried(() => runBatch(ctx.db, statements));

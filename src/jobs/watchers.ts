@@ -15,6 +15,10 @@ export interface Watcher {
 	owner: string;
 	/** What the watcher calls the job. */
 	name: string;
+	/** May start what does not exist yet. */
+	canWrite: boolean;
+	/** The newest event when it came: that and all before are in what it was told first. */
+	seq: number;
 	since: number;
 	toldAt: number;
 	/** Has sent a message: the first one alone may start a job. */
@@ -39,7 +43,7 @@ export class Watchers {
 	}
 
 	async tell(event: JobEvent): Promise<void> {
-		for (const { socket } of this.#all()) await this.tellOne(socket, event);
+		for (const { socket, watcher } of this.#all()) if (event.seq > watcher.seq) await this.tellOne(socket, event);
 	}
 
 	async tellOne(socket: WebSocket, event: JobEvent): Promise<void> {

@@ -44,7 +44,8 @@ export async function answerOnce(
 	try {
 		return { ...(await make((answer) => answerStatements(ctx, request, answer))), repeated: false };
 	} catch (error) {
-		const winner = isUniqueViolation(error) ? await findAnswer(ctx, request) : undefined;
+		const isTaken = isUniqueViolation(error) || isAppError(error, "invalid_request");
+		const winner = isTaken ? await findAnswer(ctx, request) : undefined;
 		if (winner !== undefined) return { ...winner, repeated: true };
 		if (isAppError(error, "internal")) await removeRequest(ctx, request, ctx.now());
 		throw error;

@@ -3,6 +3,7 @@ export function folded(text: string): string {
 	return text
 		.normalize("NFKC")
 		.toLowerCase()
+		.replaceAll("\0", "")
 		.replace(/[\s\-‐‑–]+/gu, " ")
 		.trim();
 }

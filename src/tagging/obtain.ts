@@ -1,17 +1,19 @@
 import type { Context } from "../context.ts";
 import {
 	type Document,
+	deleteDocuments,
 	findByContent,
 	findDocumentOfJob,
 	insertDocument,
 	keepBytes,
 	type ReceivedInput,
 } from "../documents/documents.ts";
+import { AppError } from "../errors.ts";
 import { runBatch, type Statement } from "../platform/database.ts";
 import { RowFailure } from "./row-failure.ts";
 import { SourceError } from "./source-error.ts";
 import { type OpenedSource, openSource } from "./sources.ts";
-import { type TaggingRecord, updateRecordStatement } from "./store.ts";
+import { findRecordById, type TaggingRecord, updateRecordStatement } from "./store.ts";
 
 /**
  * The document that a record is about: the one it has, else what its path leads to, which then is a document of its owner's. Throws a
@@ -27,6 +29,11 @@ export async function obtainDocument(ctx: Context, record: TaggingRecord, signal
 		...newDocumentStatements(ctx, opened),
 		updateRecordStatement(ctx, record.id, { documentId, broughtIn: isNew, sizeBytes }),
 	]);
+	// The job was deleted while the bytes came: nothing of it is left.
+	if ((await findRecordById(ctx, record.id)) === undefined) {
+		if (isNew) await deleteDocuments(ctx, [documentId]);
+		throw new AppError("not_found", "The job was deleted.");
+	}
 	return await existing(ctx, documentId);
 }
 

@@ -3,6 +3,8 @@ import type { Sheet } from "./sheets.ts";
 import type { NewRecord } from "./store.ts";
 
 const sourceTypes = ["url", "s3", "local"];
+/** What is kept of a row's texts, in characters. A longer path leads nowhere anyway. */
+const longest = { title: 500, description: 10_000, filePath: 4_096, sourceType: 100 };
 
 /**
  * The rows of a batch as it keeps them (contracts/tagging.md 7.1): values become text, columns are mapped, types inferred. A row that is
@@ -13,12 +15,12 @@ export function toRecords(rows: readonly Record<string, unknown>[], mapping: Rec
 		const mapped = applyMapping(row, mapping);
 		const value = (field: SystemField) => textOf(mapped[field]).trim();
 		const filePath = value("file_path");
-		return {
-			title: value("title") || "Untitled Document",
+		return bounded({
+			title: value("title"),
 			description: value("description"),
 			filePath,
 			sourceType: sourceTypeOf(value("file_source_type"), filePath),
-		};
+		});
 	});
 }
 
@@ -27,12 +29,12 @@ export function sheetRecords({ rows }: Pick<Sheet, "rows">): NewRecord[] {
 	return rows.map(({ values }) => {
 		const value = (field: SystemField) => values.get(field) ?? "";
 		const filePath = value("file_path");
-		return {
-			title: value("title") || "Untitled Document",
+		return bounded({
+			title: value("title"),
 			description: value("description"),
 			filePath,
 			sourceType: filePath === "" ? "" : value("file_source_type").toLowerCase(),
-		};
+		});
 	});
 }
 
@@ -43,6 +45,24 @@ export function workbookRecords({ headers, rows }: Pick<Sheet, "headers" | "rows
 		rows.map(({ cells }) => Object.fromEntries(columns.map(([field, at]) => [field, cells[at]]))),
 		{},
 	);
+}
+
+/** A row that fits the store: no half letters, and no more than is kept of each text. */
+function bounded(row: Pick<NewRecord, keyof typeof longest>): NewRecord {
+	return {
+		title: cutTo(longest.title, row.title) || "Untitled Document",
+		description: cutTo(longest.description, row.description),
+		filePath: cutTo(longest.filePath, row.filePath),
+		sourceType: cutTo(longest.sourceType, row.sourceType),
+	};
+}
+
+/** By code points, so that no pair is cut in two. */
+export function cutTo(characters: number, text: string): string {
+	const whole = text.toWellFormed();
+	return whole.length <= characters
+		? whole
+		: [...whole.slice(0, 2 * characters)].slice(0, characters).join("").toWellFormed();
 }
 
 function sourceTypeOf(given: string, filePath: string): string {

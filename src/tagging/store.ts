@@ -1,4 +1,4 @@
-import { and, count, desc, eq, inArray, sql, sum } from "drizzle-orm";
+import { and, count, desc, eq, getTableColumns, inArray, type SQL, type SQLWrapper, sql, sum } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import { newId } from "../lib/ids.ts";
 import type { Statement } from "../platform/database.ts";
@@ -7,6 +7,8 @@ import { documents, jobs, outbox, taggingRecords as records } from "../platform/
 import { folded, foldedTags } from "./fold.ts";
 
 export type TaggingRecord = typeof records.$inferSelect;
+/** A record without its long texts, as lists show it: 500 of them would fill an isolate. */
+export type RecordSummary = Omit<TaggingRecord, "extractedText" | "answer">;
 export type TaggingJob = typeof jobs.$inferSelect;
 
 /** A row to be tagged. */
@@ -23,9 +25,10 @@ export interface NewRecord {
 /** What became of a row. */
 export type RecordResult = { error: string } | { tags: readonly string[]; answer: string };
 
+const { extractedText: _text, answer: _answer, ...summary } = getTableColumns(records);
 const taggingKinds = ["single", "batch"] as const;
 const openRecords = ["pending", "processing"] as const;
-/** Rows of one statement: their JSON is one bound value, of 2 MB at most. */
+/** Rows of one statement: their JSON is one bound value, of 2 MB at most; a character takes up to three bytes. */
 const slice = { rows: 500, characters: 400_000 };
 
 /** The rows of a job from number `first` on, in statements that D1 takes. */
@@ -35,9 +38,7 @@ export function insertRecords(
 	rows: readonly NewRecord[],
 ): Statement[] {
 	const now = ctx.now();
-	const json = JSON.stringify(
-		rows.map((row) => ({ ...row, id: newId(), title: row.title.slice(0, 500), folded: folded(row.title) })),
-	);
+	const json = JSON.stringify(rows.map((row) => ({ ...row, id: newId(), folded: folded(row.title) })));
 	return [
 		// In the order of the table's columns.
 		ctx.db.insert(records).select(sql`
@@ -55,7 +56,7 @@ export function insertRecords(
 export function* slicesOf(rows: readonly NewRecord[]): Generator<{ first: number; rows: NewRecord[] }> {
 	let [first, size, taken] = [0, 0, [] as NewRecord[]];
 	for (const [at, row] of rows.entries()) {
-		const characters = row.title.length + row.description.length + row.filePath.length;
+		const characters = JSON.stringify([row.title, row.title, row.description, row.filePath]).length;
 		if (taken.length === slice.rows || (taken.length > 0 && size + characters > slice.characters)) {
 			yield { first, rows: taken };
 			[first, size, taken] = [at, 0, []];
@@ -117,11 +118,14 @@ export function recordStatements(ctx: Context, record: TaggingRecord, result: Re
 		ctx.db
 			.update(taggingSearch)
 			.set({ tags: foldedTags(tags), title: folded(record.title) })
-			.where(eq(taggingSearch.rowid, record.number)),
+			.where(and(eq(taggingSearch.rowid, record.number), isOpen)),
 		ctx.db
 			.update(records)
 			.set({
 				status: failed ? "failed" : "success",
+				title: record.title,
+				// What was known on the way says nothing of a document that came to nothing.
+				metadata: failed ? null : record.metadata,
 				tags: JSON.stringify(tags),
 				error: failed ? result.error : null,
 				answer: failed ? null : result.answer,
@@ -180,9 +184,9 @@ export async function recordsAfter(
 	jobId: string,
 	after: number,
 	query: { limit: number; finalOnly?: boolean },
-): Promise<TaggingRecord[]> {
+): Promise<RecordSummary[]> {
 	return await ctx.db
-		.select()
+		.select(summary)
 		.from(records)
 		.where(
 			and(
@@ -197,12 +201,16 @@ export async function recordsAfter(
 
 /** A record by its id, whoever's it is. */
 export async function findRecordById(ctx: Context, id: string): Promise<TaggingRecord | undefined> {
-	return await ctx.db.select().from(records).where(eq(records.id, id)).get();
-}
-
-export async function listRecentRecords(ctx: Context, owner: string, limit: number): Promise<TaggingRecord[]> {
 	return await ctx.db
 		.select()
+		.from(records)
+		.where(and(eq(records.id, id), hasJob(records.jobId)))
+		.get();
+}
+
+export async function listRecentRecords(ctx: Context, owner: string, limit: number): Promise<RecordSummary[]> {
+	return await ctx.db
+		.select(summary)
 		.from(records)
 		.where(and(eq(records.owner, owner), inArray(records.status, ["success", "failed"])))
 		.orderBy(desc(records.processedAt), desc(records.number))
@@ -214,7 +222,7 @@ export async function searchRecords(
 	ctx: Context,
 	owner: string,
 	query: { text: string; limit: number },
-): Promise<TaggingRecord[]> {
+): Promise<RecordSummary[]> {
 	const wanted = folded(query.text);
 	if (wanted === "") return [];
 	const found = sql`(instr(s.tags, ${wanted}) > 0 or instr(s.title, ${wanted}) > 0)`;
@@ -226,13 +234,18 @@ export async function searchRecords(
 	const rank = sql`case when instr(s.tags, ${`\n${wanted}\n`}) > 0 then 0 when instr(s.tags, ${wanted}) > 0 then 1 else 2 end`;
 	const hits = await ctx.db.all<{ number: number }>(sql`
 		select r.number from ${taggingSearch} s join ${records} r on r.number = s.rowid and r.owner = ${owner}
-		where ${candidates} order by ${rank}, r.processed_at is null, r.processed_at desc, r.number desc limit ${query.limit}`);
+		where ${candidates} and ${hasJob(sql`r.job_id`)} order by ${rank}, r.processed_at is null, r.processed_at desc, r.number desc limit ${query.limit}`);
 	const numbers = hits.map(({ number }) => number);
 	const rows = await ctx.db
-		.select()
+		.select(summary)
 		.from(records)
 		.where(sql`${records.number} in (select value from json_each(${JSON.stringify(numbers)}))`);
 	return numbers.flatMap((number) => rows.find((row) => row.number === number) ?? []);
+}
+
+/** Rows of a batch that is being written, or was never started, are nobody's yet. */
+function hasJob(jobId: SQLWrapper): SQL {
+	return sql`exists (select 1 from ${jobs} where ${jobs.id} = ${jobId})`;
 }
 
 /** A phrase of FTS5's query language. */

@@ -10,7 +10,7 @@ export { ExclusionsRefused, readExclusions } from "./read-exclusions.ts";
 export { chooseReading, keepReading, readDocument, recognizePage } from "./reading.ts";
 export { legacyResultHeader, legacyResultLine, RESULT_COLUMNS, resultCells, TEMPLATE } from "./result-table.ts";
 export { type RowErrorType, RowFailure } from "./row-failure.ts";
-export { toRecords } from "./rows.ts";
+export { cutTo, toRecords } from "./rows.ts";
 export { deleteTaggingFiles, findSheet, putSheet } from "./sheet-store.ts";
 export { csvLine, readCsvSheet } from "./sheets.ts";
 export { SourceError } from "./source-error.ts";
@@ -28,6 +28,7 @@ export {
 	listTaggingJobs,
 	type NewRecord,
 	type RecordResult,
+	type RecordSummary,
 	recordStatements,
 	recordsAfter,
 	removeOrphanRecords,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { bearer, bodyOf, newSession, origin, post, type Session, send } from "../accounts/support.ts";
+import { bearer, bodyOf, newKey, newSession, post, type Session, send, sql } from "../accounts/support.ts";
 import { aPdf } from "./documents.ts";
 
 interface Frame {
@@ -251,6 +251,107 @@ describe("a batch", () => {
 	});
 });
 
+describe("what nobody should be able to do", () => {
+	it("starts no batch over a socket for a key that may only read", async () => {
+		const session = await newSession();
+		const { token } = await newKey(session, { scopes: ["read"] });
+		const response = await send("/api/batch/ws/read-only", { headers: { Upgrade: "websocket", ...bearer(token) } });
+		const socket = response.webSocket;
+		const frames: Frame[] = [];
+		socket?.addEventListener("message", ({ data }) => frames.push(JSON.parse(String(data)) as Frame));
+		const closed = new Promise((resolve) => socket?.addEventListener("close", resolve));
+		socket?.accept();
+		socket?.send(JSON.stringify({ documents: [{ title: "A" }], config: {} }));
+		await closed;
+		expect(frames.at(-1)).toEqual({ error: "API key lacks the write scope", job_id: "read-only" });
+		expect((await send("/api/batch/jobs/read-only/status", { headers: bearer(session.accessToken) })).status).toBe(404);
+	});
+
+	it("leaves nothing of a batch that was deleted while a document came in", async () => {
+		const session = await newSession();
+		const headers = bearer(session.accessToken);
+		const url = await serve("slow");
+		const bytes = files.get(url);
+		// Told by flags: a promise of one invocation cannot be settled by another.
+		const network = { isAsked: false, isReleased: false };
+		const until = async (is: () => boolean) => {
+			while (!is()) await new Promise((resolve) => setTimeout(resolve, 10));
+		};
+		vi.spyOn(globalThis, "fetch").mockImplementation(async () => {
+			network.isAsked = true;
+			await until(() => network.isReleased);
+			return new Response(bytes as Uint8Array<ArrayBuffer>, { headers: { "Content-Type": "application/pdf" } });
+		});
+		await start(session, { documents: [{ title: "Slow", file_path: url }], job_id: "deleted" });
+		await until(() => network.isAsked);
+		expect((await send("/api/history/jobs/deleted", { method: "DELETE", headers })).status).toBe(200);
+		network.isReleased = true;
+		await new Promise((resolve) => setTimeout(resolve, 1000));
+		const tasks = await bodyOf<{ items: unknown[] }>(await send("/tasks", { headers }));
+		expect(tasks.items).toEqual([]);
+	});
+
+	it("leaves nothing of a start that was interrupted, and lets the same name begin again", async () => {
+		const session = await newSession();
+		const headers = bearer(session.accessToken);
+		const id = crypto.randomUUID();
+		await sql(
+			"insert into tagging_records (id, owner, job_id, row, title, description, file_path, source_type, status, created_at) values (?, ?, ?, 0, 'Orphan row', '', '', 'url', 'pending', 1)",
+			crypto.randomUUID(),
+			session.id,
+			id,
+		);
+		const [orphan] = await sql<{ number: number }>("select number from tagging_records where job_id = ?", id);
+		await sql(
+			"insert into tagging_search (rowid, owner, title, tags) values (?, ?, 'orphan row', '')",
+			orphan?.number,
+			session.id,
+		);
+		const found = await bodyOf<{ documents: unknown[] }>(
+			await send("/api/history/documents/search?query=orphan", { headers }),
+		);
+		expect(found.documents).toEqual([]);
+		expect((await start(session, { documents: [{ title: "New" }], job_id: id })).status).toBe(200);
+		expect(await ended(session, id)).toMatchObject({ total: 1, failed_count: 1 });
+	});
+});
+
+describe("absurd input", () => {
+	it("of a row is cut, and fails that row alone", async () => {
+		const session = await newSession();
+		const documents = [
+			{ title: `${"x".repeat(499)}\u{1f600}\u{1f600}`, description: "y".repeat(3_000_000) },
+			{ title: "z\u0000=1" },
+		];
+		expect((await start(session, { documents, job_id: "absurd" })).status).toBe(200);
+		expect(await ended(session, "absurd")).toMatchObject({ total: 2, failed_count: 2 });
+		const detail = await bodyOf<{ documents: { title: string }[] }>(
+			await send("/api/history/jobs/absurd", { headers: bearer(session.accessToken) }),
+		);
+		expect(detail.documents[0]?.title).toBe(`${"x".repeat(499)}\u{1f600}`);
+	});
+
+	it("in a query is an empty list", async () => {
+		const session = await newSession();
+		const headers = bearer(session.accessToken);
+		for (const status of ["constructor", "__proto__", "toString", "PENDING"]) {
+			expect(await bodyOf(await send(`/api/history/jobs?status=${status}`, { headers }))).toMatchObject({
+				jobs: [],
+				total: 0,
+			});
+		}
+		expect((await send("/api/history/documents/search?query=a%00bcd", { headers })).status).toBe(200);
+	});
+
+	it("gives equal starts of one name and one key one answer", async () => {
+		const session = await newSession();
+		const headers = { ...bearer(session.accessToken), "Idempotency-Key": "same" };
+		const input = { documents: [{ title: "A" }], config: {}, job_id: "same" };
+		const answers = await Promise.all([1, 2, 3].map(() => post("/api/batch/start", input, headers)));
+		expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+	});
+});
+
 describe("the answer to a batch that cannot begin", () => {
 	it.each([
 		[{ documents: [] }, "No documents provided"],
@@ -297,5 +398,3 @@ describe("history", () => {
 		expect((await send("/api/history/documents/search", { headers })).status).toBe(400);
 	});
 });
-
-void origin;

@@ -1,5 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { MiddlewareHandler } from "hono";
+import { getUser } from "../../accounts/accounts.ts";
 import { AppError, isAppError } from "../../errors.ts";
 import { type OnFirstWord, watchBatch } from "../../jobs/jobs.ts";
 import { logError } from "../../lib/log.ts";
@@ -41,14 +42,18 @@ const socket = createRoute({
 export function registerBatchSocket(surface: OpenAPIHono<AppEnv>): void {
 	surface.openapi(socket, async (http) => {
 		if (!isUpgrade(http)) throw new AppError("not_found", dialect.notFound);
-		const watched = await watchBatch(http.get("ctx"), requireUser(http).id, http.req.valid("param").job_id);
+		const watched = await watchBatch(http.get("ctx"), requireUser(http), http.req.valid("param").job_id);
 		return ("socket" in watched ? watched.socket : finishedSocket(watched.frames, 1000)) as never;
 	});
 }
 
 /** Older clients start a batch over the socket itself (contracts/tagging.md 8.6). */
-export const startOverSocket: OnFirstWord = async (ctx, { owner, name }, message) => {
+export const startOverSocket: OnFirstWord = async (ctx, { owner, name, canWrite }, message) => {
 	const refused = (error: string) => ({ frame: { error, job_id: name }, started: false });
+	if (!canWrite) return refused("API key lacks the write scope");
+	// It may have waited for a while.
+	const user = await getUser(ctx, owner).catch(() => undefined);
+	if (!user?.isActive) return refused("User account is disabled");
 	const input = parsed(message);
 	if (input === undefined) return refused("Invalid JSON format");
 	const documents = "documents" in input ? input.documents : undefined;

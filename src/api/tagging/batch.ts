@@ -27,7 +27,7 @@ const maxDocuments = 10_000;
 const maxPaths = 5_000;
 /** Room for 10,000 rows with long addresses and descriptions. */
 const largeBody = bodyLimit({
-	maxSize: 32 * 1024 * 1024,
+	maxSize: 16 * 1024 * 1024,
 	onError: () => {
 		throw new AppError("too_large", "Request body too large");
 	},

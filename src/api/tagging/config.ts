@@ -1,17 +1,25 @@
 import { z } from "@hono/zod-openapi";
 import type { Context } from "../../context.ts";
 import { type JobConfig, providerFor } from "../../tagging/tagging.ts";
-import { integer } from "../validation.ts";
+import { integer, text } from "../validation.ts";
 import { refused } from "./refusals.ts";
+
+/** Of exclusion terms, those of a list included. */
+const [maxWords, longestWord] = [5_000, 200];
 
 /** How a caller wants documents tagged, in the tagging API's spelling. */
 export const TaggingConfig = z
 	.object({
-		api_key: z.string().nullish().openapi({ description: "An OpenRouter key; held by the job alone, until its end" }),
-		model_name: z.string().nullish().openapi({ example: "openai/gpt-4o-mini" }),
+		api_key: text({ max: 1_000 })
+			.nullish()
+			.openapi({ description: "An OpenRouter key; held by the job alone, until its end" }),
+		model_name: text({ max: 255 }).nullish().openapi({ example: "openai/gpt-4o-mini" }),
 		num_pages: integer({ min: 1, max: 10, fallback: 3 }),
 		num_tags: integer({ min: 3, max: 15, fallback: 8 }),
-		exclusion_words: z.array(z.string()).nullish(),
+		exclusion_words: z
+			.array(text({ max: longestWord }))
+			.max(maxWords)
+			.nullish(),
 	})
 	.openapi("TaggingConfig");
 export type TaggingConfig = z.infer<typeof TaggingConfig>;
@@ -27,7 +35,7 @@ const keyRequired = "API key is required";
 export function toJobConfig(
 	ctx: Context,
 	config: TaggingConfig,
-	run: { entities: boolean; paced: boolean; exclusions?: Iterable<string> },
+	run: { entities: boolean; paced: boolean },
 ): { config: JobConfig; apiKey: string | undefined } {
 	const key = config.api_key?.trim();
 	const model = config.model_name?.trim() || undefined;
@@ -38,17 +46,22 @@ export function toJobConfig(
 	const apiKey = isEmbedded ? undefined : key;
 	// Fails at once, by name, rather than with each row.
 	const isHosted = providerFor(ctx, modelName, apiKey) !== "embedded";
-	const words = [...(config.exclusion_words ?? []), ...(run.exclusions ?? [])];
-	return {
-		config: {
-			modelName,
-			isHosted,
-			numPages: config.num_pages,
-			numTags: config.num_tags,
-			exclusionWords: [...new Set(words.map((word) => word.trim().toLowerCase()).filter((word) => word !== ""))],
-			entities: run.entities,
-			paced: run.paced,
-		},
-		apiKey,
-	};
+	const { num_pages: numPages, num_tags: numTags } = config;
+	const exclusionWords = unionOf(config.exclusion_words ?? []);
+	return { config: { modelName, isHosted, numPages, numTags, exclusionWords, ...run }, apiKey };
+}
+
+/** The configuration with the terms of an exclusion list beside its own. */
+export function withExclusions(config: JobConfig, terms: Iterable<string>): JobConfig {
+	const exclusionWords = unionOf([...config.exclusionWords, ...terms]);
+	if (exclusionWords.length > maxWords || exclusionWords.some((word) => word.length > longestWord)) {
+		throw refused(
+			`Failed to parse exclusion file: more than ${maxWords} terms, or one of more than ${longestWord} characters`,
+		);
+	}
+	return { ...config, exclusionWords };
+}
+
+function unionOf(words: readonly string[]): string[] {
+	return [...new Set(words.map((word) => word.trim().toLowerCase()).filter((word) => word !== ""))];
 }

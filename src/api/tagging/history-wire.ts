@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { toBatchStatus } from "../../jobs/jobs.ts";
-import type { TaggingJob, TaggingRecord } from "../../tagging/tagging.ts";
+import type { RecordSummary, TaggingJob, TaggingRecord } from "../../tagging/tagging.ts";
 
 /* The JSON of jobs and their documents in the tagging API's spelling. */
 
@@ -81,7 +81,7 @@ export function toJobHead(job: TaggingJob): Omit<z.infer<typeof JobDetailView>, 
 	};
 }
 
-export function toDocumentSummary(record: TaggingRecord): DocumentSummary {
+export function toDocumentSummary(record: RecordSummary): DocumentSummary {
 	return {
 		id: record.id,
 		title: record.title,

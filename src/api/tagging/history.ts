@@ -36,14 +36,16 @@ const middleware = who("user");
 const sliceRows = 200;
 const recentJobs = 5;
 
-const statuses: Record<string, readonly TaggingJob["status"][]> = {
-	pending: ["pending"],
-	processing: ["running"],
-	paused: ["paused"],
-	completed: ["completed"],
-	failed: ["failed"],
-	cancelled: ["cancelled"],
-};
+const statuses = new Map<string, readonly TaggingJob["status"][]>(
+	Object.entries({
+		pending: ["pending"],
+		processing: ["running"],
+		paused: ["paused"],
+		completed: ["completed"],
+		failed: ["failed"],
+		cancelled: ["cancelled"],
+	}),
+);
 
 const DocumentsView = z.object({ documents: z.array(DocumentSummaryView), total: z.int() }).openapi("TaggingDocuments");
 const limit = lastOf(integer({ min: 1, max: 100, fallback: 50 }));
@@ -162,7 +164,7 @@ const stats = createRoute({
 export function registerHistoryRoutes(surface: OpenAPIHono<AppEnv>): void {
 	surface.openapi(jobs, async (http) => {
 		const { limit, offset, status } = http.req.valid("query");
-		const wanted = status === undefined ? undefined : (statuses[status] ?? []);
+		const wanted = status === undefined ? undefined : (statuses.get(status) ?? []);
 		const query = { limit, offset, ...(wanted && { statuses: wanted }) };
 		const { items, total } = await failing(
 			"Failed to fetch jobs",

@@ -1,4 +1,4 @@
-import { legacyResultHeader, legacyResultLine, readCsvSheet, type TaggingRecord } from "../../tagging/tagging.ts";
+import { legacyResultHeader, legacyResultLine, type RecordSummary, readCsvSheet } from "../../tagging/tagging.ts";
 
 /** Of a legacy batch. */
 export const maxRows = 1_000;
@@ -6,7 +6,7 @@ export const maxRows = 1_000;
 export const resultLinks = "tagging-results";
 
 /** The sheet as it was sent, with what became of each row beside it. */
-export async function* legacyLines(sheet: Uint8Array, records: AsyncIterable<TaggingRecord>): AsyncGenerator<string> {
+export async function* legacyLines(sheet: Uint8Array, records: AsyncIterable<RecordSummary>): AsyncGenerator<string> {
 	const { headers, rows } = readCsvSheet(sheet, maxRows);
 	yield legacyResultHeader(headers);
 	for await (const record of records) {

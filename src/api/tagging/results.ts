@@ -8,9 +8,9 @@ import {
 	findSheet,
 	findTaggingJob,
 	RESULT_COLUMNS,
+	type RecordSummary,
 	recordsAfter,
 	resultCells,
-	type TaggingRecord,
 	WORKBOOK_CONTENT_TYPE,
 	workbookStream,
 } from "../../tagging/tagging.ts";
@@ -119,7 +119,7 @@ async function* tableRows(ctx: Context, jobId: string): AsyncGenerator<readonly 
 }
 
 /** In row order, a slice at a time. */
-export async function* finishedRecords(ctx: Context, jobId: string): AsyncGenerator<TaggingRecord> {
+export async function* finishedRecords(ctx: Context, jobId: string): AsyncGenerator<RecordSummary> {
 	for (let after = -1; ; ) {
 		const records = await recordsAfter(ctx, jobId, after, { limit: sliceRows, finalOnly: true });
 		yield* records;

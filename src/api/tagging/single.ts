@@ -2,7 +2,7 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "../../context.ts";
 import { maxInputBytes, purgeDocument } from "../../documents/documents.ts";
 import { AppError } from "../../errors.ts";
-import { singleEnd, startSingle } from "../../jobs/jobs.ts";
+import { recordFailedSingle, singleEnd, startSingle } from "../../jobs/jobs.ts";
 import { cleanFileName } from "../../lib/file-name.ts";
 import { answerOnce } from "../../requests/requests.ts";
 import {
@@ -19,7 +19,7 @@ import { repeatableRequest } from "../repeat.ts";
 import type { Form } from "../upload.ts";
 import { lastOf } from "../validation.ts";
 import { json, tags } from "./auth.ts";
-import { toJobConfig } from "./config.ts";
+import { toJobConfig, withExclusions } from "./config.ts";
 import { configOf, exclusionsOf, type FormFile, readTaggingForm } from "./form.ts";
 import { refused } from "./refusals.ts";
 import { ErrorView } from "./wire.ts";
@@ -112,21 +112,20 @@ async function processSingle(http: Http): Promise<Response> {
 	const ctx = http.get("ctx");
 	const owner = requireUser(http).id;
 	const form = await readTaggingForm(http, { documentField: "pdf_file", fields: ["exclusion_file"] });
+	const uploadedName = form.files.get("pdf_file")?.name;
 	const uploaded = form.files.get("pdf_file")?.received;
 	try {
 		const given = configOf(form);
-		const { config, apiKey } = toJobConfig(ctx, given, {
-			entities: true,
-			paced: false,
-			exclusions: await exclusionsOf(ctx, form),
-		});
-		const document = await documentOf(ctx, owner, form, http.req.raw.signal);
-		const { filePath, opened } = document;
-		const request = repeatableRequest(http, owner, [given, config.exclusionWords, filePath, opened.sha256]);
-		// What is repeated is the job: both wait for its end.
+		const asked = toJobConfig(ctx, given, { entities: true, paced: false });
+		const config = withExclusions(asked.config, await exclusionsOf(ctx, form));
+		const content = uploaded?.kind === "document" ? [uploadedName, uploaded.received.sha256] : form.fields.get("pdf_url");
+		const request = repeatableRequest(http, owner, [given, config.exclusionWords, content]);
+		// What is repeated is the job: both wait for its end, and nothing is downloaded twice.
 		const { body } = await answerOnce(ctx, request, async (record) => {
+			const document = await documentOf(ctx, owner, form, http.req.raw.signal);
+			const single = { owner, ...document, config, apiKey: asked.apiKey };
 			const answer = (jobId: string) => ({ status: 200, body: jobId });
-			return answer(await startSingle(ctx, { owner, ...document, config, apiKey }, (id) => record(answer(id))));
+			return answer(await startSingle(ctx, single, (id) => record(answer(id))));
 		});
 		return http.json(toSingleView(await singleEnd(ctx, body, owner)), 200);
 	} finally {
@@ -151,7 +150,11 @@ async function documentOf(
 		if (!/\.pdf$/i.test(name)) throw refused("Invalid file type. Please upload a PDF file.");
 		if (received.sizeBytes === 0) throw refused("Empty PDF file");
 		if (received.sizeBytes > maxInputBytes) throw refused("File too large (max 50MB)");
-		if (received.info?.format !== "pdf") throw refused("PDF extraction failed: the file is not a PDF");
+		if (received.info?.format !== "pdf") {
+			const error = "PDF extraction failed: the file is not a PDF";
+			await recordFailedSingle(ctx, { owner, title: name, filePath: `upload://${name}`, error });
+			throw refused(error);
+		}
 		const opened = await openUploaded(ctx, owner, { id, name, received });
 		return { opened, filePath: `upload://${name}`, sourceType: "upload" };
 	}
