@@ -128,10 +128,7 @@ export class Converter {
 	async read(source: Source, format: Format, options: ReadOptions = {}): Promise<Part> {
 		return this.inTurn(async (turn) => {
 			this.ledger.restart();
-			const check = () => {
-				turn.touch();
-				options.signal?.throwIfAborted();
-			};
+			const check = checkOf(turn, options.signal);
 			check();
 			const { pages, toRecognize } =
 				format === "pdf" || format === "image"
@@ -160,10 +157,7 @@ export class Converter {
 		const { vision } = this;
 		const { read, picture } = await this.inTurn(async (turn) => {
 			this.ledger.restart();
-			const check = () => {
-				turn.touch();
-				options.signal?.throwIfAborted();
-			};
+			const check = checkOf(turn, options.signal);
 			const { format = "pdf" } = options;
 			if (format !== "pdf" && format !== "image") {
 				return { read: await recognizeOther(source, format, plan, options, this.lender(check)) };
@@ -262,7 +256,9 @@ export class Converter {
 		const hold = (sizeBytes: number) => this.ledger.hold(sizeBytes);
 		const layouts = new PageLayouts(options);
 		const later = options.recognizeLater === true;
-		for await (const { number, raw, reader } of readPages({ module: this.modules.liteparse, source, range, hold })) {
+		const untagged = () => this.cutForReading(source).finally(() => this.room.makeRoom("liteparse", source.sizeBytes));
+		const { liteparse: module } = this.modules;
+		for await (const { number, raw, reader } of readPages({ module, source, range, hold, untagged })) {
 			check();
 			if (layouts.count >= MAX_PAGES) throw tooManyPages(layouts.count + 1);
 			layouts.add(number + offset - 1, raw, reader);
@@ -316,15 +312,10 @@ export class Converter {
 		check: () => void,
 	): Promise<void> {
 		this.room.makeRoom("pdfium", source.sizeBytes);
-		const onFigure = options.onFigure?.bind(options);
-		const hold = (sizeBytes: number) => this.ledger.hold(sizeBytes);
 		await renderFigures({
-			pdfium: this.pdfium,
-			source,
-			pages,
-			firstPage,
-			hold,
-			onFigure,
+			...{ pdfium: this.pdfium, source, pages, firstPage },
+			hold: (sizeBytes) => this.ledger.hold(sizeBytes),
+			onFigure: options.onFigure?.bind(options),
 			check: () => {
 				this.ledger.sample();
 				check();
@@ -333,17 +324,18 @@ export class Converter {
 		this.ledger.sample();
 	}
 
-	/** A range as a document of its own; undefined where PDFium cannot, and the whole has to be read. */
-	private async cutForReading(source: Source, range: PageRange): Promise<Uint8Array | undefined> {
+	/** A range, or all pages without tags, as a document of its own; undefined where PDFium cannot, or the whole is to be read. */
+	private async cutForReading(source: Source, range?: PageRange): Promise<Uint8Array | undefined> {
 		const document = await this.openPdfium(source);
 		if (document === undefined) return undefined;
 		const { pageCount } = document;
 		document.close();
-		if (range.first < 1 || range.first > pageCount || range.last < range.first) throw noSuchPage();
-		if (range.first === 1 && range.last >= pageCount) return undefined;
+		const { first, last } = range ?? { first: 1, last: pageCount };
+		if (first < 1 || first > pageCount || last < first) throw noSuchPage();
+		if (range !== undefined && first === 1 && last >= pageCount) return undefined;
 		const splitter = new Splitter(source, () => this.openSplittable(source), this.pdfium);
 		try {
-			return await splitter.cut({ first: range.first, last: Math.min(range.last, pageCount) });
+			return await splitter.cut({ first, last: Math.min(last, pageCount) });
 		} finally {
 			splitter.close();
 		}
@@ -391,6 +383,14 @@ export class Converter {
 			turn.release();
 		}
 	}
+}
+
+/** Says that the turn's holder is at work; throws where it is to stop. */
+function checkOf(turn: Turn, signal: AbortSignal | undefined): () => void {
+	return () => {
+		turn.touch();
+		signal?.throwIfAborted();
+	};
 }
 
 function fail(error: Error): never {
