@@ -8,6 +8,7 @@ import { hostileImages } from "./hostile-images.ts";
 import { hostileMails } from "./hostile-mails.ts";
 import { hostileOffice } from "./hostile-office.ts";
 import { hostilePdfs } from "./hostile-pdfs.ts";
+import { hostileTags } from "./hostile-tags.ts";
 import { hostileTexts } from "./hostile-texts.ts";
 
 export interface HostileFile {
@@ -18,10 +19,13 @@ export interface HostileFile {
 	make(): Uint8Array;
 	/** `refused`: a clear sentence is right; `read`: there is a sensible result; `either`: both are. */
 	expect: "refused" | "read" | "either";
+	/** Words that the answer has, be it a sentence or the document. */
+	says?: string;
 }
 
 export const hostileFiles: readonly HostileFile[] = [
 	...hostilePdfs,
+	...hostileTags,
 	...hostileOffice,
 	...hostileTexts,
 	...hostileMails,

@@ -130,10 +130,7 @@ export class Converter {
 	async read(source: Source, format: Format, options: ReadOptions = {}): Promise<Part> {
 		return this.inTurn(async (turn) => {
 			this.ledger.restart();
-			const check = () => {
-				turn.touch();
-				options.signal?.throwIfAborted();
-			};
+			const check = checkOf(turn, options.signal);
 			check();
 			const { pages, toRecognize } =
 				format === "pdf" || format === "image"
@@ -162,10 +159,7 @@ export class Converter {
 		const { vision } = this;
 		const { read, picture } = await this.inTurn(async (turn) => {
 			this.ledger.restart();
-			const check = () => {
-				turn.touch();
-				options.signal?.throwIfAborted();
-			};
+			const check = checkOf(turn, options.signal);
 			const { format = "pdf" } = options;
 			if (format !== "pdf" && format !== "image") {
 				return { read: await recognizeOther(source, format, plan, options, this.lender(check)) };
@@ -261,12 +255,14 @@ export class Converter {
 		check: () => void,
 	): Promise<LayoutResult> {
 		if (source.sizeBytes > MAX_READ_BYTES) throw pageTooLarge();
-		this.room.makeRoom("liteparse", source.sizeBytes);
+		const makeRoom = () => this.room.makeRoom("liteparse", source.sizeBytes);
+		makeRoom();
 		const hold = (sizeBytes: number) => this.ledger.hold(sizeBytes);
 		const layouts = new PageLayouts(options);
 		const later = options.recognizeLater === true;
+		const untagged = async () => (await this.cutForReading(source).finally(makeRoom))?.bytes;
 		const treeOf = treeFinder(options.trees ?? [], offset);
-		const reading = { module: this.modules.liteparse, source, range, hold, treeOf };
+		const reading = { module: this.modules.liteparse, source, range, hold, treeOf, untagged };
 		for await (const { number, raw, reader } of readPages(reading)) {
 			check();
 			if (layouts.count >= MAX_PAGES) throw tooManyPages(layouts.count + 1);
@@ -321,15 +317,10 @@ export class Converter {
 		check: () => void,
 	): Promise<void> {
 		this.room.makeRoom("pdfium", source.sizeBytes);
-		const onFigure = options.onFigure?.bind(options);
-		const hold = (sizeBytes: number) => this.ledger.hold(sizeBytes);
 		await renderFigures({
-			pdfium: this.pdfium,
-			source,
-			pages,
-			firstPage,
-			hold,
-			onFigure,
+			...{ pdfium: this.pdfium, source, pages, firstPage },
+			hold: (sizeBytes) => this.ledger.hold(sizeBytes),
+			onFigure: options.onFigure?.bind(options),
 			check: () => {
 				this.ledger.sample();
 				check();
@@ -338,15 +329,16 @@ export class Converter {
 		this.ledger.sample();
 	}
 
-	/** A range as a document of its own; undefined where PDFium cannot, and the whole has to be read. */
-	private async cutForReading(source: Source, range: PageRange): Promise<Cut | undefined> {
+	/** A range, or all pages without tags, as a document of its own; undefined where PDFium cannot, or the whole is to be read. */
+	private async cutForReading(source: Source, range?: PageRange): Promise<Cut | undefined> {
 		const document = await this.openPdfium(source);
 		if (document === undefined) return undefined;
 		const { pageCount } = document;
 		document.close();
-		if (range.first < 1 || range.first > pageCount || range.last < range.first) throw noSuchPage();
-		if (range.first === 1 && range.last >= pageCount) return undefined;
-		const existing = { first: range.first, last: Math.min(range.last, pageCount) };
+		const { first, last } = range ?? { first: 1, last: pageCount };
+		if (first < 1 || first > pageCount || last < first) throw noSuchPage();
+		if (range !== undefined && first === 1 && last >= pageCount) return undefined;
+		const existing = { first, last: Math.min(last, pageCount) };
 		return cutOut(existing, source, () => this.openSplittable(source), this.pdfium);
 	}
 
@@ -392,6 +384,14 @@ export class Converter {
 			turn.release();
 		}
 	}
+}
+
+/** Says that the turn's holder is at work; throws where it is to stop. */
+function checkOf(turn: Turn, signal: AbortSignal | undefined): () => void {
+	return () => {
+		turn.touch();
+		signal?.throwIfAborted();
+	};
 }
 
 function fail(error: Error): never {

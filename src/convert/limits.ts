@@ -227,6 +227,12 @@ export const MAX_TEXT_OPERATORS_TO_READ = 150_000;
 /** Painted paths of one content stream: liteparse's time grows with their square, 10 s for 50,000. Beyond, text alone is read. */
 export const MAX_PATH_OPERATORS = 40_000;
 
+/**
+ * Steps through a structure tree: for each entry of a page PDFium goes through the children of its parent, twice at some 1.3 ns each.
+ * Forty dense pages of 3,000 entries, beside one element with 5,000 children, are 600 million. Beyond, a PDF is read without its tags.
+ */
+export const MAX_TAG_STEPS = 1_000_000_000;
+
 /** Drawings that one form XObject stands for, its own forms counted each time: 65,536 take liteparse 320 MB. */
 export const MAX_FORM_DRAWINGS = 20_000;
 

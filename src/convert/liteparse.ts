@@ -10,6 +10,7 @@
 import { initSync, LiteParse, type ParseSession } from "@llamaindex/liteparse-wasm";
 import { ByteTurns } from "../lib/turn.ts";
 import type { Source } from "./blocks.ts";
+import { MAX_TAG_STEPS } from "./limits.ts";
 import { toRawPage } from "./liteparse-page.ts";
 import { examinePdf } from "./pdf-guard.ts";
 import type { RawPage } from "./raw-page.ts";
@@ -60,6 +61,9 @@ export function dropLiteparse(): void {
 	current = undefined;
 }
 
+/** It reads a page's part of the structure tree, whether that is wanted or not, and this one's could take minutes. */
+export class TooManyTags extends Error {}
+
 export class LiteparseDocument {
 	private readonly parser: LiteParse;
 	private readonly session: ParseSession;
@@ -71,17 +75,23 @@ export class LiteparseDocument {
 		this.pageCount = session.totalPages;
 	}
 
-	/** Streams the source into wasm memory and opens it. Throws whatever liteparse throws; the instance is then gone. */
-	static async open(module: WebAssembly.Module, source: Source): Promise<LiteparseDocument> {
+	/**
+	 * Streams the source into wasm memory and opens it. Throws `TooManyTags`, unless `hasTags` is false, and whatever liteparse throws; the
+	 * instance is then gone.
+	 */
+	static async open(module: WebAssembly.Module, source: Source, hasTags = true): Promise<LiteparseDocument> {
 		const exports = exportsOf(instantiate(module));
 		const size = Math.max(1, source.sizeBytes);
 		const pointer = exports.__wbindgen_malloc_command_export(size, 1) >>> 0;
+		let tagSteps = 0;
 		try {
 			const length = await pour(source, (offset, chunk) =>
 				new Uint8Array(exports.memory.buffer, pointer, size).set(chunk, offset),
 			);
 			if (length !== source.sizeBytes) throw new Error("source ended early");
-			if (examinePdf(new Uint8Array(exports.memory.buffer, pointer, size)) !== "fit" && SecondReader.canOpen(size)) {
+			const verdict = examinePdf(new Uint8Array(exports.memory.buffer, pointer, size));
+			tagSteps = verdict.tagSteps;
+			if (verdict.tooHeavyForDrawings && SecondReader.canOpen(size)) {
 				throw new Error("too heavy: the second reader reads the text alone");
 			}
 			// Large files take a while to look over, and again to open.
@@ -90,13 +100,18 @@ export class LiteparseDocument {
 			exports.__wbindgen_free_command_export(pointer, size, 1);
 			throw error;
 		}
+		let document: LiteparseDocument;
 		try {
 			const parser = new LiteParse(CONFIG);
-			return new LiteparseDocument(parser, await untilTrap(() => openSessionAt(parser, pointer, size)));
+			document = new LiteparseDocument(parser, await untilTrap(() => openSessionAt(parser, pointer, size)));
 		} catch (error) {
 			dropLiteparse();
 			throw error;
 		}
+		// Pages may share what they have in the tree, and how many there are only the reader knows.
+		if (!hasTags || tagSteps * document.pageCount <= MAX_TAG_STEPS) return document;
+		document.close();
+		throw new TooManyTags();
 	}
 
 	/**

@@ -11,6 +11,7 @@ import {
 	MAX_TEXT_OPERATORS,
 	MAX_TEXT_OPERATORS_TO_READ,
 } from "./limits.ts";
+import { LongestArrays } from "./pdf-arrays.ts";
 import { countOperators, newOperatorCount } from "./pdf-operators.ts";
 import { filtersOf, type PdfStream, pdfParts, unfiltered } from "./pdf-streams.ts";
 import { absurdPageSize, drawsTooMuch, unpacksTooFar } from "./refusals.ts";
@@ -28,7 +29,11 @@ const NOT_CONTENT =
 const BLANK = Uint8Array.of(32);
 const MAX_FORM_PREFIX_BYTES = 256 * 1024;
 
-export type PdfVerdict = "fit" | "too heavy for drawings";
+export interface PdfVerdict {
+	tooHeavyForDrawings: boolean;
+	/** Steps that PDFium may take for one page's part of the structure tree. */
+	tagSteps: number;
+}
 
 interface Form {
 	draws: number;
@@ -39,12 +44,14 @@ interface Form {
 /** Throws `document_refused`. */
 export function examinePdf(bytes: Uint8Array): PdfVerdict {
 	let suspectBytes = 0;
-	let verdict: PdfVerdict = "fit";
+	let tooHeavyForDrawings = false;
+	const arrays = new LongestArrays();
 	let mostDraws = 1;
 	const forms = new Map<number, Form>();
 	for (const part of pdfParts(bytes)) {
 		if ("between" in part) {
 			checkPageSizes(part.between);
+			arrays.add(part.between);
 			continue;
 		}
 		const { stream } = part;
@@ -52,7 +59,7 @@ export function examinePdf(bytes: Uint8Array): PdfVerdict {
 		const isForm = /\/Subtype\s*\/Form\b/.test(dictionary);
 		if (isForm) forms.set(stream.object, formOf(stream));
 		if (/\/Subtype\s*\/Image\b/.test(dictionary) && filtersOf(dictionary).length < 2) continue;
-		if (/\/Type\s*\/ObjStm\b/.test(dictionary)) suspectBytes += checkObjects(stream);
+		if (/\/Type\s*\/ObjStm\b/.test(dictionary)) suspectBytes += checkObjects(stream, arrays);
 		const suspect = filtersOf(dictionary).length > 1 || repeatsItself(stream.data) || hasLzw(dictionary, stream.data);
 		const isContent = !NOT_CONTENT.test(dictionary);
 		if (!suspect && !(isContent && stream.data.length >= LARGE_BYTES)) continue;
@@ -60,12 +67,12 @@ export function examinePdf(bytes: Uint8Array): PdfVerdict {
 		if (suspect) suspectBytes += inflated;
 		if (inflated > MAX_PDF_STREAM_BYTES || suspectBytes > MAX_PDF_SUSPECT_BYTES) throw unpacksTooFar();
 		if (texts > MAX_TEXT_OPERATORS_TO_READ) throw drawsTooMuch();
-		if (texts > MAX_TEXT_OPERATORS || paths > MAX_PATH_OPERATORS) verdict = "too heavy for drawings";
+		if (texts > MAX_TEXT_OPERATORS || paths > MAX_PATH_OPERATORS) tooHeavyForDrawings = true;
 		if (!isForm) mostDraws = Math.max(mostDraws, draws);
 	}
 	const perForm = drawings(forms);
 	if (perForm > MAX_FORM_DRAWINGS || perForm * mostDraws > MAX_FORM_DRAWINGS * 10) throw drawsTooMuch();
-	return verdict;
+	return { tooHeavyForDrawings, tagSteps: arrays.references * arrays.items };
 }
 
 function measure(stream: PdfStream, isContent: boolean): ReturnType<typeof newOperatorCount> & { inflated: number } {
@@ -104,17 +111,20 @@ function hasLzw(dictionary: string, data: Uint8Array): boolean {
 }
 
 /** Dictionaries inside an object stream; gives its inflated bytes. */
-function checkObjects(stream: PdfStream): number {
+function checkObjects(stream: PdfStream, arrays: LongestArrays): number {
 	const decoder = new TextDecoder("latin1");
 	let inflated = 0;
 	let rest = "";
 	unfiltered(stream, (chunk) => {
 		inflated += chunk.length;
-		const text = rest + decoder.decode(chunk);
+		const piece = decoder.decode(chunk);
+		arrays.addPiece(piece);
+		const text = rest + piece;
 		checkPageSizes(text);
 		rest = text.slice(-100);
 		return inflated <= MAX_PDF_STREAM_BYTES;
 	});
+	arrays.add("");
 	return repeatsItself(stream.data) ? inflated : 0;
 }
 

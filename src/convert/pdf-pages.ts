@@ -4,11 +4,11 @@ import type { PageRange, Source } from "./blocks.ts";
 import { holdsCentre } from "./boxes.ts";
 import { mendedBy } from "./glyph-comparison.ts";
 import { hasOddGlyphs, withLigatures } from "./glyphs.ts";
-import { dropLiteparse, LiteparseDocument } from "./liteparse.ts";
+import { dropLiteparse, LiteparseDocument, TooManyTags } from "./liteparse.ts";
 import type { PageLayout } from "./part.ts";
 import type { RawPage, Word } from "./raw-page.ts";
 import { damaged } from "./refusals.ts";
-import { readAll } from "./stream.ts";
+import { readAll, sourceOf } from "./stream.ts";
 import type { TagElement } from "./tags.ts";
 import { garbledShare, oddShare } from "./text.ts";
 import { SecondReader } from "./unpdf.ts";
@@ -36,6 +36,8 @@ export interface PageReading {
 	treeOf?(number: number): readonly TagElement[] | undefined;
 	/** Counts buffers; returns their release. */
 	hold(sizeBytes: number): () => void;
+	/** The file with all its pages and no structure tree; undefined where that cannot be made. */
+	untagged(): Promise<Uint8Array | undefined>;
 }
 
 /**
@@ -44,7 +46,7 @@ export interface PageReading {
  */
 export async function* readPages(reading: PageReading): AsyncGenerator<ReadPage> {
 	const second = new LazySecondReader(reading);
-	let first = await openFirst(reading);
+	let first = await openFirst(reading, () => LiteparseDocument.open(reading.module, reading.source));
 	try {
 		const total = first?.pageCount ?? (await second.required()).pageCount;
 		const last = Math.min(reading.range?.last ?? total, total);
@@ -71,15 +73,31 @@ export async function* readPages(reading: PageReading): AsyncGenerator<ReadPage>
 	}
 }
 
-async function openFirst(reading: PageReading): Promise<LiteparseDocument | undefined> {
+async function openFirst(
+	reading: PageReading,
+	open: () => Promise<LiteparseDocument>,
+): Promise<LiteparseDocument | undefined> {
 	try {
-		const document = await LiteparseDocument.open(reading.module, reading.source);
+		const document = await open();
 		if (document.pageCount > 0) return document;
 		document.close();
 	} catch (error) {
 		if (isAppError(error)) throw error;
+		if (error instanceof TooManyTags) return openUntagged(reading);
 	}
 	return undefined;
+}
+
+async function openUntagged(reading: PageReading): Promise<LiteparseDocument | undefined> {
+	const pdf = await reading.untagged();
+	if (pdf === undefined) return undefined;
+	const release = reading.hold(pdf.length);
+	try {
+		return await openFirst(reading, () => LiteparseDocument.open(reading.module, sourceOf(pdf), false));
+	} finally {
+		// Its bytes are in the reader's memory now.
+		release();
+	}
 }
 
 async function choose(number: number, seen: RawPage | undefined, second: LazySecondReader): Promise<ReadPage> {

@@ -14,7 +14,7 @@ const REFUSALS = ["document_refused", "too_large", "document_damaged", "document
 describe("hostile documents", () => {
 	it.each(hostileFiles)(
 		"$name: $attempt",
-		async ({ name, make, expect: expected }) => {
+		async ({ name, make, expect: expected, says }) => {
 			const bytes = make();
 			const format = detectFormat(bytes.subarray(0, 65_536), name)?.format;
 			if (format === undefined) throw new Error("not detected");
@@ -39,6 +39,7 @@ describe("hostile documents", () => {
 				expect(markdown.length).toBeLessThan(20_000_000);
 			}
 			if (expected === "read") expect(outcome).not.toBeInstanceOf(Error);
+			if (says !== undefined) expect(outcome instanceof Error ? outcome.message : markdown).toContain(says);
 			if (process.env.HOSTILE_REPORT) {
 				const what = outcome instanceof Error ? outcome.message : `${markdown.length} characters`;
 				console.log(`${name}\t${Math.round(elapsedMs)} ms\t${Math.round(converter.peakBytes / 1e6)} MB\t${what}`);

@@ -118,7 +118,8 @@ async function processSingle(http: Http): Promise<Response> {
 		const given = configOf(form);
 		const asked = toJobConfig(ctx, given, { entities: true, paced: false });
 		const config = withExclusions(asked.config, await exclusionsOf(ctx, form));
-		const content = uploaded?.kind === "document" ? [uploadedName, uploaded.received.sha256] : form.fields.get("pdf_url");
+		const content =
+			uploaded?.kind === "document" ? [uploadedName, uploaded.received.sha256] : form.fields.get("pdf_url");
 		const request = repeatableRequest(http, owner, [given, config.exclusionWords, content]);
 		// What is repeated is the job: both wait for its end, and nothing is downloaded twice.
 		const { body } = await answerOnce(ctx, request, async (record) => {
