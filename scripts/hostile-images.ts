@@ -4,7 +4,7 @@ import type { HostileFile } from "./hostile.ts";
 
 const MIB = 1024 * 1024;
 
-function png(width: number, height: number, data: Uint8Array, interlaced = 0): Uint8Array {
+export function png(width: number, height: number, data: Uint8Array, interlaced = 0): Uint8Array {
 	const header = Buffer.alloc(13);
 	header.writeUInt32BE(width, 0);
 	header.writeUInt32BE(height, 4);

@@ -8,16 +8,16 @@ const XML = '<?xml version="1.0" encoding="UTF-8"?>';
 
 type Entry = readonly [name: string, content: string | Uint8Array];
 
-function zip(entries: readonly Entry[]): Uint8Array {
+export function zip(entries: readonly Entry[]): Uint8Array {
 	const files = entries.map(([name, content]) => [name, typeof content === "string" ? strToU8(content) : content]);
 	return zipSync(Object.fromEntries(files));
 }
 
-function docx(body: string | Uint8Array, more: readonly Entry[] = []): Uint8Array {
+export function docx(body: string | Uint8Array, more: readonly Entry[] = []): Uint8Array {
 	return zip([["[Content_Types].xml", "<Types/>"], ["word/document.xml", body], ...more]);
 }
 
-const word = (body: string) => `${XML}<w:document xmlns:w="w"><w:body>${body}</w:body></w:document>`;
+export const word = (body: string) => `${XML}<w:document xmlns:w="w"><w:body>${body}</w:body></w:document>`;
 const line = (text: string) => `<w:p><w:r><w:t>${text}</w:t></w:r></w:p>`;
 
 function xlsx(sheet: string, more: readonly Entry[] = []): Uint8Array {

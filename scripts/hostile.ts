@@ -4,6 +4,7 @@
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { hostileCounts } from "./hostile-counts.ts";
 import { hostileImages } from "./hostile-images.ts";
 import { hostileMails } from "./hostile-mails.ts";
 import { hostileOffice } from "./hostile-office.ts";
@@ -27,6 +28,7 @@ export const hostileFiles: readonly HostileFile[] = [
 	...hostilePdfs,
 	...hostileTags,
 	...hostileOffice,
+	...hostileCounts,
 	...hostileTexts,
 	...hostileMails,
 	...hostileImages,

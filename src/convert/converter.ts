@@ -3,6 +3,7 @@ import type { Format, Inspection, PageRange, Source } from "./blocks.ts";
 import { EngineRoom } from "./engine-room.ts";
 import { inspectFormat } from "./formats/read-format.ts";
 import { type ImageModules, imageToPdf } from "./image-document.ts";
+import { noteMissing } from "./left-out.ts";
 import { MAX_IMAGE_BYTES, MAX_PAGES, MAX_READ_BYTES } from "./limits.ts";
 import type { MemoryLedger } from "./memory.ts";
 import type { Recognizer } from "./ocr.ts";
@@ -233,9 +234,9 @@ export class Converter {
 			// What is to be read again gets its pictures then.
 			if (options.recognizeLater && result.toRecognize.length > 0) return result;
 			const drawn = options.pictures !== false && pages.some((page) => page.figures.length > 0);
+			const figures = pages.map((page) => page.figures);
 			if (drawn) await this.renderFigures(views.drawn, offset, pages, options, check);
-			// Where a picture was the page, nothing is left of it.
-			if (views.missing > 0 && pages.every((page) => page.blocks.length === 0)) throw pageTooLarge();
+			noteMissing(pages, figures, views.missing);
 			return result;
 		} finally {
 			views.release();

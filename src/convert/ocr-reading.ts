@@ -10,6 +10,7 @@ import type { Frame } from "./ocr-frame.ts";
 import type { RecognizedPage } from "./ocr-merge.ts";
 import type { OcrPlan } from "./ocr-plan.ts";
 import type { PdfiumDocument } from "./pdfium.ts";
+import { mayHoldText } from "./text-look.ts";
 
 /** What Tesseract's models were trained near to; 300 doubles memory and time and gains nothing (parts measured in workerd). */
 const OCR_DPI = 200;
@@ -100,6 +101,7 @@ export class PageRecognition {
 		const rendered = await this.render(page, box);
 		if (rendered === undefined) return undefined;
 		const { image, dpi } = rendered;
+		if (box !== undefined && !mayHoldText(image)) return undefined;
 		// Turned and straightened copies are held beside it.
 		const release = room.ledger.hold(image.pixels.length * 3);
 		try {

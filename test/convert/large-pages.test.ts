@@ -81,9 +81,10 @@ describe("pages with very large pictures", () => {
 		[35, false],
 		[47, false],
 		[47, true],
-	])("a single page of %d MiB keeps its text", async (megabytes, flate) => {
+	])("a single page of %d MiB keeps its text, and says that its picture is left out", async (megabytes, flate) => {
 		const { markdown, peakBytes } = await convert(await heavyPdf([megabytes], flate));
 		expect(markdown).toContain("Sentence number 1 stands above the picture of this page.");
+		expect(markdown).toContain("*1 picture was left out (too large).*");
 		expect(peakBytes).toBeLessThan(BUDGET_BYTES);
 	});
 
@@ -91,7 +92,18 @@ describe("pages with very large pictures", () => {
 		const { markdown, pictures, peakBytes } = await convert(await heavyPdf([5, 0, 22, 0, 0, 10, 5, 5]));
 		for (let page = 1; page <= 8; page++) expect(markdown).toContain(`Sentence number ${page} stands`);
 		expect(pictures.map(({ page }) => page)).toEqual([1, 3, 6, 7, 8]);
+		expect(markdown).not.toContain("left out");
 		expect(peakBytes).toBeLessThan(BUDGET_BYTES);
+	});
+
+	test("of two pages read together, the one says it whose picture is left out", async () => {
+		const part = await converter.read(chunked(await heavyPdf([20, 12]), 256 * 1024), "pdf");
+		const notes = part.pages.map(({ blocks }) => blocks.filter(({ text }) => text.includes("left out")));
+		expect(notes.map((blocks) => blocks.map(({ text }) => text))).toEqual([
+			["1 picture was left out (too large)."],
+			[],
+		]);
+		expect(notes[0]?.[0]?.bbox[1]).toBeGreaterThan(100);
 	});
 
 	test("a page that is nothing but a picture too large to be held is refused with a sentence", async () => {

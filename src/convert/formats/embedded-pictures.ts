@@ -2,6 +2,7 @@
 import type { FigureImage } from "../blocks.ts";
 import type { DrawnPicture } from "../document-pictures.ts";
 import { type PictureHeader, type PictureKind, pictureHeader } from "../image-size.ts";
+import { leftOutNote } from "../left-out.ts";
 import {
 	MAX_DOCUMENT_FIGURES,
 	MAX_IMAGE_PIXELS,
@@ -172,10 +173,9 @@ export class EmbeddedPictures {
 		this.leftOut = [];
 		if (leftOut.length === 0) return [];
 		const kinds = [...new Set(leftOut)].join(", ");
-		const many = leftOut.length > 1;
-		const text = `${leftOut.length} ${many ? "pictures were" : "picture was"} left out (${kinds}).`;
-		this.output.budget.take(text.length);
-		return [{ kind: "paragraph", text, source: `*${text}*`, bbox: NOWHERE, sizePt: 0, bold: false }];
+		const note = leftOutNote(leftOut.length, kinds, NOWHERE);
+		this.output.budget.take(note.text.length);
+		return [note];
 	}
 }
 
