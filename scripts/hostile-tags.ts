@@ -40,7 +40,31 @@ function element(parent: number, kids: string | number): string {
 	return `<< /S /P /P ${parent} 0 R /Pg 3 0 R /K ${kids} >>`;
 }
 
+/** Marked content that is opened again and again and never closed. */
+function nestedPdf(depth: number): Uint8Array {
+	return pdfOf([
+		"<< /Type /Catalog /Pages 2 0 R >>",
+		"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+		`<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F ${FONT} >> >> >>`,
+		flate(`${"/P <</A 1>> BDC ".repeat(depth)}BT /F 12 Tf 72 700 Td (${WORDS}) Tj ET`),
+	]);
+}
+
 export const hostileTags: readonly HostileFile[] = [
+	{
+		name: "pdf-marked.pdf",
+		attempt: "20,000 times marked content within marked content, in a kilobyte",
+		expect: "refused",
+		says: "far more objects",
+		make: () => nestedPdf(20_000),
+	},
+	{
+		name: "pdf-marked-some.pdf",
+		attempt: "marked content 500 deep",
+		expect: "read",
+		says: WORDS,
+		make: () => nestedPdf(500),
+	},
 	{
 		name: "pdf-tags.pdf",
 		attempt: "160,000 structure elements on one page",

@@ -224,6 +224,9 @@ export const MAX_PDF_SUSPECT_BYTES = 48 * MIB;
 export const MAX_TEXT_OPERATORS = 25_000;
 export const MAX_TEXT_OPERATORS_TO_READ = 150_000;
 
+/** Marked content within marked content: PDFium's time and memory grow with its square, 117 MB for 5,000. Real files have a dozen. */
+export const MAX_MARKED_DEPTH = 1_000;
+
 /** Painted paths of one content stream: liteparse's time grows with their square, 10 s for 50,000. Beyond, text alone is read. */
 export const MAX_PATH_OPERATORS = 40_000;
 

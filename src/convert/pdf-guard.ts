@@ -4,6 +4,7 @@
  */
 import {
 	MAX_FORM_DRAWINGS,
+	MAX_MARKED_DEPTH,
 	MAX_PAGE_SIDE_PT,
 	MAX_PATH_OPERATORS,
 	MAX_PDF_STREAM_BYTES,
@@ -62,11 +63,13 @@ export function examinePdf(bytes: Uint8Array): PdfVerdict {
 		if (/\/Type\s*\/ObjStm\b/.test(dictionary)) suspectBytes += checkObjects(stream, arrays);
 		const suspect = filtersOf(dictionary).length > 1 || repeatsItself(stream.data) || hasLzw(dictionary, stream.data);
 		const isContent = !NOT_CONTENT.test(dictionary);
-		if (!suspect && !(isContent && stream.data.length >= LARGE_BYTES)) continue;
-		const { inflated, texts, paths, draws } = measure(stream, isContent);
+		// Too small for a window, and yet it may unpack to half a megabyte of operators.
+		const isOddSize = stream.data.length >= LARGE_BYTES || stream.data.length < WINDOW_BYTES;
+		if (!suspect && !(isContent && isOddSize)) continue;
+		const { inflated, texts, paths, draws, deepest } = measure(stream, isContent);
 		if (suspect) suspectBytes += inflated;
 		if (inflated > MAX_PDF_STREAM_BYTES || suspectBytes > MAX_PDF_SUSPECT_BYTES) throw unpacksTooFar();
-		if (texts > MAX_TEXT_OPERATORS_TO_READ) throw drawsTooMuch();
+		if (texts > MAX_TEXT_OPERATORS_TO_READ || deepest > MAX_MARKED_DEPTH) throw drawsTooMuch();
 		if (texts > MAX_TEXT_OPERATORS || paths > MAX_PATH_OPERATORS) tooHeavyForDrawings = true;
 		if (!isForm) mostDraws = Math.max(mostDraws, draws);
 	}
