@@ -167,7 +167,7 @@ export const historyExamples: Example[] = [
 				total_documents: sum("total_documents"),
 				documents_processed: sum("processed_count"),
 				documents_failed: sum("failed_count"),
-				jobs_by_status: { completed: int, failed: 2, cancelled: 2 },
+				jobs_by_status: { completed: int, failed: 3, cancelled: 2 },
 				recent_activity: jobs.jobs.slice(0, 5).map(({ id }) => ({ ...jobShape, id: id as never })),
 			});
 		},

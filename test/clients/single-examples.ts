@@ -145,7 +145,8 @@ export const singleExamples: Example[] = [
 			const answer = await user.call("GET", "/api/history/jobs?status=failed");
 			expectAnswer(answer, 200, { total: int });
 			const { jobs } = answer.body as { jobs: Record<string, unknown>[] };
-			expectThat(jobs.length === 2, `${jobs.length} failed runs instead of 2: the damaged and the blank one`);
+			const wanted = "the damaged one, the blank one and the one that is no PDF";
+			expectThat(jobs.length === 3, `${jobs.length} failed runs instead of 3: ${wanted}`);
 			expectShape(jobs[0], { job_type: "single", total_documents: 1, processed_count: 0, failed_count: 1 }, "jobs[0]");
 		},
 	},
