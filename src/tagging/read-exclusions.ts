@@ -1,7 +1,6 @@
 import type { Context } from "../context.ts";
 import { detectFormat, sourceOf } from "../convert/convert.ts";
 import { isAppError } from "../errors.ts";
-import { decodeExclusions, exclusionFormat, parseExclusions, unsupportedExclusionFormat } from "./exclusions.ts";
 import { plainText } from "./reading.ts";
 
 /** Why an exclusion list cannot be read, in the contract's words. */
@@ -9,6 +8,10 @@ export class ExclusionsRefused extends Error {}
 
 /** Terms of an exclusion list, `.txt` or `.pdf` by its name. Throws `ExclusionsRefused`. */
 export async function readExclusions(ctx: Context, fileName: string, bytes: Uint8Array): Promise<Set<string>> {
+	// Guessing an encoding takes tables that a Worker should not load to start.
+	const { decodeExclusions, exclusionFormat, parseExclusions, unsupportedExclusionFormat } = await import(
+		"./exclusions.ts"
+	);
 	const format = exclusionFormat(fileName);
 	if (format === undefined) throw new ExclusionsRefused(unsupportedExclusionFormat(fileName));
 	return parseExclusions(format === "txt" ? decodeExclusions(bytes) : await pdfText(ctx, bytes));

@@ -4,7 +4,6 @@ import type { Format, OcrLanguage, Part, Recognition } from "../convert/convert.
 import { type Document, findDocumentOfJob, openInput } from "../documents/documents.ts";
 import { isAppError } from "../errors.ts";
 import { outlineTitle, titleOf } from "./document-title.ts";
-import { detectLanguage } from "./language.ts";
 import { chooseOcr, chooseText, type OcrReading } from "./ocr-choice.ts";
 import { RowFailure } from "./row-failure.ts";
 import { type TaggingRecord, updateRecord } from "./store.ts";
@@ -74,6 +73,7 @@ export async function readDocument(
 		text_length: text.length,
 	};
 	if (!isScanned) return { text, state, toRecognize: [], languages: undefined };
+	const { detectLanguage } = await import("./language.ts");
 	const packs = detectLanguage(text)?.tesseract.filter((pack): pack is OcrLanguage => pack === "eng" || pack === "hin");
 	return {
 		text,

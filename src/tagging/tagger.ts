@@ -2,8 +2,6 @@ import type { Context } from "../context.ts";
 import { AppError, isAppError } from "../errors.ts";
 import { isModelError, type LanguageModel, type ModelError, type Quirk } from "../models/models.ts";
 import type { JobConfig } from "./config.ts";
-import { tagByKeyphrases } from "./keyphrases.ts";
-import { detectLanguage } from "./language.ts";
 import { ReadingState } from "./reading.ts";
 import { type Complete, MIN_TEXT_CHARACTERS, tagByModel } from "./rounds.ts";
 import { RowFailure } from "./row-failure.ts";
@@ -95,6 +93,8 @@ async function makeTags(
 ) {
 	const { config, record } = work;
 	const request = { model: config.modelName ?? undefined, apiKey: work.apiKey };
+	// Its tables are large, and a Worker starts more often than it tags.
+	const { detectLanguage } = await import("./language.ts");
 	const spoken = detectLanguage(text);
 	const input = {
 		title,
@@ -107,6 +107,7 @@ async function makeTags(
 		const choice = ctx.models.choose({ request });
 		if (choice.provider === "embedded") {
 			const language = spoken?.spoken;
+			const { tagByKeyphrases } = await import("./keyphrases.ts");
 			const made = await tagByKeyphrases({ ...input, ...(language && { language }) });
 			return { ...made, tokensUsed: 0, provider: "embedded", model: "embedded", quirks: [...work.quirks] };
 		}
