@@ -1,6 +1,7 @@
 /** Image files that claim, unpack to or repeat more than a picture needs. */
-import { crc32, deflateSync } from "node:zlib";
+import { deflateSync } from "node:zlib";
 import type { HostileFile } from "./hostile.ts";
+import { pngChunk } from "./png-chunk.ts";
 
 const MIB = 1024 * 1024;
 
@@ -10,17 +11,8 @@ export function png(width: number, height: number, data: Uint8Array, interlaced 
 	header.writeUInt32BE(height, 4);
 	header.set([8, 0, 0, 0, interlaced], 8);
 	const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-	const chunks = [chunk("IHDR", header), chunk("IDAT", data), chunk("IEND", Buffer.alloc(0))];
+	const chunks = [pngChunk("IHDR", header), pngChunk("IDAT", data), pngChunk("IEND", Buffer.alloc(0))];
 	return new Uint8Array(Buffer.concat([signature, ...chunks]));
-}
-
-function chunk(type: string, data: Uint8Array): Buffer {
-	const whole = Buffer.alloc(12 + data.length);
-	whole.writeUInt32BE(data.length, 0);
-	whole.write(type, 4);
-	whole.set(data, 8);
-	whole.writeUInt32BE(crc32(whole.subarray(4, 8 + data.length)), 8 + data.length);
-	return whole;
 }
 
 /** Gray or RGB pages of 8 bits, deflated, that share one strip; `next` gives where the directory after the `i`th is, 0 for the end. */

@@ -13,7 +13,7 @@ import { runBatch, type Statement } from "../platform/database.ts";
 import { RowFailure } from "./row-failure.ts";
 import { SourceError } from "./source-error.ts";
 import { type OpenedSource, openSource } from "./sources.ts";
-import { findRecordById, type TaggingRecord, updateRecordStatement } from "./store.ts";
+import { findRecordById, type TaggingRecord, updateRecord } from "./store.ts";
 
 /**
  * The document that a record is about: the one it has, else what its path leads to, which then is a document of its owner's. Throws a
@@ -27,7 +27,7 @@ export async function obtainDocument(ctx: Context, record: TaggingRecord, signal
 	const { documentId, isNew, sizeBytes } = opened;
 	await runBatch(ctx.db, [
 		...newDocumentStatements(ctx, opened),
-		updateRecordStatement(ctx, record.id, { documentId, broughtIn: isNew, sizeBytes }),
+		updateRecord(ctx, record.id, { documentId, broughtIn: isNew, sizeBytes }),
 	]);
 	// The job was deleted while the bytes came: nothing of it is left.
 	if ((await findRecordById(ctx, record.id)) === undefined) {

@@ -90,15 +90,8 @@ export function isFinalRecord({ status }: TaggingRecord): boolean {
 	return status === "success" || status === "failed";
 }
 
-/** What is known of a row on its way; a final one stays as it is. */
-export async function updateRecord(ctx: Context, id: string, change: Partial<TaggingRecord>): Promise<void> {
-	await ctx.db
-		.update(records)
-		.set(change)
-		.where(and(eq(records.id, id), inArray(records.status, [...openRecords])));
-}
-
-export function updateRecordStatement(ctx: Context, id: string, change: Partial<TaggingRecord>): Statement {
+/** What is known of a row on its way, to be awaited or to join a batch; a final one stays as it is. */
+export function updateRecord(ctx: Context, id: string, change: Partial<TaggingRecord>) {
 	return ctx.db
 		.update(records)
 		.set(change)

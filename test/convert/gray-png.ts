@@ -1,4 +1,5 @@
-import { crc32, deflateSync } from "node:zlib";
+import { deflateSync } from "node:zlib";
+import { pngChunk } from "../../scripts/png-chunk.ts";
 import type { GrayImage } from "../../src/convert/gray-image.ts";
 
 /** An 8-bit gray PNG; `dpi` as its pHYs chunk tells it. */
@@ -15,15 +16,10 @@ export function png({ widthPx, heightPx, pixels }: GrayImage, dpi?: number): Uin
 	density.writeUInt32BE(perMetre, 4);
 	density[8] = 1;
 	const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-	const chunks = [chunk("IHDR", header), ...(dpi ? [chunk("pHYs", density)] : []), chunk("IDAT", deflateSync(rows))];
-	return new Uint8Array(Buffer.concat([signature, ...chunks, chunk("IEND", Buffer.alloc(0))]));
-}
-
-function chunk(type: string, data: Buffer): Buffer {
-	const whole = Buffer.alloc(12 + data.length);
-	whole.writeUInt32BE(data.length, 0);
-	whole.write(type, 4);
-	whole.set(data, 8);
-	whole.writeUInt32BE(crc32(whole.subarray(4, 8 + data.length)), 8 + data.length);
-	return whole;
+	const chunks = [
+		pngChunk("IHDR", header),
+		...(dpi ? [pngChunk("pHYs", density)] : []),
+		pngChunk("IDAT", deflateSync(rows)),
+	];
+	return new Uint8Array(Buffer.concat([signature, ...chunks, pngChunk("IEND", Buffer.alloc(0))]));
 }

@@ -1,5 +1,6 @@
 /** Image files of every kind that is read, written by hand: a white picture with a black square in its top left quarter. */
-import { crc32, deflateSync } from "node:zlib";
+import { deflateSync } from "node:zlib";
+import { pngChunk } from "../../scripts/png-chunk.ts";
 
 /** Of the square: half of the picture's sides. */
 const HALF = 2;
@@ -24,14 +25,14 @@ export function pngOf(kind: PngKind): Uint8Array {
 	header.writeUInt32BE(SIDE_PX, 4);
 	header.set([bits, color, 0, 0, kind === "interlaced" ? 1 : 0], 8);
 	const rows = kind === "interlaced" ? adam7() : rowsOf(0, 0, 1, 1, bits, color);
-	const palette = color === 3 ? [chunk("PLTE", Buffer.from([255, 255, 255, 0, 0, 0]))] : [];
+	const palette = color === 3 ? [pngChunk("PLTE", Buffer.from([255, 255, 255, 0, 0, 0]))] : [];
 	const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 	const all = [
 		signature,
-		chunk("IHDR", header),
+		pngChunk("IHDR", header),
 		...palette,
-		chunk("IDAT", deflateSync(rows)),
-		chunk("IEND", Buffer.alloc(0)),
+		pngChunk("IDAT", deflateSync(rows)),
+		pngChunk("IEND", Buffer.alloc(0)),
 	];
 	return new Uint8Array(Buffer.concat(all));
 }
@@ -67,15 +68,6 @@ function adam7(): Buffer {
 		[0, 1, 1, 2],
 	] as const;
 	return Buffer.concat(passes.map(([x, y, stepX, stepY]) => rowsOf(x, y, stepX, stepY, 8, 0)));
-}
-
-function chunk(type: string, data: Buffer): Buffer {
-	const whole = Buffer.alloc(12 + data.length);
-	whole.writeUInt32BE(data.length, 0);
-	whole.write(type, 4);
-	whole.set(data, 8);
-	whole.writeUInt32BE(crc32(whole.subarray(4, 8 + data.length)), 8 + data.length);
-	return whole;
 }
 
 /** Bits from the highest of each byte on. */
