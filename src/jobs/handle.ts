@@ -7,6 +7,10 @@ export interface StepProgress {
 	total?: number;
 	phase?: string;
 	peakBytes?: number;
+	/** Of the whole job and of its phase, 0…1; what is not given stays. */
+	fraction?: number;
+	phaseFraction?: number | null;
+	message?: string;
 	/** What watchers are told of one item. */
 	item?: ItemNote;
 }

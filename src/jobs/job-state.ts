@@ -76,6 +76,14 @@ export interface JobState {
 	error: string | null;
 	/** Units in all; null until known. */
 	total: number | null;
+	/** How far it is, 0…1, where the work says so itself; else null, and its units tell. */
+	fraction: number | null;
+	/** The same of the phase. */
+	phaseFraction: number | null;
+	/** What it is doing, as a sentence with counts. */
+	message: string | null;
+	/** What it came to, for its row. */
+	result: JsonValue;
 	/** Largest amount of memory that a run reported, in bytes. */
 	peakBytes: number;
 	lastFence: number;
@@ -123,6 +131,12 @@ export interface StepOutcome {
 	failedUnits?: number;
 	output?: JsonValue;
 	followUps?: StepSpec[];
+	/** What the job came to; the last step to give one has the last word. */
+	result?: JsonValue;
+	/** How far the job is with this. */
+	fraction?: number;
+	phaseFraction?: number | null;
+	message?: string;
 	peakBytes?: number;
 	/** The work is done and the job is lost all the same: one sentence. */
 	failure?: string;

@@ -32,6 +32,10 @@ const missingInOlderHeads = {
 	name: null,
 	isCancelling: false,
 	failedUnits: 0,
+	fraction: null,
+	phaseFraction: null,
+	message: null,
+	result: null,
 	forgotten: { steps: 0, runs: 0, sent: 0, units: 0 },
 };
 

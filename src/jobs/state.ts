@@ -3,6 +3,7 @@
  * consumer only ever learns a verdict. Any command may arrive twice, late, out of order or never.
  */
 import { advance, again, cancellation, finish, forget, giveUp, mapSteps, unchanged, withSteps } from "./advance.ts";
+import type { StepProgress } from "./handle.ts";
 import {
 	type ClaimVerdict,
 	type Decision,
@@ -29,6 +30,10 @@ export function startJob(input: StartInput, now: number): Decision {
 		phase: "queued",
 		error: null,
 		total: input.total ?? null,
+		fraction: null,
+		phaseFraction: null,
+		message: null,
+		result: null,
 		peakBytes: 0,
 		lastFence: 0,
 		createdAt: now,
@@ -84,20 +89,21 @@ export function report(
 	state: JobState,
 	stepId: string,
 	fence: number,
-	progress: { units?: number; total?: number; phase?: string; peakBytes?: number },
+	progress: Omit<StepProgress, "item">,
 	now: number,
 ): Decision<boolean> {
 	const step = heldStep(state, stepId, fence);
 	// A pause lets the item in hand finish; only a final state or a newer lease stops it.
 	if (step === undefined || isFinal(state.status)) return { ...unchanged(state), verdict: false };
 	const next: JobState = {
-		...state,
+		...withProgress(state, progress),
 		total: progress.total ?? state.total,
 		phase: progress.phase ?? state.phase,
 		peakBytes: Math.max(state.peakBytes, progress.peakBytes ?? 0),
 		steps: { ...state.steps, [stepId]: { ...step, units: progress.units ?? step.units, dueAt: now + leaseMs } },
 	};
-	const changed = next.total !== state.total || next.phase !== state.phase || progress.units !== undefined;
+	const told = progress.units ?? progress.fraction ?? progress.phaseFraction ?? progress.message;
+	const changed = next.total !== state.total || next.phase !== state.phase || told !== undefined;
 	return { state: next, effects: { sends: [], changed, transition: next.total !== state.total }, verdict: true };
 }
 
@@ -113,7 +119,8 @@ export function complete(
 	if (step === undefined || isFinal(state.status)) return { ...unchanged(state), verdict: false };
 	const done: Step = { ...step, status: "done", units: result.units ?? step.units, output: result.output ?? null };
 	const next: JobState = {
-		...state,
+		...withProgress(state, result),
+		result: result.result ?? state.result,
 		peakBytes: Math.max(state.peakBytes, result.peakBytes ?? 0),
 		failedUnits: state.failedUnits + (result.failedUnits ?? 0),
 		steps: { ...state.steps, [stepId]: done },
@@ -205,6 +212,22 @@ export function nextWake(state: JobState): number | null {
 		.filter((step) => step.status === "leased" || (step.status === "ready" && !isHeld(state, step)))
 		.map((step) => step.dueAt);
 	return due.length === 0 ? null : Math.min(...due);
+}
+
+function withProgress(
+	state: JobState,
+	{ fraction, phaseFraction, message }: Pick<StepProgress, "fraction" | "phaseFraction" | "message">,
+): JobState {
+	return {
+		...state,
+		fraction: fraction === undefined ? state.fraction : clamp(fraction),
+		phaseFraction: phaseFraction === undefined ? state.phaseFraction : phaseFraction && clamp(phaseFraction),
+		message: message ?? state.message,
+	};
+}
+
+function clamp(fraction: number): number {
+	return Math.min(1, Math.max(0, fraction));
 }
 
 function heldStep(state: JobState, stepId: string, fence: number): Step | undefined {

@@ -69,16 +69,24 @@ export async function settleJob(
 				status: view.status,
 				error: view.error,
 				// The rows of a batch are counted in the transaction that writes their results.
-				...(view.kind === "conversion" ? { done: view.done, total: view.total } : {}),
+				...(isTagging(view.kind) ? {} : { done: view.done, total: view.total }),
 				stats: JSON.stringify(stats),
+				fraction: view.progress,
+				phaseFraction: view.phaseProgress,
+				message: view.message,
+				result: view.status === "completed" && view.result !== null ? JSON.stringify(view.result) : null,
 				startedAt: times.startedAt,
 				finishedAt: times.finishedAt,
 				updatedAt: ctx.now(),
 			})
 			.where(and(eq(jobs.id, view.id), inArray(jobs.status, [...openStatuses]))),
 		ctx.db.delete(outbox).where(and(eq(outbox.subject, view.id), eq(outbox.topic, "start"))),
-		...(view.kind !== "conversion" && isFinal(view.status) ? [closeRecords(ctx, view)] : []),
+		...(isTagging(view.kind) && isFinal(view.status) ? [closeRecords(ctx, view)] : []),
 	]);
+}
+
+function isTagging(kind: string): boolean {
+	return kind === "single" || kind === "batch";
 }
 
 /** A row that was begun and not finished when its job ended: not reached by a cancelled batch, lost with a failed run. */

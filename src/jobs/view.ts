@@ -1,4 +1,4 @@
-import { isFinal, type JobState, type JobStatus, unitsDone } from "./job-state.ts";
+import { isFinal, type JobState, type JobStatus, type JsonValue, unitsDone } from "./job-state.ts";
 
 /** A job as watchers and tables see it, before any surface's dialect. */
 export interface JobView {
@@ -11,6 +11,11 @@ export interface JobView {
 	phase: string;
 	/** 0…1. */
 	progress: number;
+	/** Of the phase, 0…1, where the work tells. */
+	phaseProgress: number | null;
+	message: string | null;
+	/** What it came to. */
+	result: JsonValue;
 	/** Units (pages) done and in all. */
 	done: number;
 	total: number | null;
@@ -35,6 +40,9 @@ export function viewOf(state: JobState, now: number): JobView {
 		status: state.status,
 		phase: state.phase,
 		progress: fraction,
+		phaseProgress: state.phaseFraction,
+		message: state.message,
+		result: state.result,
 		done,
 		total: state.total,
 		failed: state.failedUnits,
@@ -48,6 +56,7 @@ export function viewOf(state: JobState, now: number): JobView {
 /** Pages are nearly all of the work; what follows the last page keeps the last hundredth. */
 function progressOf(state: JobState, done: number): number {
 	if (state.status === "completed") return 1;
+	if (state.fraction !== null) return state.fraction;
 	if (state.total === null || state.total === 0) return 0;
 	return Math.min(0.99, Math.round((done / state.total) * 1000) / 1000);
 }

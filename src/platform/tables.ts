@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 
 /*
  * All D1 tables. Times are Unix milliseconds. `owner` is the id of a user or of a guest; it is the first column of every
@@ -159,8 +159,20 @@ export const jobs = sqliteTable(
 	{
 		id: text().primaryKey(),
 		owner: text().notNull(),
-		/** `single` and `batch` tag documents. */
-		kind: text({ enum: ["conversion", "single", "batch"] }).notNull(),
+		/** `single` and `batch` tag documents; the last six are work on a library, one of a kind at a time. */
+		kind: text({
+			enum: [
+				"conversion",
+				"single",
+				"batch",
+				"sync",
+				"analysis",
+				"batch_operation",
+				"ai_processing",
+				"ai_apply",
+				"rag_indexing",
+			],
+		}).notNull(),
 		/** What its owner calls it, where that is not its id. */
 		name: text(),
 		/** JSON: how the work is to be done; never holds a key. */
@@ -175,12 +187,26 @@ export const jobs = sqliteTable(
 		total: integer(),
 		/** JSON: what the run cost (steps, deliveries, peak bytes). */
 		stats: text(),
+		/** Where the work says itself how far it is: 0…1 over all and of the phase, and a sentence. */
+		fraction: real(),
+		phaseFraction: real(),
+		message: text(),
+		/** JSON: what it came to, once completed. */
+		result: text(),
 		createdAt: integer().notNull(),
 		startedAt: integer(),
 		finishedAt: integer(),
 		updatedAt: integer().notNull(),
 	},
-	(t) => [index("jobs_owner").on(t.owner, t.kind, t.createdAt), index("jobs_document").on(t.documentId)],
+	(t) => [
+		index("jobs_owner").on(t.owner, t.kind, t.createdAt),
+		index("jobs_document").on(t.documentId),
+		uniqueIndex("jobs_active")
+			.on(t.owner, t.kind)
+			.where(
+				sql`kind in ('sync', 'analysis', 'batch_operation', 'ai_processing', 'ai_apply', 'rag_indexing') and status in ('pending', 'running', 'paused')`,
+			),
+	],
 );
 
 /** A document as a job of tagging had it: one row of a batch, or the one of a single run. */

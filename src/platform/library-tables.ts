@@ -1,0 +1,151 @@
+import { blob, index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+
+/*
+ * Tables of a user's library: what of all documents, uploaded or synced, is compared, described and asked about. Times are Unix
+ * milliseconds but for those that Paperless gave, which stay as they came.
+ */
+
+/** One row a user: what the last runs have done. */
+export const libraries = sqliteTable(
+	"libraries",
+	{
+		/** Stands for the owner in tables of millions of rows. */
+		number: integer().primaryKey({ autoIncrement: true }),
+		owner: text().notNull(),
+		/** When the last complete sync began. */
+		lastSyncAt: integer(),
+		/** By the server's clock: an incremental sync goes back to here. */
+		syncedUpTo: integer(),
+		lastSyncDocumentCount: integer(),
+		lastAnalysisAt: integer(),
+		totalDocuments: integer().notNull().default(0),
+		totalDuplicateGroups: integer().notNull().default(0),
+		cumulativeGroupsActioned: integer().notNull().default(0),
+		cumulativeDocumentsDeleted: integer().notNull().default(0),
+	},
+	(t) => [uniqueIndex("libraries_owner").on(t.owner)],
+);
+
+export const libraryDocuments = sqliteTable(
+	"library_documents",
+	{
+		/** Stands for the document in tables of millions of rows. */
+		number: integer().primaryKey({ autoIncrement: true }),
+		/** Of an upload, the id of its row in `documents`. */
+		id: text().notNull(),
+		owner: text().notNull(),
+		source: text({ enum: ["paperless", "upload"] }).notNull(),
+		/** Null for uploads. */
+		paperlessId: integer(),
+		title: text().notNull(),
+		/** SHA-256 over title, content, time of change, tags, correspondent and type; of an upload, over its bytes. */
+		fingerprint: text().notNull(),
+		/** The same without the content, which a list does not carry; null for uploads. */
+		listingHash: text(),
+		correspondent: text(),
+		documentType: text(),
+		/** JSON array of names, sorted. */
+		tags: text().notNull().default("[]"),
+		/** Of Paperless: names change without their documents being touched. */
+		correspondentId: integer(),
+		documentTypeId: integer(),
+		/** JSON array of numbers, sorted. */
+		tagIds: text().notNull().default("[]"),
+		createdDate: text(),
+		addedDate: text(),
+		modifiedDate: text(),
+		/** Of the comparison for duplicates. */
+		processingStatus: text({ enum: ["pending", "completed"] })
+			.notNull()
+			.default("pending"),
+		syncedAt: integer().notNull(),
+		wordCount: integer().notNull().default(0),
+		/** SHA-256 of the normalised text; null without a text row. */
+		contentHash: text(),
+		/** The job that saw it last on the server. */
+		seenBy: text(),
+	},
+	(t) => [
+		uniqueIndex("library_documents_id").on(t.id),
+		uniqueIndex("library_documents_paperless").on(t.owner, t.paperlessId),
+		index("library_documents_status").on(t.owner, t.processingStatus),
+	],
+);
+
+/** Apart from the row above, which is read far more often. */
+export const libraryTexts = sqliteTable("library_texts", {
+	documentId: text().primaryKey(),
+	/** At most 500,000 UTF-16 units. */
+	fullText: text().notNull(),
+});
+
+/** What the comparison needs to know of a document. */
+export const dedupFingerprints = sqliteTable("dedup_fingerprints", {
+	document: integer().primaryKey(),
+	library: integer().notNull(),
+	/** SHA-256 of the normalised text that it was made of, version and settings of the engine. */
+	madeOf: text().notNull(),
+	data: blob({ mode: "buffer" }).notNull(),
+});
+
+/** Which documents share a run of words: the candidates come from here. Without a rowid; see the migration. */
+export const dedupKeys = sqliteTable(
+	"dedup_keys",
+	{
+		library: integer().notNull(),
+		key: integer().notNull(),
+		document: integer().notNull(),
+	},
+	(t) => [primaryKey({ columns: [t.library, t.key, t.document] })],
+);
+
+/** Two documents that were compared; `low` is the smaller number. */
+export const dedupPairs = sqliteTable(
+	"dedup_pairs",
+	{
+		library: integer().notNull(),
+		low: integer().notNull(),
+		high: integer().notNull(),
+		evidence: blob({ mode: "buffer" }).notNull(),
+	},
+	(t) => [primaryKey({ columns: [t.library, t.low, t.high] }), index("dedup_pairs_high").on(t.library, t.high, t.low)],
+);
+
+export const duplicateGroups = sqliteTable(
+	"duplicate_groups",
+	{
+		id: text().primaryKey(),
+		owner: text().notNull(),
+		confidenceScore: real().notNull(),
+		jaccardSimilarity: real(),
+		fuzzyTextRatio: real(),
+		discriminativeScore: real(),
+		algorithmVersion: text().notNull(),
+		/** Why, in plain words. */
+		explanation: text(),
+		status: text({ enum: ["pending", "false_positive", "ignored", "deleted"] })
+			.notNull()
+			.default("pending"),
+		archivedMemberCount: integer(),
+		archivedPrimaryTitle: text(),
+		deletedAt: integer(),
+		createdAt: integer().notNull(),
+		updatedAt: integer().notNull(),
+	},
+	(t) => [index("duplicate_groups_owner").on(t.owner, t.status, t.confidenceScore)],
+);
+
+export const duplicateMembers = sqliteTable(
+	"duplicate_members",
+	{
+		id: text().primaryKey(),
+		groupId: text().notNull(),
+		/** Of the library. */
+		documentId: text().notNull(),
+		isPrimary: integer({ mode: "boolean" }).notNull().default(false),
+	},
+	(t) => [
+		uniqueIndex("duplicate_members_group").on(t.groupId, t.documentId),
+		index("duplicate_members_document").on(t.documentId),
+	],
+);
