@@ -37,7 +37,7 @@ export async function watchBatch(
 
 function pastView(job: JobRow): JobView {
 	const { id, kind, owner, name, documentId, status, done, failed, total, error, startedAt, finishedAt } = job;
-	const times = { startedAt, finishedAt, etaSeconds: 0 };
+	const times = { startedAt, finishedAt, etaSeconds: 0, phaseProgress: null, message: null, result: null };
 	return {
 		id,
 		kind,
