@@ -17,7 +17,7 @@ export function isJson(response: Response): boolean {
 /** The JSON of a success. Throws `wrong-url` for anything else, `too-large` after `maxBytes`, `broken`. */
 export async function readJson(response: Response, maxBytes: number): Promise<unknown> {
 	if (!isJson(response)) {
-		await discard(response);
+		discard(response);
 		throw wrongUrl(response.status);
 	}
 	const text = await readText(response, maxBytes);
@@ -74,17 +74,17 @@ export async function failureOf(response: Response, asked: Asked, nowMs: number)
 	const { status } = response;
 	if (response.ok) return undefined;
 	if (status < 400) {
-		await discard(response);
+		discard(response);
 		return wrongUrl(status);
 	}
 	if (status === 429) {
-		await discard(response);
+		discard(response);
 		const seconds = retryAfterSeconds(response.headers.get("retry-after"), nowMs);
 		const retryAfterMs = seconds === undefined ? defaultRetryAfterMs : Math.min(maxRetryAfterMs, seconds * 1000);
 		return new PaperlessError("throttled", "Paperless-ngx asks to slow down.", { status, retryAfterMs });
 	}
 	if (status >= 500) {
-		await discard(response);
+		discard(response);
 		return new PaperlessError("server", `Paperless-ngx failed with HTTP ${status}.`, { status });
 	}
 	return await refusalOf(response, asked);
@@ -114,7 +114,7 @@ async function refusalOf(response: Response, { isObject, by, quote }: Asked): Pr
 /** What a refusal says in JSON; pages of proxies are left unread. */
 async function toldBy(response: Response): Promise<string | undefined> {
 	if (!isJson(response)) {
-		await discard(response);
+		discard(response);
 		return undefined;
 	}
 	try {
@@ -141,9 +141,9 @@ function firstMessage(value: unknown, path: readonly string[]): string | undefin
 	return undefined;
 }
 
-/** Not awaited to its end: the answer may have any length. */
-export async function discard(response: Response): Promise<void> {
-	await response.body?.cancel().catch(() => undefined);
+/** Nobody waits for it: a server that stands still would hold up the end. */
+export function discard(response: Response): void {
+	void response.body?.cancel().catch(() => undefined);
 }
 
 export function wrongUrl(status: number | undefined): PaperlessError {

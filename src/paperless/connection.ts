@@ -149,7 +149,7 @@ export class Paperless {
 		const version = call.accept === undefined ? this.#apiVersion : undefined;
 		const response = await this.#send(call, method, version, signal);
 		if (response.status !== 406 || version === undefined) return response;
-		await discard(response);
+		discard(response);
 		this.#refusedVersions.add(version);
 		if (this.#apiVersion === version) this.#apiVersion = undefined;
 		return await this.#send(call, method, undefined, signal);

@@ -39,7 +39,7 @@ export async function patchDocument(
 export async function deleteDocument(paperless: Paperless, id: number): Promise<"deleted" | "gone"> {
 	try {
 		return await paperless.request({ method: "DELETE", path: documentPath(id), isObject: true }, async (response) => {
-			await discard(response);
+			discard(response);
 			if (response.status === 204) return "deleted" as const;
 			throw new PaperlessError("malformed", `Paperless-ngx answered a deletion with HTTP ${response.status}.`, {
 				status: response.status,

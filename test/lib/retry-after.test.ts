@@ -26,7 +26,7 @@ describe("Retry-After", () => {
 	);
 
 	test("whole seconds are taken as they are", () => {
-		fc.assert(fc.property(fc.nat(), (seconds) => expect(retryAfterSeconds(String(seconds), now)).toBe(seconds)));
+		fc.assert(fc.property(fc.nat(), (seconds) => retryAfterSeconds(String(seconds), now) === seconds));
 	});
 
 	test("a date is the time until it, and never less than nothing", () => {

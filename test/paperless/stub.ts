@@ -34,12 +34,18 @@ export function stub(answers: Answer | readonly Answer[], options: Partial<Paper
 		const answer = rest.length > 1 ? rest.shift() : rest[0];
 		if (answer instanceof Error) throw answer;
 		if (answer === undefined) throw new Error("no answer is left");
-		return answer instanceof Response ? answer.clone() : await answer(request, init.signal);
+		return answer instanceof Response ? await copyOf(answer) : await answer(request, init.signal);
 	};
 	const url = "https://paperless.example.com/sub";
 	const policy = { allowPrivateHosts: [] };
 	const paperless = openPaperless({ url, credentials: { token }, fetch, policy, clock, ...options });
 	return { paperless, asked, clock };
+}
+
+/** Not a clone: its body could not be cancelled before that of the original. */
+async function copyOf(answer: Response): Promise<Response> {
+	const body = answer.status === 204 ? null : await answer.clone().arrayBuffer();
+	return new Response(body, { status: answer.status, headers: answer.headers });
 }
 
 export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
