@@ -4,8 +4,12 @@ import { isPaperlessError } from "./failure.ts";
 import { askPage, hasNext } from "./pages.ts";
 import { type DocumentShape, type DocumentShapes, documentShapes, type ListPage } from "./wire.ts";
 
-/** Contracts/library.md 12.2. */
-const pageSizes = [25, 10, 1] as const;
+/** With the text as contracts/library.md 12.2 has it; without, as many ids as a URL holds. */
+const batchSizes: Record<DocumentShape, readonly number[]> = {
+	state: [50, 10, 1],
+	listing: [50, 10, 1],
+	full: [25, 10, 1],
+};
 
 export interface PageQuery {
 	/** From 1. */
@@ -65,8 +69,8 @@ export interface DocumentBatch<Document> {
 }
 
 /**
- * The documents of `ids`, in batches of 25 at first, of 10 and then 1 once an answer was too large. One batch at a time,
- * so that no more than its texts are in memory. Throws a `PaperlessError`.
+ * The documents of `ids`, in batches of 25 at first (50 without texts), of 10 and then 1 once an answer was too large.
+ * One batch at a time, so that no more than its texts are in memory. Throws a `PaperlessError`.
  */
 export async function* getDocuments<Shape extends DocumentShape>(
 	paperless: Paperless,
@@ -74,7 +78,7 @@ export async function* getDocuments<Shape extends DocumentShape>(
 	ids: readonly number[],
 ): AsyncGenerator<DocumentBatch<DocumentShapes[Shape]>> {
 	const wanted = [...new Set(ids)];
-	let [size, ...smaller]: readonly number[] = pageSizes;
+	let [size, ...smaller] = batchSizes[shape];
 	for (let start = 0; start < wanted.length; ) {
 		const batch = wanted.slice(start, start + (size ?? 1));
 		const answer = await askBatch(paperless, shape, batch);
@@ -90,6 +94,13 @@ export async function* getDocuments<Shape extends DocumentShape>(
 			while (size !== undefined && size >= batch.length);
 		}
 	}
+}
+
+/** Those of `ids` that the user sees no more: deleted, trashed, or hidden. */
+export async function findMissing(paperless: Paperless, ids: readonly number[]): Promise<number[]> {
+	const missing: number[] = [];
+	for await (const batch of getDocuments(paperless, "state", ids)) missing.push(...batch.missingIds);
+	return missing;
 }
 
 /** Undefined where it is too large. */

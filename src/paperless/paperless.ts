@@ -10,6 +10,7 @@ export { chooseCredentials, type PaperlessCredentials } from "./credentials.ts";
 export {
 	type DocumentBatch,
 	type DocumentPage,
+	findMissing,
 	getDocument,
 	getDocuments,
 	listDocuments,
@@ -32,6 +33,7 @@ export {
 	type Statistics,
 	testConnection,
 } from "./server.ts";
+export { afterPage, isCompleteWalk, startOfWalk, type Walk } from "./walk.ts";
 export type {
 	DocumentListing,
 	DocumentShape,
