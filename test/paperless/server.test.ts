@@ -100,7 +100,7 @@ describe("what the server tells of itself", () => {
 				document_type_count: 5,
 				storage_path_count: 0,
 			}),
-			json({ documents_total: 7, documents_inbox: null }),
+			json({ documents_total: 7, documents_inbox: "none", document_file_type_counts: [{ mime_type: null }] }),
 		]);
 		expect(await getStatistics(at.paperless)).toEqual({
 			documentsTotal: 58,
