@@ -51,6 +51,15 @@ test("a walk during which documents go or come, but not both, is never called co
 	);
 });
 
+test("a loss that is made up for later still shows in the count of the pages between", () => {
+	const change = (ids: number[], number: number) => {
+		if (number === 1) return ids.slice(1);
+		return number === 2 ? [...ids, 1000] : ids;
+	};
+	const ids = Array.from({ length: 12 }, (_, index) => index + 1);
+	expect(walkOver(ids, 4, change)).toEqual({ isComplete: false, hasSeenAll: false });
+});
+
 test("an entry that could not be read counts as seen", () => {
 	const odd = { ...page([1, 3], 3, false), unreadable: [{ id: 2, reason: "title: missing" }] };
 	expect(isCompleteWalk(afterPage(startOfWalk, odd))).toBe(true);
