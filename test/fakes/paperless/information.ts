@@ -56,7 +56,7 @@ function statistics(call: Call): Response {
 	let characters = 0;
 	for (const { mimeType, content } of documents) {
 		types.set(mimeType, (types.get(mimeType) ?? 0) + 1);
-		characters += content.length;
+		characters += lengthOf(content);
 	}
 	const isInInbox = ({ tags }: { tags: number[] }) => tags.some((id) => inbox.includes(id));
 	const count = (table: ReadonlyMap<number, Owned>) => [...table.values()].filter((one) => canView(user, one)).length;
@@ -75,6 +75,13 @@ function statistics(call: Call): Response {
 		storage_path_count: count(store.named.storage_paths),
 		current_asn: documents.reduce((most, { archiveSerialNumber }) => Math.max(most, archiveSerialNumber ?? 0), 0),
 	});
+}
+
+/** In code points, as the database counts. */
+function lengthOf(text: string): number {
+	let pairs = 0;
+	for (let at = 0; at < text.length; at++) if ((text.charCodeAt(at) & 0xfc00) === 0xdc00) pairs++;
+	return text.length - pairs;
 }
 
 function status({ store, user }: Call): Response {
