@@ -17,6 +17,7 @@ export function asking(fake: FakePaperless, accept = "application/json"): Ask {
 		const isForm = body instanceof FormData;
 		const answer = await fake.fetch(`${base}${path}`, {
 			method,
+			redirect: "manual",
 			headers: {
 				Accept: accept,
 				Authorization: `Token ${token}`,

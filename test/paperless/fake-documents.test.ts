@@ -17,6 +17,8 @@ describe("lists", () => {
 	test("link to the host that the server believes in, where that is another", async () => {
 		const { fake, ask } = stage({ linkOrigin: "http://inner:8000" });
 		expect(at((await ask("GET", "/api/documents/?page_size=1")).body, "next")).toMatch(/^http:\/\/inner:8000\/api\//);
+		await expect(ask("GET", "/api/documents/")).resolves.toMatchObject({ status: 200 });
+		await expect(fake.fetch("http://inner:8000/api/documents/?page=2")).rejects.toThrow(TypeError);
 		fake.linkOrigin = undefined;
 		expect(at((await ask("GET", "/api/documents/?page_size=1")).body, "next")).toMatch(/^http:\/\/paperless\.test\//);
 	});
@@ -56,6 +58,30 @@ describe("lists", () => {
 		const path = "/api/documents/?modified__gt=2026-01-01T00:00:00";
 		expect((await ask("GET", `${path}+01:00`)).body).toEqual({ modified__gt: ["Enter a valid date/time."] });
 		expect(at((await ask("GET", `${path}%2B01:00`)).body, "count")).toBe(5);
+	});
+});
+
+describe("tags", () => {
+	test("have numbers for colours in API 1", async () => {
+		const { fake } = stage({ profile: "2.20" });
+		const ask = asking(fake, "application/json; version=1");
+		const made = await ask("POST", "/api/tags/", { name: "old", colour: 6 });
+		expect(made.body).toMatchObject({ colour: 6 });
+		expect(made.body).not.toHaveProperty("color");
+		expect(fake.store.named.tags.get(1)?.color).toBe("#e31a1c");
+	});
+
+	test("stand at the top and below their parents, in a tree of five levels at most", async () => {
+		const { ask } = stage();
+		for (let id = 1; id <= 5; id++) {
+			const parent = id === 1 ? null : id - 1;
+			expect((await ask("POST", "/api/tags/", { name: `t${id}`, parent })).status).toBe(201);
+		}
+		expect((await ask("POST", "/api/tags/", { name: "t6", parent: 5 })).status).toBe(400);
+		expect((await ask("PATCH", "/api/tags/1/", { parent: 3 })).status).toBe(400);
+		const { body } = await ask("GET", "/api/tags/");
+		expect(idsIn(body)).toEqual([1, 2, 3, 4, 5]);
+		expect(at(body, "results", 3, "children", 0, "name")).toBe("t5");
 	});
 });
 

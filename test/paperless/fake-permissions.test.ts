@@ -56,6 +56,14 @@ describe("a restricted user", () => {
 		expect((await as("PATCH", "/api/documents/2/", { title: "x" })).status).toBe(200);
 	});
 
+	test("may use what the model permissions of a group allow", async () => {
+		const { fake, as } = sharedStage([]);
+		expect((await as("GET", "/api/documents/")).status).toBe(403);
+		fake.store.groups.set(7, { id: 7, name: "office", permissions: new Set(["view_document"]) });
+		for (const user of fake.store.users.values()) if (user.token === mine) user.groups.push(7);
+		expect((await as("GET", "/api/documents/")).status).toBe(200);
+	});
+
 	test("makes names of their own beside those of others", async () => {
 		const { ask, as } = sharedStage("all");
 		expect((await ask("POST", "/api/tags/", { name: "Tax" })).status).toBe(201);
@@ -120,11 +128,14 @@ describe("the door", () => {
 		const { fake, ask } = stage({ basePath: "/paperless" });
 		const inside = await ask("GET", "/paperless/api/documents/?page_size=1");
 		expect(at(inside.body, "next")).toBe(`${base}/paperless/api/documents/?page=2&page_size=1`);
-		const slashless = await fake.fetch(`${base}/paperless/api/documents`);
+		const slashless = await fake.fetch(`${base}/paperless/api/documents`, { redirect: "manual" });
 		expect(slashless.status).toBe(302);
 		const to = new URL(slashless.headers.get("location") ?? "", base);
 		expect(to.pathname).toBe("/paperless/accounts/login/");
 		expect((await fake.fetch(to)).status).toBe(200);
+		// Whoever follows redirects believes to have been answered.
+		const followed = await fake.fetch(`${base}/paperless/api/documents`);
+		expect([followed.status, followed.headers.get("content-type")]).toEqual([200, "text/html; charset=utf-8"]);
 		expect((await ask("GET", "/api/documents/")).status).toBe(404);
 	});
 });

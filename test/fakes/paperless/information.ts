@@ -86,7 +86,7 @@ function lengthOf(text: string): number {
 
 function status({ store, user }: Call): Response {
 	const { profile } = store;
-	const mayMonitor = profile.hasBulkRoutes && (user.isSuperuser || hasPermission(user, "view_system_monitoring"));
+	const mayMonitor = profile.monitorsByPermission && hasPermission(user, "view_system_monitoring");
 	if (!user.isStaff && !mayMonitor) throw insufficient();
 	const at = toIso(store.now(), store.zoneMinutes);
 	return json({
@@ -117,7 +117,7 @@ function status({ store, user }: Call): Response {
 			sanity_check_status: "WARNING",
 			sanity_check_last_run: null,
 			sanity_check_error: "No sanity check tasks found",
-			...(profile.hasBulkRoutes && laterTasks(store.tasks)),
+			...(profile.monitorsByPermission && laterTasks(store.tasks)),
 		},
 	});
 }

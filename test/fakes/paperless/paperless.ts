@@ -13,7 +13,7 @@ export interface FakeOptions {
 	profile?: Profile["name"];
 	/** The path it lives under, "/paperless"; none unless given. */
 	basePath?: string;
-	/** Scheme and host of the links in answers, as behind a proxy that hides them; those of the request unless given. */
+	/** Scheme and host of the links in answers, as behind a proxy that hides the server; the request's unless given. */
 	linkOrigin?: string;
 	/** Milliseconds since 1970. */
 	clock?: () => number;
@@ -68,15 +68,28 @@ export class FakePaperless {
 		for (const user of options.users ?? [admin]) this.addUser(user);
 	}
 
-	/** As the global `fetch`, but that it never follows a redirect and asks this server whatever the host. */
-	readonly fetch = (input: Request | URL | string, init?: RequestInit): Promise<Response> =>
-		this.handle(new Request(input, init));
+	/**
+	 * As the global `fetch`, with this server at every address but `linkOrigin`, which nobody outside can reach. A
+	 * redirect is followed unless the caller says otherwise.
+	 */
+	readonly fetch = async (input: Request | URL | string, init?: RequestInit): Promise<Response> => {
+		const request = new Request(input, init);
+		const answer = await this.handle(request);
+		const to = answer.headers.get("location");
+		if (to === null || answer.status < 300 || answer.status > 399 || request.redirect === "manual") return answer;
+		const target = new URL(to, request.url);
+		if (request.redirect === "error" || target.origin !== new URL(request.url).origin) {
+			throw new TypeError("fetch failed");
+		}
+		return this.fetch(target, { headers: request.headers });
+	};
 
 	async handle(request: Request): Promise<Response> {
 		this.store.runDueWork();
 		const url = new URL(request.url);
 		const bytes = new Uint8Array(await request.arrayBuffer());
 		const asked = this.#note(request, url, bytes);
+		if (url.origin === this.linkOrigin) throw new TypeError("fetch failed");
 		for (const hook of this.#before.take(asked)) await hook(asked);
 		const answer = await this.#answerThroughFaults(request, asked, url, bytes);
 		asked.status = answer.status;
