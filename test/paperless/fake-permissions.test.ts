@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { at, base, idsIn, stage } from "./fake-client.ts";
+import { asking, at, base, idsIn, stage } from "./fake-client.ts";
 
 const mine = "a".repeat(40);
 
@@ -101,6 +101,27 @@ describe("the door", () => {
 			const { headers } = await ask("GET", path);
 			expect([headers.get("x-api-version"), headers.get("x-version")]).toEqual(["9", "2.20.15"]);
 		}
+	});
+
+	test("refuses the older version once the server was updated", async () => {
+		const { fake } = stage({ profile: "2.20" });
+		const ask = asking(fake, "application/json; version=8");
+		expect((await ask("GET", "/api/documents/1/metadata/")).body).toMatchObject({
+			original_checksum: expect.stringMatching(/^[0-9a-f]{32}$/),
+		});
+		fake.become("3.0");
+		expect((await ask("GET", "/api/documents/")).status).toBe(406);
+		expect((await asking(fake)("GET", "/api/documents/1/metadata/")).body).toMatchObject({
+			original_checksum: expect.stringMatching(/^[0-9a-f]{64}$/),
+		});
+	});
+
+	test("turns away a user who was disabled meanwhile", async () => {
+		const { fake, ask } = stage();
+		expect((await ask("GET", "/api/documents/")).status).toBe(200);
+		for (const user of fake.store.users.values()) user.isActive = false;
+		const { status, body } = await ask("GET", "/api/documents/");
+		expect([status, body]).toEqual([401, { detail: "User inactive or deleted." }]);
 	});
 
 	test("counts logins in the later release", async () => {

@@ -47,7 +47,8 @@ export class FakePaperless {
 	readonly log: Asked[] = [];
 	/** Scheme and host for links; may be changed at any time. */
 	linkOrigin: string | undefined;
-	readonly #server: Server;
+	readonly #readText: ReadText;
+	#server: Server;
 	readonly #basePath: string;
 	readonly #clock: () => number;
 	readonly #faults = new Interventions<PlannedFault>();
@@ -61,7 +62,8 @@ export class FakePaperless {
 			zoneMinutes: options.zoneMinutes ?? 0,
 			workerDelayMs: options.workerDelayMs ?? null,
 		});
-		this.#server = new Server(this.store, options.readText ?? plainText);
+		this.#readText = options.readText ?? plainText;
+		this.#server = new Server(this.store, this.#readText);
 		this.#basePath = (options.basePath ?? "").replace(/\/$/, "");
 		this.linkOrigin = options.linkOrigin;
 		const admin = { username: "admin", password: "adminpass", token: adminToken, isSuperuser: true, isStaff: true };
@@ -126,6 +128,12 @@ export class FakePaperless {
 	/** Does what the background worker has to do, and says how many tasks it was. */
 	runWorker(): number {
 		return this.store.runWorker();
+	}
+
+	/** Goes on as another release with all it holds, as after an update between two requests. */
+	become(profile: Profile["name"]): void {
+		this.store.profile = profiles[profile];
+		this.#server = new Server(this.store, this.#readText);
 	}
 
 	addUser(user: NewUser): User {
