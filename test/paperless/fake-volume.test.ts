@@ -34,6 +34,20 @@ describe("made documents", () => {
 		);
 	});
 
+	test("hold second scans, which are named, unlike in title and all but alike in text", () => {
+		const { fake } = stage({}, 0);
+		const rescans = populate(fake, { count: 400 });
+		expect(rescans.length).toBeGreaterThan(15);
+		for (const [first, second] of rescans) {
+			const [one, other] = [fake.store.documents.get(first), fake.store.documents.get(second)];
+			expect(other?.title).not.toBe(one?.title);
+			const letters = [...(one?.content ?? "")];
+			const different = letters.filter((letter, index) => letter !== other?.content[index]).length;
+			expect(different / letters.length).toBeLessThan(0.03);
+			expect(other?.content).toHaveLength(one?.content.length ?? 0);
+		}
+	});
+
 	test("survive the way over the wire unchanged", async () => {
 		const { fake, ask } = stage({}, 0);
 		populate(fake, { count: 20 });

@@ -1,4 +1,4 @@
-import { oddities } from "./oddities.ts";
+import { type Oddity, oddities } from "./oddities.ts";
 import type { FakePaperless } from "./paperless.ts";
 import { type Random, randomOf } from "./random.ts";
 import { named, type Seed } from "./seeds.ts";
@@ -73,9 +73,10 @@ const rescanEvery = 20;
 
 /**
  * Fills the fake with documents: letters and invoices of a few hundred words with their relations, second scans, and odd
- * ones. The same volume gives the same documents, titles, days and relations each time.
+ * ones. The same volume gives the same documents, titles, days and relations each time. Returned are the ids of each
+ * document and its second scan.
  */
-export function populate(fake: FakePaperless, { count, seed = 1, isPlain = false }: Volume): void {
+export function populate(fake: FakePaperless, { count, seed = 1, isPlain = false }: Volume): [number, number][] {
 	const { store } = fake;
 	const finance = named(store, "tags", "Finance");
 	for (const name of ["Finance 2023", "Finance 2024"]) named(store, "tags", name).parent = finance.id;
@@ -84,18 +85,26 @@ export function populate(fake: FakePaperless, { count, seed = 1, isPlain = false
 	const odd = isPlain ? [] : oddities(fake);
 	let id = 0;
 	let before: Seed | undefined;
+	const rescans: [number, number][] = [];
 	for (let index = 0; index < count; index++) {
 		// Gaps, as deleted documents leave them; the last tenth lies above what 32 bits hold.
 		id += !isPlain && index % 50 === 49 ? 7 : 1;
 		if (!isPlain && index === Math.floor(count * 0.9)) id += 2 ** 31;
-		const isRescan = before !== undefined && index % rescanEvery === rescanEvery - 1;
-		const whole: Seed = isRescan && before !== undefined ? rescanned(before, random) : letter(random);
-		// The first documents are odd each in another way, and after them one in forty.
-		const makeOdd = index < odd.length ? odd[index] : index % 40 === 0 ? odd[(index / 40) % odd.length] : undefined;
+		const makeOdd = oddityAt(odd, index);
+		const isRescan = before !== undefined && makeOdd === undefined && index % rescanEvery === rescanEvery - 1;
+		const whole = isRescan && before !== undefined ? rescanned(before, random) : letter(random);
 		const own: Seed = { ...whole, ...makeOdd?.(random), id };
+		if (isRescan && before?.id !== undefined) rescans.push([before.id, id]);
 		fake.addDocument(withFile(own));
-		before = own.content.length < 20_000 ? own : undefined;
+		before = makeOdd === undefined ? own : undefined;
 	}
+	return rescans;
+}
+
+/** The first documents are odd each in another way, and after them one in forty. */
+function oddityAt(odd: readonly Oddity[], index: number): Oddity | undefined {
+	if (index < odd.length) return odd[index];
+	return index % 40 === 0 ? odd[(index / 40) % odd.length] : undefined;
 }
 
 function letter(random: Random): Seed {
