@@ -20,7 +20,14 @@ export function bulkRoutes(profile: Profile): Route[] {
 }
 
 async function edit(call: Call): Promise<Response> {
-	const { data } = await call.body(false);
+	return perform(call, (await call.body(false)).data);
+}
+
+async function single(call: Call, method: string): Promise<Response> {
+	return perform(call, { ...(await call.body(false)).data, method });
+}
+
+function perform(call: Call, data: Data): Response {
 	const { all, method, documents } = readEdit(call, data);
 	const records = all ? filteredDocuments(call, isData(data.filters) ? data.filters : {}) : documents;
 	if ("parameters" in data && !isData(data.parameters)) {
@@ -42,11 +49,6 @@ function readEdit({ store }: Call, data: Data) {
 		throw invalid({ non_field_errors: ["documents is required unless all is true."] });
 	}
 	return { all, method: values.method ?? "", documents: values.documents ?? [] };
-}
-
-async function single(call: Call, method: string): Promise<Response> {
-	const { data } = await call.body(false);
-	return apply(call, method, readEdit(call, { ...data, method }).documents, {});
 }
 
 function apply(call: Call, method: string, records: DocumentRecord[], parameters: Data): Response {
