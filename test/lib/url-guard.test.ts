@@ -222,6 +222,54 @@ describe("checkUrl", () => {
 		expect(allows(input, entry)).toBe(false);
 	});
 
+	const own = { allowPrivateHosts: [], opensPrivate: true };
+
+	test.each([
+		"http://localhost:8000/",
+		"http://127.0.0.1/",
+		"http://2130706433/",
+		"http://[::1]:8000/",
+		"http://10.0.0.5/",
+		"http://172.16.3.4/",
+		"http://192.168.1.5:8000/paperless",
+		"http://0xC0A80105/",
+		"http://[::ffff:192.168.1.5]/",
+		"http://[fd12:3456::5]/",
+		"http://100.64.1.2/",
+		"http://paperless:8000/",
+		"http://nas.local/",
+		"https://example.com/",
+	])("an administrator's own server may be at %s", (input) => {
+		expect(checkUrl(input, own).ok).toBe(true);
+	});
+
+	test.each([
+		"http://0.0.0.0:8000/",
+		"http://0/",
+		"http://0x0/",
+		"http://00000/",
+		"http://[::]/",
+		"http://[0:0:0:0:0:0:0:0]/",
+		"http://[::ffff:0.0.0.0]/",
+		"http://169.254.169.254/",
+		"http://2852039166/",
+		"http://0251.0376.0251.0376/",
+		"http://[::ffff:169.254.1.1]/",
+		"http://[::169.254.169.254]/",
+		"http://[64:ff9b::169.254.169.254]/",
+		"http://[fe80::1]/",
+		"http://[FEBF::1]/",
+		"http://[fe80::1%25eth0]/",
+		"http://[fd00:ec2::254]/",
+		"http://100.100.100.200/",
+		"http://metadata.google.internal/",
+		"http://user:pw@192.168.1.5/",
+		"ftp://192.168.1.5/",
+		"file:///etc/passwd",
+	])("not even an administrator's may be at %s", (input) => {
+		expect(checkUrl(input, own).ok).toBe(false);
+	});
+
 	const octet = fc.integer({ min: 0, max: 255 });
 	const privateIpv4 = fc.oneof(
 		fc.tuple(fc.constantFrom(0, 10, 127), octet, octet, octet),
@@ -268,6 +316,19 @@ describe("checkUrl", () => {
 				expect(allows(`http://${write(address)}/`)).toBe(false);
 			}),
 			{ numRuns: 2000 },
+		);
+	});
+
+	test("no notation opens an unspecified or link-local IPv4 address to anybody", () => {
+		const never = fc.oneof(
+			fc.constant<Address>([0, 0, 0, 0]),
+			fc.tuple(fc.constant(169), fc.constant(254), octet, octet),
+		);
+		fc.assert(
+			fc.property(never, fc.oneof(notation, embedding), (address, write) => {
+				expect(checkUrl(`http://${write(address)}/`, own).ok).toBe(false);
+			}),
+			{ numRuns: 1000 },
 		);
 	});
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { isModelError, type ModelChoice, Models, type ModelsParts } from "../../src/models/models.ts";
-import { config, secret, TestClock } from "./support.ts";
+import { TestClock } from "../lib/test-clock.ts";
+import { config, secret } from "./support.ts";
 
 /** What an endpoint answers, without a network in between. */
 interface Reply {

@@ -1,4 +1,5 @@
-import { type Clock, type ModelChoice, Models, type ModelsParts } from "../../src/models/models.ts";
+import { type ModelChoice, Models, type ModelsParts } from "../../src/models/models.ts";
+import { TestClock } from "../lib/test-clock.ts";
 import { fakeAiBinding } from "./ai-binding.ts";
 import { startChatServer } from "./chat-server.ts";
 import { Script } from "./script.ts";
@@ -19,20 +20,6 @@ export const config: ModelsParts["config"] = {
 	API_MAX_RETRIES: 3,
 	ALLOW_PRIVATE_HOSTS: [],
 };
-
-/** A clock on which waiting takes no time, and which remembers for how long it was asked to wait. */
-export class TestClock implements Clock {
-	readonly waits: number[] = [];
-	chance = 0;
-
-	readonly random = () => this.chance;
-	readonly now = () => Date.parse("2026-11-20T12:00:00Z");
-
-	async sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
-		signal?.throwIfAborted();
-		this.waits.push(ms);
-	}
-}
 
 export interface World {
 	script: Script;
