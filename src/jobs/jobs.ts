@@ -3,16 +3,15 @@ import { type Document, insertDocument, keepBytes, type NewDocument, purgeDocume
 import { newId } from "../lib/ids.ts";
 import { logError } from "../lib/log.ts";
 import { runBatch, type Statement } from "../platform/database.ts";
-import { removeOrphanRecords } from "../tagging/tagging.ts";
 import { firstSteps } from "./conversion.ts";
 import { firstStepsOf } from "./kinds.ts";
+import { removeRows } from "./removal.ts";
 import { startOrAbandon, toStart, tryToStart } from "./start.ts";
 import { deleteOutbox, dueOutbox, findJob, newJobStatements, type OutboxRow, postponeOutbox } from "./store.ts";
 
 export {
 	batchId,
 	cancelBatch,
-	deleteTaggingRun,
 	getTaggingJob,
 	jobEnd,
 	pauseBatch,
@@ -28,6 +27,7 @@ export { JobObject, type OnFirstWord } from "./job.ts";
 export { type LibraryJobKind, libraryJobKinds, type NewLibraryJob, startLibraryJob } from "./library-jobs.ts";
 export type { StepMessage } from "./messages.ts";
 export { runNightly } from "./nightly.ts";
+export { deleteTaggingRun } from "./removal.ts";
 export { recordFailedSingle, singleEnd, startSingle } from "./single.ts";
 export { type Task, toTask } from "./task.ts";
 export type { JobView } from "./view.ts";
@@ -76,8 +76,7 @@ async function carryOut(ctx: Context, row: OutboxRow): Promise<void> {
 		return;
 	}
 	if (row.topic === "rows") {
-		await runBatch(ctx.db, removeOrphanRecords(ctx, row.subject));
-		await deleteOutbox(ctx, row.id);
+		await removeRows(ctx, { id: row.id, jobId: row.subject });
 		return;
 	}
 	const job = await findJob(ctx, row.subject);
