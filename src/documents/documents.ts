@@ -23,6 +23,7 @@ export {
 	requestDownload,
 } from "./downloads.ts";
 export { deleteObjects, InputReceiver, maxInputBytes, type ReceivedInput } from "./objects.ts";
+export { getInput, getThumb, headInput } from "./pictures.ts";
 export { Assets, getAssets, getMarkdown, headMarkdown, listBlocks, ResultWriter } from "./results.ts";
 export {
 	type Document,
