@@ -1,5 +1,6 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { AppEnv } from "./api/http.ts";
+import { library } from "./api/library/surface.ts";
 import { describe } from "./api/reference.ts";
 import { createRootSurface } from "./api/tagging/root.ts";
 import { tagging } from "./api/tagging/surface.ts";
@@ -18,9 +19,10 @@ export function createApp(): OpenAPIHono<AppEnv> {
 	const tasks = createTasksSurface();
 	const service = createServiceSurface();
 	const root = createRootSurface();
-	describe(app, { "/": [root, service, tasks], "/api": [tagging] });
+	describe(app, { "/": [root, service, tasks], "/api/v1": [library], "/api": [tagging] });
 	app.route("/", service);
 	app.route("/", root);
+	app.route("/api/v1", library);
 	app.route("/api", tagging);
 	app.route("/", tasks);
 	return app;

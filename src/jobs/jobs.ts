@@ -25,6 +25,7 @@ export { consumeDeadLetters, consumeSteps } from "./consumer.ts";
 export { type Dialect, type Frame, finalFrames } from "./frames.ts";
 export { type JobHandle, jobHandle } from "./handle.ts";
 export { JobObject, type OnFirstWord } from "./job.ts";
+export { type LibraryJobKind, libraryJobKinds, type NewLibraryJob, startLibraryJob } from "./library-jobs.ts";
 export type { StepMessage } from "./messages.ts";
 export { runNightly } from "./nightly.ts";
 export { recordFailedSingle, singleEnd, startSingle } from "./single.ts";

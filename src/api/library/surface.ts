@@ -1,0 +1,14 @@
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import { type AppEnv, close, createSurface } from "../http.ts";
+import { dialect } from "./dialect.ts";
+import { registerServiceRoutes } from "./service.ts";
+
+/*
+ * A resource is a file beside this one that exports `register…Routes(surface)`: `createRoute` with `middleware: member()`
+ * from `wire.ts`, one verb of a subject, an answer `{data, meta?}`. Literal paths are registered before `:id` ones.
+ */
+
+/** The library API (the companion of Paperless-ngx), to be mounted at `/api/v1`. */
+export const library: OpenAPIHono<AppEnv> = createSurface(dialect);
+registerServiceRoutes(library);
+close(library, dialect);
