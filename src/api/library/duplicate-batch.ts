@@ -22,7 +22,7 @@ import { invalid } from "./dialect.ts";
 import { Status } from "./duplicate-wire.ts";
 import { body, dataOf, errors, isoTime, json, member, security, toIsoTime } from "./wire.ts";
 
-const shared = { method: "post", tags: ["Library: duplicates"], security, middleware: member() } as const;
+const shared = { method: "post" as const, tags: ["Library: duplicates"], security, middleware: member() };
 const groupIds = z.array(z.string()).min(1).max(1000);
 
 const status = createRoute({

@@ -34,7 +34,7 @@ import {
 import { body, dataOf, errors, idParam, json, member, querySwitch, security } from "./wire.ts";
 
 const tags = ["Library: duplicates"];
-const shared = { tags, security, middleware: member() } as const;
+const shared = { tags, security, middleware: member() };
 
 const list = createRoute({
 	...shared,
