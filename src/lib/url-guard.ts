@@ -8,6 +8,11 @@ import ipaddr from "ipaddr.js";
 export interface UrlPolicy {
 	/** `host` or `host:port` entries that may be private or loopback. */
 	readonly allowPrivateHosts: readonly string[];
+	/**
+	 * Opens every private and loopback address: for a Paperless-ngx server that an administrator or the single user
+	 * names, which stands in the same network as a rule. Link-local, metadata and unspecified addresses stay shut.
+	 */
+	readonly opensPrivate?: boolean;
 }
 
 /** What is wrong with a URL: its form, the address it names or leads to, or the way its redirects go. */
@@ -214,6 +219,7 @@ function portOf(url: URL): string {
 }
 
 function isAllowed(host: string, port: string, policy: UrlPolicy): boolean {
+	if (policy.opensPrivate === true) return true;
 	return policy.allowPrivateHosts.some((entry) => {
 		const allowed = parseEntry(entry.trim());
 		return allowed !== undefined && allowed.host === host && (allowed.port === undefined || allowed.port === port);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Clock } from "../lib/clock.ts";
 import { brokenOff, judge, ModelError, ProviderFailure } from "./failure.ts";
 import { parseAnswer, withoutThoughts } from "./json-answer.ts";
 import type {
@@ -14,7 +15,7 @@ import type {
 	Usage,
 } from "./provider.ts";
 import { quirkIn, refusesSystem } from "./quirks.ts";
-import { type Clock, retryDelayMs } from "./retry.ts";
+import { retryDelayMs } from "./retry.ts";
 
 export interface TextRequest {
 	system?: string;

@@ -3,12 +3,12 @@
  * choice is opened and asked.
  */
 import type { Config } from "../env.ts";
+import { type Clock, systemClock } from "../lib/clock.ts";
 import { type FetchFunction, guardedFetch, UrlRefused } from "../lib/url-guard.ts";
 import { chooseProvider, type ModelChoice, type ModelConfig, type RequestChoice, type UserSetting } from "./choice.ts";
 import { ModelError, ProviderFailure } from "./failure.ts";
 import { LanguageModel } from "./language-model.ts";
 import type { Provider, Quirk } from "./provider.ts";
-import { type Clock, systemClock } from "./retry.ts";
 
 export {
 	chooseProvider,
@@ -30,7 +30,6 @@ export type {
 	TextStream,
 } from "./language-model.ts";
 export { type Finish, type Image, type Quirk, quirks, type TokenBudget, type Usage } from "./provider.ts";
-export type { Clock } from "./retry.ts";
 export { transcribe } from "./transcription.ts";
 
 export interface ModelsParts {

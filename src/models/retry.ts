@@ -1,12 +1,4 @@
-/** Time and chance, which tests replace. */
-export interface Clock {
-	/** Rejects with the signal's reason when it is aborted. */
-	sleep(ms: number, signal: AbortSignal | undefined): Promise<void>;
-	/** 0 … 1, as `Math.random`. */
-	random(): number;
-	/** Milliseconds since 1970. */
-	now(): number;
-}
+import { retryAfterSeconds } from "../lib/retry-after.ts";
 
 /** Contracts/tagging.md 14.1. */
 const firstDelayMs = 500;
@@ -16,9 +8,9 @@ const maxRetryAfterSeconds = 60;
 const jitter = 0.25;
 
 /** Before retry `retry` (0-based): what the provider asked for, up to a minute; else doubling from half a second. */
-export function retryDelayMs(retry: number, retryAfterSeconds: number | undefined, random: () => number): number {
-	if (retryAfterSeconds !== undefined && retryAfterSeconds >= 0 && retryAfterSeconds <= maxRetryAfterSeconds) {
-		return retryAfterSeconds * 1000;
+export function retryDelayMs(retry: number, askedSeconds: number | undefined, random: () => number): number {
+	if (askedSeconds !== undefined && askedSeconds >= 0 && askedSeconds <= maxRetryAfterSeconds) {
+		return askedSeconds * 1000;
 	}
 	return Math.min(maxDelayMs, firstDelayMs * 2 ** retry) * (1 - jitter * random());
 }
@@ -27,32 +19,5 @@ export function retryDelayMs(retry: number, retryAfterSeconds: number | undefine
 export function retryAfterOf(headers: Readonly<Record<string, string>>, nowMs: number): number | undefined {
 	const exact = Number(headers["retry-after-ms"] ?? Number.NaN);
 	if (exact >= 0) return exact / 1000;
-	const said = headers["retry-after"]?.trim();
-	if (!said) return undefined;
-	const seconds = Number(said);
-	if (Number.isFinite(seconds)) return seconds >= 0 ? seconds : undefined;
-	const at = Date.parse(said);
-	return Number.isNaN(at) ? undefined : Math.max(0, (at - nowMs) / 1000);
-}
-
-export function systemClock(): Clock {
-	return { sleep, random: () => Math.random(), now: () => Date.now() };
-}
-
-function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
-	return new Promise((resolve, reject) => {
-		if (signal?.aborted) {
-			reject(signal.reason);
-			return;
-		}
-		const stop = () => {
-			clearTimeout(timer);
-			reject(signal?.reason);
-		};
-		const timer = setTimeout(() => {
-			signal?.removeEventListener("abort", stop);
-			resolve();
-		}, ms);
-		signal?.addEventListener("abort", stop, { once: true });
-	});
+	return retryAfterSeconds(headers["retry-after"], nowMs);
 }

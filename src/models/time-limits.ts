@@ -1,3 +1,4 @@
+import { withinTime } from "../lib/clock.ts";
 import type { FetchFunction } from "../lib/url-guard.ts";
 import { brokenOff, ProviderFailure, unreachable } from "./failure.ts";
 
@@ -50,28 +51,8 @@ export async function inTime<T>(
 	signal: AbortSignal | undefined,
 	onTimeout: () => void = () => undefined,
 ): Promise<T> {
-	let timer: ReturnType<typeof setTimeout> | undefined;
-	let onAbort: (() => void) | undefined;
-	const ending = new Promise<never>((_, reject) => {
-		timer = setTimeout(() => {
-			reject(new ProviderFailure("The model did not answer in time.", { kind: "timeout" }));
-			onTimeout();
-		}, ms);
-		onAbort = () => reject(signal?.reason);
-		signal?.addEventListener("abort", onAbort, { once: true });
-	});
-	try {
-		signal?.throwIfAborted();
-		return await Promise.race([work, ending]);
-	} catch (error) {
-		if (signal?.aborted) throw signal.reason;
-		throw error;
-	} finally {
-		clearTimeout(timer);
-		if (onAbort !== undefined) signal?.removeEventListener("abort", onAbort);
-		// What loses the race has nobody else to hear of its failure.
-		work.catch(() => undefined);
-	}
+	const error = () => new ProviderFailure("The model did not answer in time.", { kind: "timeout" });
+	return await withinTime(work, { ms, signal, error, stop: onTimeout });
 }
 
 function bodyInTime(body: ReadableStream<Uint8Array>, ms: number, stop: () => void): ReadableStream<Uint8Array> {

@@ -1,4 +1,5 @@
-import { type Clock, type ModelChoice, Models, type ModelsParts } from "../../src/models/models.ts";
+import type { Clock } from "../../src/lib/clock.ts";
+import { type ModelChoice, Models, type ModelsParts } from "../../src/models/models.ts";
 import { fakeAiBinding } from "./ai-binding.ts";
 import { startChatServer } from "./chat-server.ts";
 import { Script } from "./script.ts";
