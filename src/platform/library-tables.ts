@@ -86,6 +86,8 @@ export const dedupFingerprints = sqliteTable("dedup_fingerprints", {
 	/** SHA-256 of the normalised text that it was made of, version and settings of the engine. */
 	madeOf: text().notNull(),
 	data: blob({ mode: "buffer" }).notNull(),
+	/** JSON array of its rows in the table below, by which they are found again to be deleted. */
+	keys: text().notNull(),
 });
 
 /** Which documents share a run of words: the candidates come from here. Without a rowid; see the migration. */
@@ -148,4 +150,66 @@ export const duplicateMembers = sqliteTable(
 		uniqueIndex("duplicate_members_group").on(t.groupId, t.documentId),
 		index("duplicate_members_document").on(t.documentId),
 	],
+);
+
+/**
+ * What is to be deleted of some groups, as it stood when it was asked for, and what became of it: what was deleted can be looked up here
+ * when the documents are gone.
+ */
+export const deletionPlans = sqliteTable(
+	"deletion_plans",
+	{
+		id: text().primaryKey(),
+		owner: text().notNull(),
+		/** SHA-256 of the token that a preview gave; null for a plan that was made to be carried out at once. */
+		tokenHash: text(),
+		createdAt: integer().notNull(),
+		/** From then on it can't be used any more. */
+		expiresAt: integer().notNull(),
+		/** When a job took it over; once. */
+		usedAt: integer(),
+	},
+	(t) => [index("deletion_plans_owner").on(t.owner, t.createdAt), uniqueIndex("deletion_plans_token").on(t.tokenHash)],
+);
+
+/** A group of a plan, in the order of the request. */
+export const deletionGroups = sqliteTable(
+	"deletion_groups",
+	{
+		planId: text().notNull(),
+		position: integer().notNull(),
+		groupId: text().notNull(),
+		/** The document that stays; null for a group that was unknown. */
+		keptDocumentId: text(),
+		memberCount: integer().notNull().default(0),
+		status: text({ enum: ["planned", "begun", "deleted", "kept"] })
+			.notNull()
+			.default("planned"),
+		/** Why it was kept. */
+		error: text(),
+	},
+	(t) => [primaryKey({ columns: [t.planId, t.position] })],
+);
+
+/** A document of a group of a plan, the one that stays included. */
+export const deletionItems = sqliteTable(
+	"deletion_items",
+	{
+		planId: text().notNull(),
+		position: integer().notNull(),
+		documentId: text().notNull(),
+		isKept: integer({ mode: "boolean" }).notNull(),
+		source: text({ enum: ["paperless", "upload"] }).notNull(),
+		paperlessId: integer(),
+		title: text().notNull(),
+		/** As the library had them when the plan was made. */
+		fingerprint: text().notNull(),
+		modifiedDate: text(),
+		status: text({ enum: ["planned", "deleted", "failed"] })
+			.notNull()
+			.default("planned"),
+		error: text(),
+		deletedAt: integer(),
+	},
+	(t) => [primaryKey({ columns: [t.planId, t.position, t.documentId] })],
 );
