@@ -46,7 +46,7 @@ async function run(): Promise<void> {
 		),
 		dev: {
 			server: { hostname: "127.0.0.1", port: options.port },
-			inspector: false,
+			inspector: options.inspectorPort === null ? false : { hostname: "127.0.0.1", port: options.inspectorPort },
 			persist: options.stateDir,
 			watch: options.watch,
 			logLevel: "warn",

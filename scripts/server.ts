@@ -21,6 +21,8 @@ export interface ServerOptions {
 	vars?: Record<string, string>;
 	/** A file of secrets instead of `.dev.vars`, made when absent. */
 	secretsFile?: string;
+	/** Where DevTools may look into the Worker; nowhere when absent. */
+	inspectorPort?: number;
 	/** Rebuild on change. */
 	watch?: boolean;
 	/** Call the crons; the sweep every 10 s. */
@@ -47,6 +49,7 @@ export interface ServerProcessOptions {
 	config: string;
 	vars: Record<string, string>;
 	secretsFile: string | null;
+	inspectorPort: number | null;
 	watch: boolean;
 	crons: boolean;
 }
@@ -69,6 +72,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 				config: options.config ?? join(projectDir, "wrangler.toml"),
 				vars: options.vars ?? {},
 				secretsFile: options.secretsFile ?? null,
+				inspectorPort: options.inspectorPort ?? null,
 				watch: options.watch ?? false,
 				crons: options.crons ?? true,
 			},

@@ -25,7 +25,20 @@ export { consumeDeadLetters, consumeSteps } from "./consumer.ts";
 export { type Dialect, type Frame, finalFrames } from "./frames.ts";
 export { type JobHandle, jobHandle } from "./handle.ts";
 export { JobObject, type OnFirstWord } from "./job.ts";
-export { type LibraryJobKind, libraryJobKinds, type NewLibraryJob, startLibraryJob } from "./library-jobs.ts";
+export { type JsonValue, type LibraryJobKind, libraryJobKinds } from "./job-state.ts";
+export {
+	activeLibraryJob,
+	cancelLibraryJob,
+	clearLibraryJobs,
+	getLibraryJob,
+	type LibraryJob,
+	listLibraryJobs,
+	type NewLibraryJob,
+	pauseLibraryJob,
+	resumeLibraryJob,
+	startLibraryJob,
+} from "./library-jobs.ts";
+export { followLibraryJob } from "./library-watch.ts";
 export type { StepMessage } from "./messages.ts";
 export { runNightly } from "./nightly.ts";
 export { recordFailedSingle, singleEnd, startSingle } from "./single.ts";

@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { type AppEnv, close, createSurface } from "../http.ts";
 import { dialect } from "./dialect.ts";
+import { registerJobRoutes } from "./jobs.ts";
 import { registerServiceRoutes } from "./service.ts";
 
 /*
@@ -11,4 +12,5 @@ import { registerServiceRoutes } from "./service.ts";
 /** The library API (the companion of Paperless-ngx), to be mounted at `/api/v1`. */
 export const library: OpenAPIHono<AppEnv> = createSurface(dialect);
 registerServiceRoutes(library);
+registerJobRoutes(library);
 close(library, dialect);
