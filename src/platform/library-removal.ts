@@ -73,12 +73,8 @@ export function removeComparison(db: Database, numbers: SQL): Statement[] {
 	// By the rows that share its library, so that the table's own order serves: it has no other index.
 	const ofThem = sql`select distinct ${f.library} from ${f} where ${f.document} in (${numbers})`;
 	return [
-		db
-			.delete(dedupPairs)
-			.where(sql`${dedupPairs.library} in (${ofThem}) and ${dedupPairs.low} in (${numbers})`),
-		db
-			.delete(dedupPairs)
-			.where(sql`${dedupPairs.library} in (${ofThem}) and ${dedupPairs.high} in (${numbers})`),
+		db.delete(dedupPairs).where(sql`${dedupPairs.library} in (${ofThem}) and ${dedupPairs.low} in (${numbers})`),
+		db.delete(dedupPairs).where(sql`${dedupPairs.library} in (${ofThem}) and ${dedupPairs.high} in (${numbers})`),
 		db.delete(dedupKeys).where(
 			sql`(${dedupKeys.library}, ${dedupKeys.key}, ${dedupKeys.document}) in (
 				select ${f.library}, value, ${f.document} from ${f}, json_each(${f.keys}) where ${f.document} in (${numbers}))`,
