@@ -39,6 +39,7 @@ export {
 	resumeLibraryJob,
 	startLibraryJob,
 } from "./library-jobs.ts";
+export { type AnalysisStatus, analysisStatus, type SyncStatus, syncStatus } from "./library-status.ts";
 export { followLibraryJob } from "./library-watch.ts";
 export type { StepMessage } from "./messages.ts";
 export { runNightly } from "./nightly.ts";

@@ -1,7 +1,9 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { type AppEnv, close, createSurface } from "../http.ts";
+import { registerConfigRoutes } from "./config.ts";
 import { dialect } from "./dialect.ts";
 import { registerJobRoutes } from "./jobs.ts";
+import { registerRunRoutes } from "./runs.ts";
 import { registerServiceRoutes } from "./service.ts";
 
 /*
@@ -12,5 +14,7 @@ import { registerServiceRoutes } from "./service.ts";
 /** The library API (the companion of Paperless-ngx), to be mounted at `/api/v1`. */
 export const library: OpenAPIHono<AppEnv> = createSurface(dialect);
 registerServiceRoutes(library);
+registerConfigRoutes(library);
+registerRunRoutes(library);
 registerJobRoutes(library);
 close(library, dialect);
