@@ -7,8 +7,8 @@ import * as groups from "./groups/store.ts";
 export {
 	analysedHash,
 	changeDedupConfig,
-	type DedupConfig,
 	DedupChange,
+	type DedupConfig,
 	dedupSettingProblem,
 	getDedupConfig,
 	isAnalysisStale,

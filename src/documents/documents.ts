@@ -24,7 +24,7 @@ export {
 } from "./downloads.ts";
 export { deleteObjects, InputReceiver, maxInputBytes, type ReceivedInput } from "./objects.ts";
 export { getInput, getThumb, headInput } from "./pictures.ts";
-export { Assets, getAssets, getMarkdown, headMarkdown, listBlocks, ResultWriter } from "./results.ts";
+export { Assets, getAssets, getMarkdown, headMarkdown, listBlocks, ResultWriter, readPlainText } from "./results.ts";
 export {
 	type Document,
 	type DocumentRow,

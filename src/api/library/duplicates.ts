@@ -85,7 +85,10 @@ const detail = createRoute({
 	path: "/duplicates/{id}",
 	summary: "A group with its documents and their texts",
 	request: { params: idParam("id"), query: z.object({ light: querySwitch }) },
-	responses: { 200: json(dataOf(GroupDetailView), "The group, streamed; `light=true` leaves the texts out"), ...errors(404) },
+	responses: {
+		200: json(dataOf(GroupDetailView), "The group, streamed; `light=true` leaves the texts out"),
+		...errors(404),
+	},
 });
 
 const remove = createRoute({
