@@ -48,7 +48,9 @@ const weightKeys = ["confidenceWeightJaccard", "confidenceWeightFuzzy", "discrim
 /** The weights of Jaccard and fuzzy ratio do not make a whole. */
 export const weightsMessage = "confidenceWeightJaccard and confidenceWeightFuzzy must sum to 100";
 
-export function hasWholeWeights(config: Pick<DedupConfig, "confidenceWeightJaccard" | "confidenceWeightFuzzy">): boolean {
+export function hasWholeWeights(
+	config: Pick<DedupConfig, "confidenceWeightJaccard" | "confidenceWeightFuzzy">,
+): boolean {
 	return config.confidenceWeightJaccard + config.confidenceWeightFuzzy === 100;
 }
 
@@ -144,7 +146,8 @@ export async function saveAnalysedHash(ctx: Context, owner: string, hash: string
 }
 
 function readValue(name: keyof DedupChange, text: string) {
-	const value = name === "autoAnalyze" ? { true: true, false: false }[text] : text.trim() === "" ? undefined : Number(text);
+	const value =
+		name === "autoAnalyze" ? { true: true, false: false }[text] : text.trim() === "" ? undefined : Number(text);
 	return DedupChange.shape[name].unwrap().safeParse(value);
 }
 

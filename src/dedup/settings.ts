@@ -38,7 +38,14 @@ export const defaultDedupSettings: Readonly<DedupSettings> = {
 
 /** Hex SHA-256 of what an analysis depends on; the weights are left out, as scores are recomputed from stored parts. */
 export function configHash(settings: DedupSettings): string {
-	const names = ["fuzzySampleSize", "minWords", "ngramSize", "numBands", "numPermutations", "similarityThreshold"] as const;
+	const names = [
+		"fuzzySampleSize",
+		"minWords",
+		"ngramSize",
+		"numBands",
+		"numPermutations",
+		"similarityThreshold",
+	] as const;
 	const parts = names.map((name) => `${name}=${settings[name]}`);
 	return sha256Hex([`algorithmVersion=${algorithmVersion}`, ...parts].join("|"));
 }

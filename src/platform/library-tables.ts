@@ -114,9 +114,7 @@ export const dedupPapers = sqliteTable(
 	},
 	(t) => [
 		uniqueIndex("dedup_papers_content").on(t.library, t.contentHash),
-		index("dedup_papers_stage")
-			.on(t.library, t.stage, t.number)
-			.where(sql`stage <> 'settled'`),
+		index("dedup_papers_stage").on(t.library, t.stage, t.number).where(sql`stage <> 'settled'`),
 	],
 );
 

@@ -85,7 +85,10 @@ const detail = createRoute({
 	path: "/duplicates/{id}",
 	summary: "A group with its documents and their texts",
 	request: { params: idParam("id"), query: z.object({ light: querySwitch }) },
-	responses: { 200: json(dataOf(GroupDetailView), "The group, streamed; `light=true` leaves the texts out"), ...errors(404) },
+	responses: {
+		200: json(dataOf(GroupDetailView), "The group, streamed; `light=true` leaves the texts out"),
+		...errors(404),
+	},
 });
 
 const remove = createRoute({
@@ -149,7 +152,7 @@ const cleanup = createRoute({
 	method: "post",
 	path: "/duplicates/cleanup-document",
 	summary: "Take a document out of all its groups",
-	request: { body: body(z.object({ documentId: z.unknown() })) },
+	request: { body: body(z.object({ documentId: z.unknown().optional() })) },
 	responses: {
 		200: json(dataOf(z.object({ groupsAffected: z.int(), groupsAutoResolved: z.int() })), "What became of its groups"),
 		...errors(400),

@@ -1,8 +1,8 @@
 import { and, eq, type SQL, sql } from "drizzle-orm";
 import type { Context } from "../../context.ts";
 import type { Database, Statement } from "../../platform/database.ts";
-import { duplicateGroups, duplicateMembers, libraries, libraryDocuments } from "../../platform/library-tables.ts";
 import { withdrawFromGroups } from "../../platform/library-removal.ts";
+import { duplicateGroups, duplicateMembers, libraries, libraryDocuments } from "../../platform/library-tables.ts";
 import type { GroupStatus } from "../groups/filters.ts";
 
 /* What a user decides about groups. Each decision is one transaction whose later statements depend on what the earlier ones found. */
@@ -121,7 +121,10 @@ export async function deleteGroup(ctx: Context, owner: string, groupId: string):
 		ctx.db
 			.delete(m)
 			.where(
-				and(eq(m.groupId, groupId), sql`exists (select 1 from ${g} where ${g.id} = ${groupId} and ${g.owner} = ${owner})`),
+				and(
+					eq(m.groupId, groupId),
+					sql`exists (select 1 from ${g} where ${g.id} = ${groupId} and ${g.owner} = ${owner})`,
+				),
 			),
 		ctx.db
 			.delete(g)
@@ -206,7 +209,10 @@ export async function rescoreGroups(ctx: Context, owner: string, weights: Weight
 	const penalty = sql`coalesce(1 - ${discriminativePenaltyStrength / 100} * (1 - ${g.discriminativeScore}), 1)`;
 	const result = await ctx.db
 		.update(g)
-		.set({ confidenceScore: sql`coalesce(1.0 * (${scores}) / nullif(${total}, 0), 0) * ${penalty}`, updatedAt: ctx.now() })
+		.set({
+			confidenceScore: sql`coalesce(1.0 * (${scores}) / nullif(${total}, 0), 0) * ${penalty}`,
+			updatedAt: ctx.now(),
+		})
 		.where(eq(g.owner, owner));
 	return result.meta.changes;
 }

@@ -2,6 +2,7 @@ import { and, asc, eq, gt, isNull, lt, sql } from "drizzle-orm";
 import type { Context } from "../../context.ts";
 import { newId } from "../../lib/ids.ts";
 import { runBatch, type Statement } from "../../platform/database.ts";
+import { removeFromLibrary } from "../../platform/library-removal.ts";
 import {
 	deletionGroups,
 	deletionItems,
@@ -10,7 +11,6 @@ import {
 	duplicateMembers,
 	libraryDocuments,
 } from "../../platform/library-tables.ts";
-import { removeFromLibrary } from "../../platform/library-removal.ts";
 import { archiveStatements, raiseCounter } from "../decisions/store.ts";
 
 export type DeletionPlan = typeof deletionPlans.$inferSelect;
@@ -130,11 +130,7 @@ export async function planGroupsOf(
 }
 
 export async function countPlanGroups(ctx: Context, planId: string): Promise<number> {
-	const row = await ctx.db
-		.select({ total: sql<number>`count(*)` })
-		.from(dg)
-		.where(eq(dg.planId, planId))
-		.get();
+	const row = await ctx.db.select({ total: sql<number>`count(*)` }).from(dg).where(eq(dg.planId, planId)).get();
 	return row?.total ?? 0;
 }
 

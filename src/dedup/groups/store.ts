@@ -48,9 +48,10 @@ const member = {
 	tags: d.tags,
 	createdDate: d.createdDate,
 	wordCount: d.wordCount,
-	hasText: sql<boolean>`exists (select 1 from ${libraryTexts} where ${libraryTexts.documentId} = ${m.documentId})`.mapWith(
-		Boolean,
-	),
+	hasText:
+		sql<boolean>`exists (select 1 from ${libraryTexts} where ${libraryTexts.documentId} = ${m.documentId})`.mapWith(
+			Boolean,
+		),
 };
 
 /** The primary document first, then those of Paperless by number, then uploads by age. */
@@ -153,7 +154,10 @@ export async function groupCounts(
 	ctx: Context,
 	owner: string,
 	bounds: readonly number[],
-): Promise<{ byStatus: { status: GroupStatus; groups: number }[]; byConfidence: { bucket: number; groups: number }[] }> {
+): Promise<{
+	byStatus: { status: GroupStatus; groups: number }[];
+	byConfidence: { bucket: number; groups: number }[];
+}> {
 	// The number of bounds that a group has reached: 0 is the first bucket.
 	const bucket = sql<number>`(${sql.join(
 		bounds.map((bound) => sql`(${g.confidenceScore} >= ${bound})`),
