@@ -21,21 +21,23 @@ export {
 export { deleteGroup, purgeDeletedGroups, withdrawDocument } from "./decisions/store.ts";
 export {
 	claimPlan,
+	type DocumentServer,
+	deleteGroupDocuments,
+	deletionResult,
+	planDeletion,
+	previewDeletion,
+} from "./deletion.ts";
+export {
 	countNotPending,
 	countPlanGroups,
 	type DeletionGroup,
 	type DeletionItem,
-	type DocumentServer,
-	deleteGroupDocuments,
 	deletePlan,
-	deletionResult,
-	openDocumentServer,
-	planDeletion,
 	planGroupsOf,
 	planItemsOf,
-	previewDeletion,
 	releasePlan,
-} from "./deletion.ts";
+} from "./deletions/store.ts";
+export { openDocumentServer } from "./document-server.ts";
 export {
 	type GroupFilter,
 	type GroupMember,

@@ -5,16 +5,6 @@ import { sha256Hex } from "../lib/hash.ts";
 import { randomToken } from "../lib/random.ts";
 import * as store from "./deletions/store.ts";
 
-export type { DeletionGroup, DeletionItem } from "./deletions/store.ts";
-export {
-	countNotPending,
-	countPlanGroups,
-	deletePlan,
-	planGroupsOf,
-	planItemsOf,
-	releasePlan,
-} from "./deletions/store.ts";
-
 /*
  * Deleting the documents of groups but for their primary ones (contracts/library.md 7.10). What is to be deleted is frozen in a plan; when a
  * group's turn comes, group and documents must still be what the plan says, here and on the server, or nothing of them is deleted.

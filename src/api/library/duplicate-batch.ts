@@ -15,9 +15,11 @@ import {
 } from "../../dedup/dedup.ts";
 import { AppError } from "../../errors.ts";
 import { startLibraryJob } from "../../jobs/jobs.ts";
+import { answerOnce, type RecordAnswer } from "../../requests/requests.ts";
 import { requireUser } from "../auth.ts";
 import type { AppEnv } from "../http.ts";
 import { jsonStream } from "../json-stream.ts";
+import { repeatableRequest } from "../repeat.ts";
 import { invalid } from "./dialect.ts";
 import { Status } from "./duplicate-wire.ts";
 import { body, dataOf, errors, isoTime, json, member, security, toIsoTime } from "./wire.ts";
@@ -67,19 +69,27 @@ const preview = createRoute({
 	},
 });
 
+const DeletionInput = z
+	.object({
+		groupIds: groupIds.optional(),
+		confirm: z.literal(true),
+		planToken: z
+			.string()
+			.min(1)
+			.optional()
+			.openapi({ description: "Of a preview: what it has shown, and nothing else" }),
+	})
+	.refine(({ groupIds, planToken }) => groupIds !== undefined || planToken !== undefined, {
+		message: "groupIds is required without a planToken",
+		path: ["groupIds"],
+	});
+
 const deletion = createRoute({
 	...shared,
 	path: "/batch/delete-non-primary",
 	summary: "Delete all but the primary documents of groups",
 	request: {
-		body: body(
-			z
-				.object({ groupIds: groupIds.optional(), confirm: z.literal(true), planToken: z.string().min(1).optional() })
-				.refine(({ groupIds, planToken }) => groupIds !== undefined || planToken !== undefined, {
-					message: "groupIds is required without a planToken",
-					path: ["groupIds"],
-				}),
-		),
+		body: body(DeletionInput),
 	},
 	responses: { 202: json(dataOf(z.object({ jobId: z.string() })), "A job does it"), ...errors(400, 409) },
 });
@@ -111,12 +121,13 @@ export function registerDuplicateBatchRoutes(surface: OpenAPIHono<AppEnv>): void
 	surface.openapi(deletion, async (http) => {
 		const ctx = http.get("ctx");
 		const owner = requireUser(http).id;
-		const { groupIds, planToken } = http.req.valid("json");
-		const jobId =
-			planToken === undefined
-				? await deleteNow(ctx, owner, groupIds ?? [])
-				: await deleteAsPlanned(ctx, owner, planToken, groupIds);
-		return http.json({ data: { jobId } }, 202);
+		const said = http.req.valid("json");
+		const answerOf = (jobId: string) => ({ status: 202, body: JSON.stringify({ data: { jobId } }) });
+		const { body } = await answerOnce(ctx, repeatableRequest(http, owner, said), async (record) => {
+			const jobId = await startDeletion(ctx, owner, said, (id) => record(answerOf(id)));
+			return answerOf(jobId);
+		});
+		return http.body(body, 202, { "Content-Type": "application/json" }) as never;
 	});
 
 	surface.openapi(purge, async (http) => {
@@ -130,14 +141,30 @@ async function refuseUnlessPending(ctx: Context, owner: string, groupIds: readon
 	if (others > 0) throw invalid(`Only pending groups can be handled: ${others} of these are not pending`, ["groupIds"]);
 }
 
-async function deleteNow(ctx: Context, owner: string, groupIds: readonly string[]): Promise<string> {
-	await refuseUnlessPending(ctx, owner, groupIds);
-	const planId = await planDeletion(ctx, owner, groupIds);
-	return await startDeletion(ctx, owner, planId, () => deletePlan(ctx, planId));
+/** Makes or takes the plan, and starts the job that carries it out; gives the job's id. */
+async function startDeletion(
+	ctx: Context,
+	owner: string,
+	{ groupIds, planToken }: z.output<typeof DeletionInput>,
+	alongside: (id: string) => ReturnType<RecordAnswer>,
+): Promise<string> {
+	const isNew = planToken === undefined;
+	const planId = isNew ? await newPlan(ctx, owner, groupIds ?? []) : await previewed(ctx, owner, planToken, groupIds);
+	try {
+		return await startLibraryJob(ctx, { owner, kind: "batch_operation", config: { planId } }, alongside);
+	} catch (error) {
+		await (isNew ? deletePlan(ctx, planId) : releasePlan(ctx, planId));
+		throw error;
+	}
 }
 
-/** Exactly what the preview has shown; groups that are not as they were then are left alone and reported. */
-async function deleteAsPlanned(
+async function newPlan(ctx: Context, owner: string, groupIds: readonly string[]): Promise<string> {
+	await refuseUnlessPending(ctx, owner, groupIds);
+	return await planDeletion(ctx, owner, groupIds);
+}
+
+/** Exactly what the preview has shown; groups that are not as they were then will be left alone and reported. */
+async function previewed(
 	ctx: Context,
 	owner: string,
 	token: string,
@@ -145,30 +172,12 @@ async function deleteAsPlanned(
 ): Promise<string> {
 	const planId = await claimPlan(ctx, owner, token);
 	if (planId === undefined) throw new AppError("conflict", "This plan is unknown, used up or older than 15 minutes");
-	const giveBack = () => releasePlan(ctx, planId);
-	if (groupIds !== undefined) {
-		const planned = (await planGroupsOf(ctx, planId, { from: 0, limit: 1000 })).map(({ groupId }) => groupId);
-		const asked = new Set(groupIds);
-		if (planned.length !== asked.size || !planned.every((id) => asked.has(id))) {
-			await giveBack();
-			throw invalid("groupIds are not those of the plan", ["groupIds"]);
-		}
-	}
-	return await startDeletion(ctx, owner, planId, giveBack);
-}
-
-async function startDeletion(
-	ctx: Context,
-	owner: string,
-	planId: string,
-	giveUp: () => Promise<void>,
-): Promise<string> {
-	try {
-		return await startLibraryJob(ctx, { owner, kind: "batch_operation", config: { planId } });
-	} catch (error) {
-		await giveUp();
-		throw error;
-	}
+	if (groupIds === undefined) return planId;
+	const planned = (await planGroupsOf(ctx, planId, { from: 0, limit: 1000 })).map(({ groupId }) => groupId);
+	const asked = new Set(groupIds);
+	if (planned.length === asked.size && planned.every((id) => asked.has(id))) return planId;
+	await releasePlan(ctx, planId);
+	throw invalid("groupIds are not those of the plan", ["groupIds"]);
 }
 
 async function* plannedGroups(ctx: Context, planId: string) {

@@ -152,7 +152,7 @@ const cleanup = createRoute({
 	method: "post",
 	path: "/duplicates/cleanup-document",
 	summary: "Take a document out of all its groups",
-	request: { body: body(z.object({ documentId: z.unknown() })) },
+	request: { body: body(z.object({ documentId: z.unknown().optional() })) },
 	responses: {
 		200: json(dataOf(z.object({ groupsAffected: z.int(), groupsAutoResolved: z.int() })), "What became of its groups"),
 		...errors(400),
