@@ -22,6 +22,8 @@ export const libraries = sqliteTable(
 		totalDuplicateGroups: integer().notNull().default(0),
 		cumulativeGroupsActioned: integer().notNull().default(0),
 		cumulativeDocumentsDeleted: integer().notNull().default(0),
+		/** The sync whose end is written above, so that writing it again adds nothing. */
+		lastSyncJob: text(),
 	},
 	(t) => [uniqueIndex("libraries_owner").on(t.owner)],
 );
@@ -62,8 +64,6 @@ export const libraryDocuments = sqliteTable(
 		wordCount: integer().notNull().default(0),
 		/** SHA-256 of the normalised text; null without a text row. */
 		contentHash: text(),
-		/** The job that saw it last on the server. */
-		seenBy: text(),
 	},
 	(t) => [
 		uniqueIndex("library_documents_id").on(t.id),
@@ -79,6 +79,38 @@ export const libraryTexts = sqliteTable("library_texts", {
 	fullText: text().notNull(),
 });
 
+/**
+ * What a sync came to, document by document: which a step that runs again finds as it was, so that nothing is counted twice. Gone once
+ * the sync is over.
+ */
+export const librarySyncDocuments = sqliteTable(
+	"library_sync_documents",
+	{
+		library: integer().notNull(),
+		job: text().notNull(),
+		paperlessId: integer().notNull(),
+		/** Null where the server does not have it any more. */
+		outcome: text({ enum: ["inserted", "updated", "skipped", "failed"] }),
+		/** Why it failed. */
+		error: text(),
+		/** Not met on the server; then removed from the library, once the server has confirmed it. */
+		absence: text({ enum: ["missing", "removed"] }),
+	},
+	(t) => [primaryKey({ columns: [t.library, t.job, t.paperlessId] })],
+);
+
+/** Names of a Paperless server's tags, correspondents and document types: its documents refer to them by number. */
+export const libraryNames = sqliteTable(
+	"library_names",
+	{
+		library: integer().notNull(),
+		kind: text({ enum: ["tags", "correspondents", "document_types"] }).notNull(),
+		paperlessId: integer().notNull(),
+		name: text().notNull(),
+	},
+	(t) => [primaryKey({ columns: [t.library, t.kind, t.paperlessId] })],
+);
+
 /** What the comparison needs to know of a document. */
 export const dedupFingerprints = sqliteTable("dedup_fingerprints", {
 	document: integer().primaryKey(),
@@ -86,6 +118,8 @@ export const dedupFingerprints = sqliteTable("dedup_fingerprints", {
 	/** SHA-256 of the normalised text that it was made of, version and settings of the engine. */
 	madeOf: text().notNull(),
 	data: blob({ mode: "buffer" }).notNull(),
+	/** JSON array of its rows in the table below, by which they are found again to be deleted. */
+	keys: text().notNull(),
 });
 
 /** Which documents share a run of words: the candidates come from here. Without a rowid; see the migration. */
@@ -148,4 +182,66 @@ export const duplicateMembers = sqliteTable(
 		uniqueIndex("duplicate_members_group").on(t.groupId, t.documentId),
 		index("duplicate_members_document").on(t.documentId),
 	],
+);
+
+/**
+ * What is to be deleted of some groups, as it stood when it was asked for, and what became of it: what was deleted can be looked up here
+ * when the documents are gone.
+ */
+export const deletionPlans = sqliteTable(
+	"deletion_plans",
+	{
+		id: text().primaryKey(),
+		owner: text().notNull(),
+		/** SHA-256 of the token that a preview gave; null for a plan that was made to be carried out at once. */
+		tokenHash: text(),
+		createdAt: integer().notNull(),
+		/** From then on it can't be used any more. */
+		expiresAt: integer().notNull(),
+		/** When a job took it over; once. */
+		usedAt: integer(),
+	},
+	(t) => [index("deletion_plans_owner").on(t.owner, t.createdAt), uniqueIndex("deletion_plans_token").on(t.tokenHash)],
+);
+
+/** A group of a plan, in the order of the request. */
+export const deletionGroups = sqliteTable(
+	"deletion_groups",
+	{
+		planId: text().notNull(),
+		position: integer().notNull(),
+		groupId: text().notNull(),
+		/** The document that stays; null for a group that was unknown. */
+		keptDocumentId: text(),
+		memberCount: integer().notNull().default(0),
+		status: text({ enum: ["planned", "begun", "deleted", "kept"] })
+			.notNull()
+			.default("planned"),
+		/** Why it was kept. */
+		error: text(),
+	},
+	(t) => [primaryKey({ columns: [t.planId, t.position] })],
+);
+
+/** A document of a group of a plan, the one that stays included. */
+export const deletionItems = sqliteTable(
+	"deletion_items",
+	{
+		planId: text().notNull(),
+		position: integer().notNull(),
+		documentId: text().notNull(),
+		isKept: integer({ mode: "boolean" }).notNull(),
+		source: text({ enum: ["paperless", "upload"] }).notNull(),
+		paperlessId: integer(),
+		title: text().notNull(),
+		/** As the library had them when the plan was made. */
+		fingerprint: text().notNull(),
+		modifiedDate: text(),
+		status: text({ enum: ["planned", "deleted", "failed"] })
+			.notNull()
+			.default("planned"),
+		error: text(),
+		deletedAt: integer(),
+	},
+	(t) => [primaryKey({ columns: [t.planId, t.position, t.documentId] })],
 );
