@@ -45,6 +45,36 @@ export async function insertUser(
 	return inserted && toUser(inserted);
 }
 
+/** The user of this e-mail, else the oldest administrator; neither may be disabled. */
+export async function findFirstAdministrator(
+	db: Database,
+	adminEmailKey: string | undefined,
+): Promise<AccountState | undefined> {
+	const isMeant = adminEmailKey === undefined ? eq(users.isAdmin, true) : eq(users.emailKey, adminEmailKey);
+	return db
+		.select(accountState)
+		.from(users)
+		.where(and(isMeant, eq(users.isActive, true)))
+		.orderBy(users.createdAt, users.id)
+		.limit(1)
+		.get();
+}
+
+/** Inserts an administrator without a password, or finds the one that another request has just inserted. */
+export async function insertAdministrator(
+	db: Database,
+	row: Pick<UserRow, "id" | "email" | "emailKey" | "createdAt" | "updatedAt"> & { emailKey: string },
+): Promise<AccountState | undefined> {
+	const [, found] = await db.batch([
+		db
+			.insert(users)
+			.values({ ...row, isAdmin: true })
+			.onConflictDoNothing({ target: users.emailKey }),
+		db.select(accountState).from(users).where(eq(users.emailKey, row.emailKey)),
+	]);
+	return found[0];
+}
+
 /** Replaces a hash only if it is still the one that was checked. */
 export async function replacePasswordHash(
 	db: Database,
