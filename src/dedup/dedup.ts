@@ -4,6 +4,7 @@ import * as decisions from "./decisions/store.ts";
 import type { GroupFilter, GroupMember, GroupRow, GroupStatus } from "./groups/filters.ts";
 import * as groups from "./groups/store.ts";
 
+export { exportSettings, importSettings } from "./backup.ts";
 export {
 	analysedHash,
 	changeDedupConfig,
@@ -48,6 +49,7 @@ export {
 	groupStatuses,
 } from "./groups/filters.ts";
 export { countGroups, listGroups, membersOf, textOf, topCorrespondents } from "./groups/store.ts";
+export { deleteMemberDocument } from "./member-deletion.ts";
 export { lastAnalysis } from "./store.ts";
 
 /** Groups read at once where all of them are streamed. */

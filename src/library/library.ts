@@ -3,7 +3,7 @@
  * Paperless-ngx server are copied by a sync, whose steps are the verbs here; uploads join once they are converted.
  */
 
-export { isPaperlessError, type PaperlessError } from "../paperless/paperless.ts";
+export { chooseCredentials, isPaperlessError, type PaperlessError } from "../paperless/paperless.ts";
 export { eachLibraryDocument, getLibraryDocument, getWholeDocument, libraryContent } from "./catalogue/catalogue.ts";
 export {
 	type DocumentFilter,
@@ -32,6 +32,7 @@ export {
 export { syncNames } from "./names/names.ts";
 export { type DocumentIssue, documentIssues, nameKinds } from "./quality/issues.ts";
 export { type DataQuality, dataQuality } from "./quality/quality.ts";
+export { countLibraryTrash, emptyLibraryTrash, type GivenServer, libraryFile, testServer } from "./server.ts";
 export {
 	type LibraryOverview,
 	type LibraryStatistics,

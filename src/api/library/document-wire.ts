@@ -10,6 +10,7 @@ import {
 	wordBuckets,
 } from "../../library/library.ts";
 import { lastOf } from "../validation.ts";
+import { toTags } from "./duplicate-wire.ts";
 import type { MediaLinks } from "./media-links.ts";
 import { isoTime, Paging, querySwitch, toIsoTime } from "./wire.ts";
 
@@ -104,12 +105,6 @@ export const DocumentDetail = z
 		thumbUrl: z.string(),
 	})
 	.openapi("LibraryDocumentDetail");
-
-const Names = z.array(z.string());
-
-export function toTags(json: string): string[] {
-	return Names.parse(JSON.parse(json));
-}
 
 export function toDocumentItem(document: LibraryDocument): z.infer<typeof DocumentItem> {
 	const { id, paperlessId, source, title, correspondent, documentType } = document;

@@ -3,8 +3,7 @@ import type { Context } from "../../context.ts";
 import { findDocument, getInput, getThumb, headInput } from "../../documents/documents.ts";
 import { AppError } from "../../errors.ts";
 import { stemOf } from "../../lib/file-name.ts";
-import { getLibraryDocument, libraryContent, openLibraryServer, textPage } from "../../library/library.ts";
-import { openFile } from "../../paperless/paperless.ts";
+import { getLibraryDocument, libraryContent, libraryFile, textPage } from "../../library/library.ts";
 import type { AppEnv, Http } from "../http.ts";
 import { inlineFileHeaders } from "../inline-file.ts";
 import { storedFile } from "../stored-file.ts";
@@ -77,9 +76,8 @@ export function toPaperlessId(text: string): number {
 
 /** What the owner's Paperless has, streamed. Throws `bad_request` without a connection, `fetch_failed` where it does not answer well. */
 async function proxied(http: Http, owner: string, paperlessId: number, kind: MediaKind): Promise<Response> {
-	// A browser waits for it: an answer that takes its time is asked for once.
-	const paperless = await openLibraryServer(http.get("ctx"), owner, { maxRetries: 0 });
-	const answer = await openFile(paperless, paperlessId, kind, http.req.header("range"));
+	const range = http.req.header("range");
+	const answer = await libraryFile(http.get("ctx"), owner, { paperlessId, file: kind, range });
 	const headers = new Headers(answer.headers);
 	const inline = inlineFileHeaders(answer.headers.get("content-type"), `document-${paperlessId}`);
 	for (const [name, value] of Object.entries(inline)) headers.set(name, value);
