@@ -16,7 +16,7 @@ const DashboardView = z
 		lastSyncAt: isoTime.nullable(),
 		lastSyncDocumentCount: z.int().nullable(),
 		lastAnalysisAt: isoTime.nullable(),
-		totalDuplicateGroups: z.int().nullable(),
+		totalDuplicateGroups: z.int(),
 		topCorrespondents: z.array(z.object({ correspondent: z.string(), groupCount: z.int() })),
 		analysisStale: z.boolean(),
 		analysisStaleReason: z.enum(["config_changed"]).nullable(),

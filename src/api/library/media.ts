@@ -79,7 +79,9 @@ async function proxied(http: Http, owner: string, paperlessId: number, kind: Med
 	const range = http.req.header("range");
 	const answer = await libraryFile(http.get("ctx"), owner, { paperlessId, file: kind, range });
 	const headers = new Headers(answer.headers);
-	const inline = inlineFileHeaders(answer.headers.get("content-type"), `document-${paperlessId}`);
+	const type = answer.headers.get("content-type");
+	const extension = type?.startsWith("application/pdf") ? ".pdf" : "";
+	const inline = inlineFileHeaders(type, `document-${paperlessId}${extension}`);
 	for (const [name, value] of Object.entries(inline)) headers.set(name, value);
 	return new Response(answer.body, { status: answer.status, headers });
 }
