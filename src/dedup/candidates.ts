@@ -46,10 +46,14 @@ export function isRareKey(documents: number): boolean {
 	return documents <= 3;
 }
 
+/** Keys that a candidate has in common with a document of `keyCount` keys at least. */
+export function leastShared(keyCount: number): number {
+	return Math.max(Math.min(3, Math.ceil(keyCount / 2)), Math.ceil(keyCount * 0.04));
+}
+
 /** The tallies worth verifying, best first. `keyCount`: keys of the asking document. */
 export function chooseCandidates<T extends Tally>(keyCount: number, tallies: Iterable<T>): T[] {
-	const least = Math.min(3, Math.ceil(keyCount / 2));
-	const enough = Math.max(least, Math.ceil(keyCount * 0.04));
+	const enough = leastShared(keyCount);
 	const possible: T[] = [];
 	for (const tally of tallies) if (tally.shared >= enough) possible.push(tally);
 	return possible
