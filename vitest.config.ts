@@ -32,7 +32,7 @@ export default defineConfig({
 				],
 				test: {
 					name: "workers",
-					include: ["test/{accounts,api,jobs,settings,sources}/**/*.test.ts"],
+					include: ["test/{accounts,api,fakes,jobs,settings,sources}/**/*.test.ts"],
 					setupFiles: ["test/setup.ts"],
 					testTimeout: 30_000,
 				},

@@ -5,6 +5,7 @@ import { describe } from "./api/reference.ts";
 import { createRootSurface } from "./api/tagging/root.ts";
 import { tagging } from "./api/tagging/surface.ts";
 import { createServiceSurface, createTasksSurface } from "./api/tasks/surface.ts";
+import { answerUnconfigured } from "./api/unconfigured.ts";
 import { createContext } from "./context.ts";
 import { newId } from "./lib/ids.ts";
 
@@ -12,9 +13,14 @@ import { newId } from "./lib/ids.ts";
 export function createApp(): OpenAPIHono<AppEnv> {
 	const app = new OpenAPIHono<AppEnv>({ strict: false });
 	app.use("*", async (http, next) => {
-		http.set("ctx", createContext(http.env, http.executionCtx));
 		http.set("requestId", newId());
+		try {
+			http.set("ctx", createContext(http.env, http.executionCtx));
+		} catch (error) {
+			return answerUnconfigured(http, error);
+		}
 		await next();
+		return undefined;
 	});
 	const tasks = createTasksSurface();
 	const service = createServiceSurface();

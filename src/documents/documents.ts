@@ -23,7 +23,7 @@ export {
 	requestDownload,
 } from "./downloads.ts";
 export { deleteObjects, InputReceiver, maxInputBytes, type ReceivedInput } from "./objects.ts";
-export { Assets, getAssets, getMarkdown, headMarkdown, listBlocks, ResultWriter } from "./results.ts";
+export { Assets, getAssets, getMarkdown, headMarkdown, listBlocks, ResultWriter, readPlainText } from "./results.ts";
 export {
 	type Document,
 	type DocumentRow,

@@ -5,6 +5,7 @@ import { logError } from "../lib/log.ts";
 import { runBatch, type Statement } from "../platform/database.ts";
 import { removeOrphanRecords } from "../tagging/tagging.ts";
 import { firstSteps } from "./conversion.ts";
+import { joinUploads } from "./join.ts";
 import { firstStepsOf } from "./kinds.ts";
 import { startOrAbandon, toStart, tryToStart } from "./start.ts";
 import { deleteOutbox, dueOutbox, findJob, newJobStatements, type OutboxRow, postponeOutbox } from "./store.ts";
@@ -87,6 +88,10 @@ async function carryOut(ctx: Context, row: OutboxRow): Promise<void> {
 	if (row.topic === "purge") {
 		await purgeDocument(ctx, row.subject);
 		await deleteOutbox(ctx, row.id);
+		return;
+	}
+	if (row.topic === "join") {
+		if (!(await joinUploads(ctx, { owner: row.subject, most: 200 }))) await deleteOutbox(ctx, row.id);
 		return;
 	}
 	if (row.topic === "rows") {

@@ -23,6 +23,8 @@ export const libraries = sqliteTable(
 		totalDuplicateGroups: integer().notNull().default(0),
 		cumulativeGroupsActioned: integer().notNull().default(0),
 		cumulativeDocumentsDeleted: integer().notNull().default(0),
+		/** The sync whose end is written above, so that writing it again adds nothing. */
+		lastSyncJob: text(),
 	},
 	(t) => [uniqueIndex("libraries_owner").on(t.owner)],
 );
@@ -63,8 +65,6 @@ export const libraryDocuments = sqliteTable(
 		wordCount: integer().notNull().default(0),
 		/** SHA-256 of the normalised text; null without a text row. */
 		contentHash: text(),
-		/** The job that saw it last on the server. */
-		seenBy: text(),
 	},
 	(t) => [
 		uniqueIndex("library_documents_id").on(t.id),
@@ -79,6 +79,38 @@ export const libraryTexts = sqliteTable("library_texts", {
 	/** At most 500,000 UTF-16 units. */
 	fullText: text().notNull(),
 });
+
+/**
+ * What a sync came to, document by document: which a step that runs again finds as it was, so that nothing is counted twice. Gone once
+ * the sync is over.
+ */
+export const librarySyncDocuments = sqliteTable(
+	"library_sync_documents",
+	{
+		library: integer().notNull(),
+		job: text().notNull(),
+		paperlessId: integer().notNull(),
+		/** Null where the server does not have it any more. */
+		outcome: text({ enum: ["inserted", "updated", "skipped", "failed"] }),
+		/** Why it failed. */
+		error: text(),
+		/** Not met on the server; then removed from the library, once the server has confirmed it. */
+		absence: text({ enum: ["missing", "removed"] }),
+	},
+	(t) => [primaryKey({ columns: [t.library, t.job, t.paperlessId] })],
+);
+
+/** Names of a Paperless server's tags, correspondents and document types: its documents refer to them by number. */
+export const libraryNames = sqliteTable(
+	"library_names",
+	{
+		library: integer().notNull(),
+		kind: text({ enum: ["tags", "correspondents", "document_types"] }).notNull(),
+		paperlessId: integer().notNull(),
+		name: text().notNull(),
+	},
+	(t) => [primaryKey({ columns: [t.library, t.kind, t.paperlessId] })],
+);
 
 /** A document as the comparison has read it. */
 export const dedupFingerprints = sqliteTable(

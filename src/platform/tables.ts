@@ -252,14 +252,14 @@ export const taggingRecords = sqliteTable(
 
 /**
  * What must still happen although the process may die: `start` a job's first step, `purge` a document's objects, remove the `rows` of a
- * batch that was never started.
+ * batch that was never started, let the uploads of a user `join` the library.
  */
 export const outbox = sqliteTable(
 	"outbox",
 	{
 		id: text().primaryKey(),
-		topic: text({ enum: ["start", "purge", "rows"] }).notNull(),
-		/** The job to start or whose rows go, or the document whose objects go. */
+		topic: text({ enum: ["start", "purge", "rows", "join"] }).notNull(),
+		/** The job to start or whose rows go, the document whose objects go, or the user. */
 		subject: text().notNull(),
 		attempts: integer().notNull().default(0),
 		dueAt: integer().notNull(),

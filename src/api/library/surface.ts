@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { type AppEnv, close, createSurface } from "../http.ts";
 import { registerConfigRoutes } from "./config.ts";
+import { libraryCors } from "./cors.ts";
 import { registerDedupConfigRoutes } from "./dedup-config.ts";
 import { dialect } from "./dialect.ts";
 import { registerDuplicateBatchRoutes } from "./duplicate-batch.ts";
@@ -18,6 +19,7 @@ import { registerServiceRoutes } from "./service.ts";
 
 /** The library API (the companion of Paperless-ngx), to be mounted at `/api/v1`. */
 export const library: OpenAPIHono<AppEnv> = createSurface(dialect);
+library.use("*", libraryCors);
 registerServiceRoutes(library);
 registerConfigRoutes(library);
 registerDedupConfigRoutes(library);

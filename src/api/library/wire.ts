@@ -4,6 +4,7 @@ import { AppError, isAppError } from "../../errors.ts";
 import { refusalOf, who } from "../auth.ts";
 import type { AppEnv } from "../http.ts";
 import { lastOf, page } from "../validation.ts";
+import { findSingleUser } from "./single-user.ts";
 
 /*
  * What the routes of the library API share: who may come (`member`), the envelope `{data, meta}`, paging, bodies that may
@@ -20,6 +21,11 @@ export const security = [{ bearer: [] }];
 export function member(options: { tokenInQuery?: boolean } = {}): MiddlewareHandler<AppEnv> {
 	const user = who("user", options);
 	return async (http, next) => {
+		const single = await findSingleUser(http, options.tokenInQuery === true);
+		if (single !== undefined) {
+			http.set("principal", single);
+			return await next();
+		}
 		try {
 			await user(http, next);
 		} catch (error) {
@@ -48,6 +54,7 @@ export const optionalBody: MiddlewareHandler<AppEnv> = async (http, next) => {
 /** A switch in a JSON body that counts only when it is `true`. */
 export const jsonSwitch = z
 	.unknown()
+	.optional()
 	.transform((value) => value === true)
 	.openapi({ type: "boolean", default: false });
 
