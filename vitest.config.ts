@@ -10,7 +10,7 @@ export default defineConfig({
 			{
 				test: {
 					name: "node",
-					include: ["test/*.test.ts", "test/{convert,lib,models,paperless,tagging,unit}/**/*.test.ts"],
+					include: ["test/*.test.ts", "test/{convert,dedup,lib,models,paperless,tagging,unit}/**/*.test.ts"],
 					testTimeout: 60_000,
 				},
 			},
@@ -32,7 +32,7 @@ export default defineConfig({
 				],
 				test: {
 					name: "workers",
-					include: ["test/{accounts,api,jobs,settings,sources}/**/*.test.ts"],
+					include: ["test/{accounts,api,fakes,jobs,settings,sources}/**/*.test.ts"],
 					setupFiles: ["test/setup.ts"],
 					testTimeout: 30_000,
 				},

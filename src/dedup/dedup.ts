@@ -4,6 +4,7 @@ import * as decisions from "./decisions/store.ts";
 import type { GroupFilter, GroupMember, GroupRow, GroupStatus } from "./groups/filters.ts";
 import * as groups from "./groups/store.ts";
 
+export { AnalysisState, advanceAnalysis, analysisProgress, analysisResult, beginAnalysis } from "./analysis.ts";
 export { exportSettings, importSettings } from "./backup.ts";
 export {
 	analysedHash,

@@ -200,7 +200,7 @@ describe("a sync that meets trouble", () => {
 
 	it("fails at once where the credentials are refused", async () => {
 		const fake = serverWith(3);
-		const user = await libraryUser(reachable(fake), "not the token");
+		const user = await libraryUser(reachable(fake), "f".repeat(40));
 		const job = await jobEnded(user, await startSync(user));
 		expect(job).toMatchObject({ status: "failed", resultJson: null });
 		expect(job.errorMessage).toContain("does not accept the token");

@@ -63,6 +63,7 @@ async function ask(fake: FakePaperless, { method, path, body, headers, auth }: R
 	const answer = await fake.fetch(`${base}${path}`, {
 		method,
 		headers: all,
+		redirect: "manual",
 		...(body !== null && { body: typeof body === "string" ? body : JSON.stringify(body) }),
 	});
 	// What a bulk change leaves to the worker was done by the time of the next request.

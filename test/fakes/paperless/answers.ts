@@ -8,6 +8,9 @@ export class Refusal extends Error {
 	}
 }
 
+/** What the real server does not foresee and answers with a page and 500. */
+export class Breakdown extends Error {}
+
 export function json(value: unknown, status = 200, headers: Record<string, string> = {}): Response {
 	return new Response(JSON.stringify(value), { status, headers: { "Content-Type": "application/json", ...headers } });
 }

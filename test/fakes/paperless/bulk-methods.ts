@@ -1,4 +1,4 @@
-import { invalid } from "./answers.ts";
+import { Breakdown, invalid } from "./answers.ts";
 import { type Data, isData } from "./body.ts";
 import type { Call } from "./call.ts";
 import { checkedValue } from "./custom-values.ts";
@@ -119,7 +119,7 @@ function storedValue<T>(read: () => T): T {
 
 /** Without `set_permissions` the server fails: it looks for the key. */
 function permissionsChange({ store }: Call, parameters: Data): Change {
-	if (!("set_permissions" in parameters)) throw new TypeError("set_permissions is missing");
+	if (!("set_permissions" in parameters)) throw new Breakdown("set_permissions is missing");
 	const grants = storedValue(() => grantsReader(store)(parameters.set_permissions));
 	const owner = parameters.owner;
 	if (typeof owner === "number" && !store.users.has(owner)) throw refused("Specified owner cannot be found");

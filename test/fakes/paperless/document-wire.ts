@@ -62,7 +62,9 @@ export function fieldsOf(call: Call): Set<string> | undefined {
 }
 
 function contentOf(call: Call, { content }: DocumentRecord): string {
-	return isTrue(param(call, "truncate_content")) ? [...content].slice(0, truncatedLength).join("") : content;
+	if (!isTrue(param(call, "truncate_content"))) return content;
+	// A character takes two places at most: of megabytes, only the beginning is looked at.
+	return [...content.slice(0, 2 * truncatedLength)].slice(0, truncatedLength).join("");
 }
 
 /** By name, as code points order it. */

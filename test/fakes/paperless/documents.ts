@@ -8,7 +8,7 @@ import { matching } from "./filters.ts";
 import { paged } from "./paging.ts";
 import { canView, requireChange, requireOwner, requireView } from "./permissions.ts";
 import type { DocumentRecord } from "./records.ts";
-import { type Hit, searchDocuments, searchNames } from "./search.ts";
+import { type Hit, searchDocuments } from "./search.ts";
 import type { Store } from "./store.ts";
 
 export const documentRoutes: Route[] = [
@@ -35,8 +35,9 @@ export function documentOf(call: Call, what?: string): DocumentRecord {
 }
 
 function list(call: Call): Response {
-	const searches = searchNames(call.store.profile).filter((name) => call.url.searchParams.has(name));
-	if (searches.length > 1 && call.store.profile.takesOneSearch) {
+	const { profile } = call.store;
+	const searches = profile.searches.filter((name) => call.url.searchParams.has(name));
+	if (searches.length > 1 && profile.takesOneSearch) {
 		throw refuse(400, { detail: "Specify only one of text, title_search, query, or more_like_id." });
 	}
 	const order = requestedOrder(call);

@@ -59,7 +59,7 @@ function pdfName(record: DocumentRecord): string {
 function answer(call: Call, record: DocumentRecord, stored: StoredFile, headers: Record<string, string>): Response {
 	const whole = { ...headers, "Last-Modified": new Date(record.modified / 1000).toUTCString() };
 	if (isKnown(call, whole)) return new Response(null, { status: 304, headers: whole });
-	const bytes = stored.bytes();
+	const bytes = new Uint8Array(stored.bytes());
 	return new Response(bytes, { headers: { ...whole, "Content-Length": String(bytes.byteLength) } });
 }
 

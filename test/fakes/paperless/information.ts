@@ -56,7 +56,7 @@ function statistics(call: Call): Response {
 	let characters = 0;
 	for (const { mimeType, content } of documents) {
 		types.set(mimeType, (types.get(mimeType) ?? 0) + 1);
-		characters += content.length;
+		characters += lengthOf(content);
 	}
 	const isInInbox = ({ tags }: { tags: number[] }) => tags.some((id) => inbox.includes(id));
 	const count = (table: ReadonlyMap<number, Owned>) => [...table.values()].filter((one) => canView(user, one)).length;
@@ -77,9 +77,16 @@ function statistics(call: Call): Response {
 	});
 }
 
+/** In code points, as the database counts. */
+function lengthOf(text: string): number {
+	let pairs = 0;
+	for (let at = 0; at < text.length; at++) if ((text.charCodeAt(at) & 0xfc00) === 0xdc00) pairs++;
+	return text.length - pairs;
+}
+
 function status({ store, user }: Call): Response {
 	const { profile } = store;
-	const mayMonitor = profile.hasBulkRoutes && (user.isSuperuser || hasPermission(user, "view_system_monitoring"));
+	const mayMonitor = profile.monitorsByPermission && hasPermission(user, "view_system_monitoring");
 	if (!user.isStaff && !mayMonitor) throw insufficient();
 	const at = toIso(store.now(), store.zoneMinutes);
 	return json({
@@ -110,7 +117,7 @@ function status({ store, user }: Call): Response {
 			sanity_check_status: "WARNING",
 			sanity_check_last_run: null,
 			sanity_check_error: "No sanity check tasks found",
-			...(profile.hasBulkRoutes && laterTasks(store.tasks)),
+			...(profile.monitorsByPermission && laterTasks(store.tasks)),
 		},
 	});
 }

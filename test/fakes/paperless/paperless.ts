@@ -13,7 +13,7 @@ export interface FakeOptions {
 	profile?: Profile["name"];
 	/** The path it lives under, "/paperless"; none unless given. */
 	basePath?: string;
-	/** Scheme and host of the links in answers, as behind a proxy that hides them; those of the request unless given. */
+	/** Scheme and host of the links in answers, as behind a proxy that hides the server; the request's unless given. */
 	linkOrigin?: string;
 	/** Milliseconds since 1970. */
 	clock?: () => number;
@@ -47,7 +47,8 @@ export class FakePaperless {
 	readonly log: Asked[] = [];
 	/** Scheme and host for links; may be changed at any time. */
 	linkOrigin: string | undefined;
-	readonly #server: Server;
+	readonly #readText: ReadText;
+	#server: Server;
 	readonly #basePath: string;
 	readonly #clock: () => number;
 	readonly #faults = new Interventions<PlannedFault>();
@@ -61,22 +62,36 @@ export class FakePaperless {
 			zoneMinutes: options.zoneMinutes ?? 0,
 			workerDelayMs: options.workerDelayMs ?? null,
 		});
-		this.#server = new Server(this.store, options.readText ?? plainText);
+		this.#readText = options.readText ?? plainText;
+		this.#server = new Server(this.store, this.#readText);
 		this.#basePath = (options.basePath ?? "").replace(/\/$/, "");
 		this.linkOrigin = options.linkOrigin;
 		const admin = { username: "admin", password: "adminpass", token: adminToken, isSuperuser: true, isStaff: true };
 		for (const user of options.users ?? [admin]) this.addUser(user);
 	}
 
-	/** As the global `fetch`, but that it never follows a redirect and asks this server whatever the host. */
-	readonly fetch = (input: Request | URL | string, init?: RequestInit): Promise<Response> =>
-		this.handle(new Request(input, init));
+	/**
+	 * As the global `fetch`, with this server at every address but `linkOrigin`, which nobody outside can reach. A
+	 * redirect is followed unless the caller says otherwise.
+	 */
+	readonly fetch = async (input: Request | URL | string, init?: RequestInit): Promise<Response> => {
+		const request = new Request(input, init);
+		const answer = await this.handle(request);
+		const to = answer.headers.get("location");
+		if (to === null || answer.status < 300 || answer.status > 399 || request.redirect === "manual") return answer;
+		const target = new URL(to, request.url);
+		if (request.redirect === "error" || target.origin !== new URL(request.url).origin) {
+			throw new TypeError("fetch failed");
+		}
+		return this.fetch(target, { headers: request.headers });
+	};
 
 	async handle(request: Request): Promise<Response> {
 		this.store.runDueWork();
 		const url = new URL(request.url);
 		const bytes = new Uint8Array(await request.arrayBuffer());
 		const asked = this.#note(request, url, bytes);
+		if (url.origin === this.linkOrigin) throw new TypeError("fetch failed");
 		for (const hook of this.#before.take(asked)) await hook(asked);
 		const answer = await this.#answerThroughFaults(request, asked, url, bytes);
 		asked.status = answer.status;
@@ -113,6 +128,12 @@ export class FakePaperless {
 	/** Does what the background worker has to do, and says how many tasks it was. */
 	runWorker(): number {
 		return this.store.runWorker();
+	}
+
+	/** Goes on as another release with all it holds, as after an update between two requests. */
+	become(profile: Profile["name"]): void {
+		this.store.profile = profiles[profile];
+		this.#server = new Server(this.store, this.#readText);
 	}
 
 	addUser(user: NewUser): User {

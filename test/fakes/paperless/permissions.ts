@@ -1,5 +1,6 @@
 import { insufficient } from "./answers.ts";
 import type { Grants, Owned, User } from "./records.ts";
+import type { Store } from "./store.ts";
 
 const models = [
 	"correspondent",
@@ -22,6 +23,12 @@ const models = [
 export const allPermissions: readonly string[] = models
 	.flatMap((model) => ["add", "change", "delete", "view"].map((verb) => `${verb}_${model}`))
 	.concat("view_system_monitoring");
+
+/** The user with what the groups may do added. */
+export function withGroups({ groups }: Store, user: User): User {
+	const added = user.groups.flatMap((id) => [...(groups.get(id)?.permissions ?? [])]);
+	return added.length === 0 ? user : { ...user, permissions: new Set([...user.permissions, ...added]) };
+}
 
 export function hasPermission(user: User, permission: string): boolean {
 	return user.isSuperuser || user.permissions.has(permission);

@@ -14,13 +14,19 @@ export interface Profile {
 	readonly hasVersions: boolean;
 	/** `delete/` and `reprocess/` are routes of their own, and `bulk_edit` takes `all` with `filters`. */
 	readonly hasBulkRoutes: boolean;
-	/** Of `text`, `title_search`, `query` and `more_like_id` only one may be given. */
+	/** Parameters that make a list a search. */
+	readonly searches: readonly string[];
+	/** Only one of them may be given. */
 	readonly takesOneSearch: boolean;
 	readonly showsTrashedThumbs: boolean;
 	/** Logins a minute; null where they are not counted. */
 	readonly tokenLimit: number | null;
-	/** Lists of tags count what their page shows, children included. */
+	/** Lists of tags tell how many tags they show, children included. */
 	readonly hasDisplayCount: boolean;
+	/** The permission `view_system_monitoring` opens the status, beside being staff. */
+	readonly monitorsByPermission: boolean;
+	/** Tasks of API 9 name their document by a text. */
+	readonly relatesByText: boolean;
 }
 
 export const profiles: Record<Profile["name"], Profile> = {
@@ -33,10 +39,13 @@ export const profiles: Record<Profile["name"], Profile> = {
 		keepsDuplicates: false,
 		hasVersions: false,
 		hasBulkRoutes: false,
+		searches: ["query", "more_like_id"],
 		takesOneSearch: false,
 		showsTrashedThumbs: false,
 		tokenLimit: null,
 		hasDisplayCount: false,
+		monitorsByPermission: false,
+		relatesByText: true,
 	},
 	"3.0": {
 		name: "3.0",
@@ -47,9 +56,12 @@ export const profiles: Record<Profile["name"], Profile> = {
 		keepsDuplicates: true,
 		hasVersions: true,
 		hasBulkRoutes: true,
+		searches: ["text", "title_search", "query", "more_like_id"],
 		takesOneSearch: true,
 		showsTrashedThumbs: true,
 		tokenLimit: 5,
 		hasDisplayCount: true,
+		monitorsByPermission: true,
+		relatesByText: false,
 	},
 };

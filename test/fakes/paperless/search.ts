@@ -1,5 +1,4 @@
 import { type Call, param } from "./call.ts";
-import type { Profile } from "./profile.ts";
 import type { DocumentRecord } from "./records.ts";
 import type { Store } from "./store.ts";
 
@@ -8,11 +7,6 @@ export interface Hit {
 	score: number;
 	/** The passage around the first word found, words in `<span class="match">`. */
 	highlights: string;
-}
-
-/** The parameters that make a list a search. */
-export function searchNames({ hasBulkRoutes }: Profile): string[] {
-	return hasBulkRoutes ? ["text", "title_search", "query", "more_like_id"] : ["query", "more_like_id"];
 }
 
 /** A plain full text search, best first: all words must be there. Enough to test a caller, not the server's ranking. */

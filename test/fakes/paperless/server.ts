@@ -1,4 +1,5 @@
 import {
+	Breakdown,
 	browsablePage,
 	errorPage,
 	forbidden,
@@ -21,7 +22,7 @@ import { type Asked, patternOf } from "./interventions.ts";
 import { namedRoutes } from "./named.ts";
 import { type Negotiated, negotiate } from "./negotiation.ts";
 import { noteRoutes } from "./notes.ts";
-import { hasPermission } from "./permissions.ts";
+import { hasPermission, withGroups } from "./permissions.ts";
 import type { User } from "./records.ts";
 import type { Store } from "./store.ts";
 import { taskRoutes } from "./tasks.ts";
@@ -79,7 +80,7 @@ export class Server {
 		const answer = await this.#guarded(async () => {
 			shown.negotiated = negotiate(incoming.asked.headers.get("accept"), this.#store.profile);
 			if (found === undefined) return logIn(this.#store, incoming.asked.method, () => bodyOf(incoming, true));
-			shown.user = authenticate(this.#store, incoming.asked.headers.get("authorization"));
+			shown.user = withGroups(this.#store, authenticate(this.#store, incoming.asked.headers.get("authorization")));
 			incoming.asked.username = shown.user.username;
 			return this.#dispatch(incoming, found, shown.user, shown.negotiated.api);
 		});
@@ -96,13 +97,13 @@ export class Server {
 		return undefined;
 	}
 
-	/** A refusal becomes its answer; anything unforeseen the page that a server shows then. */
+	/** A refusal becomes its answer. An error of the fake itself stays one, for the test to see. */
 	async #guarded(work: () => Promise<Response>): Promise<Response> {
 		try {
 			return await work();
 		} catch (error) {
 			if (error instanceof Refusal) return error.answer();
-			if (error instanceof TypeError) return errorPage(500, "Server Error");
+			if (error instanceof Breakdown) return errorPage(500, "Server Error");
 			throw error;
 		}
 	}

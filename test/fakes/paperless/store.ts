@@ -30,7 +30,6 @@ export interface StoreOptions {
 
 /** All that the server knows, in memory. */
 export class Store {
-	readonly profile: Profile;
 	readonly zoneMinutes: number;
 	readonly documents = new Map<number, DocumentRecord>();
 	readonly named: Record<NamedKind, Map<number, NamedRecord>> = {
@@ -47,14 +46,25 @@ export class Store {
 	revision = 0;
 	readonly #options: StoreOptions;
 	readonly #sequences = new Map<object | string, number>();
-	readonly #checksums = new WeakMap<StoredFile, string>();
+	#profile: Profile;
+	#checksums = new WeakMap<StoredFile, string>();
 	#pending: Pending[] = [];
 	#last: Micros = 0;
 
 	constructor(profile: Profile, options: StoreOptions) {
-		this.profile = profile;
+		this.#profile = profile;
 		this.zoneMinutes = options.zoneMinutes;
 		this.#options = options;
+	}
+
+	/** The release it behaves like; files are hashed anew when it changes. */
+	get profile(): Profile {
+		return this.#profile;
+	}
+
+	set profile(profile: Profile) {
+		this.#profile = profile;
+		this.#checksums = new WeakMap();
 	}
 
 	/** The present moment; no two answers are the same, as on a server that keeps microseconds. */

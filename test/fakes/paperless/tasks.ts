@@ -64,7 +64,7 @@ function oldTask(call: Call, task: TaskRecord): Record<string, unknown> {
 		status: task.status,
 		result: task.result,
 		acknowledged: task.acknowledged,
-		related_document: related === null || profile.hasVersions ? related : String(related),
+		related_document: related !== null && profile.relatesByText ? String(related) : related,
 		owner: task.owner,
 	};
 }

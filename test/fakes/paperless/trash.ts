@@ -1,4 +1,4 @@
-import { insufficient, invalid, json } from "./answers.ts";
+import { Breakdown, insufficient, invalid, json } from "./answers.ts";
 import type { Call, Route } from "./call.ts";
 import { defaultOrder } from "./document-order.ts";
 import { documentToWire } from "./document-wire.ts";
@@ -31,7 +31,7 @@ async function act(call: Call): Promise<Response> {
 		{ documents: listOfEach(integer()), action: choice(["restore", "empty"]) },
 		{ required: ["action"] },
 	);
-	if (ids === undefined && action === "restore") throw new TypeError("restore needs documents");
+	if (ids === undefined && action === "restore") throw new Breakdown("restore looks for documents");
 	const records = ids === undefined ? trashed(call) : trashedOf(call, ids);
 	if (!records.every((record) => isOwner(call.user, record))) throw insufficient();
 	if (records.length > 0 && !hasPermission(call.user, "delete_document")) throw insufficient();
