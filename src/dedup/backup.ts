@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import { getSettings, isSecretSetting, putSettings, type Settings } from "../settings/settings.ts";
-import { type DedupConfig, getDedupConfig, rescore, toDedupSettings } from "./configuration.ts";
+import { analysedHash, type DedupConfig, getDedupConfig, rescore, toDedupSettings } from "./configuration.ts";
 
 /*
  * A user's settings as a file and back (contracts/library.md 10.2, 10.3). Connections are not part of it: neither where a server is nor what
@@ -9,7 +9,7 @@ import { type DedupConfig, getDedupConfig, rescore, toDedupSettings } from "./co
 
 /** The service's own notes and connections. */
 const keptApart = /^(?:schema_ddl_|paperless\.|s3\.)/;
-/** Says of the groups that are here what they were found under: another library's, or an earlier state's, is not true of them. */
+/** Says what the groups that are here were found under: of another library's, or of earlier ones, that is not true. */
 const ofThisLibrary = "dedup.lastAnalysisConfigHash";
 
 export interface Backup {
@@ -28,7 +28,9 @@ export async function exportSettings(ctx: Context, owner: string): Promise<Backu
  * of its settings were written.
  */
 export async function importSettings(ctx: Context, owner: string, { settings, config }: Backup): Promise<number> {
-	const { [ofThisLibrary]: _, ...written } = portable(settings);
+	const { [ofThisLibrary]: analysed, ...others } = portable(settings);
+	const isSame = analysed !== undefined && analysed === (await analysedHash(ctx, owner));
+	const written = isSame ? { ...others, [ofThisLibrary]: analysed } : others;
 	await putSettings(ctx, owner, { ...written, ...toDedupSettings(config) });
 	await rescore(ctx, owner);
 	return Object.keys(written).length;

@@ -71,6 +71,15 @@ describe("the export of settings", () => {
 		expect(await settingsOf(other)).toMatchObject({ "dedup.minWords": "7", "ai.model": "m", "my.key": "ü \n" });
 		expect((await other.ask("GET", "/config/dedup")).body).toEqual({ data: { ...defaults, minWords: 7 } });
 	});
+
+	it("counts every key when it comes back to where it was made, after an analysis too", async () => {
+		const reader = await newReader();
+		await put(reader, { "my.key": "x" });
+		await sql("insert into settings values (?, 'dedup.lastAnalysisConfigHash', 'f00', 1)", reader.id);
+		const file = (await (await reader.fetch("/export/config.json")).json()) as { appConfig: object };
+		expect(file.appConfig).toEqual({ "my.key": "x", "dedup.lastAnalysisConfigHash": "f00" });
+		expect(await reader.ask("POST", "/import/config", file)).toMatchObject({ body: { data: { appConfigKeys: 2 } } });
+	});
 });
 
 describe("the import of settings", () => {

@@ -9,7 +9,7 @@ import {
 	type SimilarNames,
 	similarNames,
 } from "./issues.ts";
-import { countIssues, usedNames } from "./store.ts";
+import { countIssues, type IssueExample, issueExamples, usedNames } from "./store.ts";
 
 const examplesEach = 5;
 /** Sets of similar names that are told. */
@@ -20,7 +20,7 @@ export interface Insight {
 	severity: IssueSeverity;
 	text: string;
 	count: number;
-	examples: { id: string; paperlessId: number | null; title: string }[];
+	examples: IssueExample[];
 }
 
 export interface DataQuality {
@@ -38,15 +38,12 @@ const gravity: Record<IssueSeverity, number> = { problem: 0, warning: 1, note: 2
 
 /** What could be better about the library's data. */
 export async function dataQuality(ctx: Context, owner: string): Promise<DataQuality> {
-	const [issues, names] = await Promise.all([countIssues(ctx, owner, examplesEach), usedNames(ctx, owner)]);
-	const insights = documentIssues
-		.map((issue) => ({
-			issue,
-			...issueTexts[issue],
-			count: issues.counts[issue],
-			examples: issues.examples[issue],
-		}))
-		.filter(({ count }) => count > 0)
+	const [issues, names] = await Promise.all([countIssues(ctx, owner), usedNames(ctx, owner)]);
+	const countOf = (issue: DocumentIssue) => issues.counts.get(issue) ?? 0;
+	const found = documentIssues.filter((issue) => countOf(issue) > 0);
+	const examples = await issueExamples(ctx, owner, found, examplesEach);
+	const insights = found
+		.map((issue) => ({ issue, ...issueTexts[issue], count: countOf(issue), examples: examples.get(issue) ?? [] }))
 		.sort((a, b) => gravity[a.severity] - gravity[b.severity] || b.count - a.count);
 	const once = (kind: NameKind) => names.filter((name) => name.kind === kind && name.count === 1).length;
 	return {

@@ -25,10 +25,13 @@ const madeUpTitles = [
 	"untitled*",
 ];
 
-const isMadeUp = sql.join(
+/** The first letters, which most titles are told by at less cost than by twelve patterns. */
+const madeUpBeginnings = JSON.stringify([...new Set(madeUpTitles.map((pattern) => pattern.slice(0, 3)))]);
+
+const isMadeUp = sql`(lower(substr(ltrim(${d.title}), 1, 3)) in (select value from json_each(${madeUpBeginnings})) and (${sql.join(
 	madeUpTitles.map((pattern) => sql`lower(trim(${d.title})) glob ${pattern}`),
 	sql` or `,
-);
+)}))`;
 
 /** Whether a document of `owner` has the issue: 1 or 0. */
 export function hasIssue(issue: DocumentIssue, owner: string): SQL {
@@ -63,47 +66,57 @@ export interface IssueCounts {
 	totalDocuments: number;
 	/** Documents that have none of the issues of description. */
 	complete: number;
-	counts: Record<DocumentIssue, number>;
-	examples: Record<DocumentIssue, { id: string; paperlessId: number | null; title: string }[]>;
+	counts: ReadonlyMap<DocumentIssue, number>;
 }
 
-/** How many documents have each issue, and some of them. */
-export async function countIssues(ctx: Context, owner: string, examplesEach: number): Promise<IssueCounts> {
-	const own = eq(d.owner, owner);
+export interface IssueExample {
+	id: string;
+	paperlessId: number | null;
+	title: string;
+}
+
+/** How many documents have each issue. */
+export async function countIssues(ctx: Context, owner: string): Promise<IssueCounts> {
 	const sums = documentIssues.map((issue) => sql`coalesce(sum(${hasIssue(issue, owner)}), 0)`);
 	const anyOf = sql.join(
 		descriptionIssues.map((issue) => hasIssue(issue, owner)),
 		sql` or `,
 	);
-	const [[totals], ...examples] = await ctx.db.batch([
-		ctx.db
-			.select({
-				totalDocuments: count(),
-				complete: sql<number>`coalesce(sum(not (${anyOf})), 0)`,
-				sums: sql<string>`json_array(${sql.join(sums, sql`, `)})`,
-			})
-			.from(d)
-			.where(own),
-		...documentIssues.map((issue) =>
-			ctx.db
-				.select({ id: d.id, paperlessId: d.paperlessId, title: d.title })
-				.from(d)
-				.where(and(own, hasIssue(issue, owner)))
-				.orderBy(sql`${d.paperlessId} desc`)
-				.limit(examplesEach),
-		),
-	]);
+	const totals = await ctx.db
+		.select({
+			totalDocuments: count(),
+			complete: sql<number>`coalesce(sum(not (${anyOf})), 0)`,
+			sums: sql<string>`json_array(${sql.join(sums, sql`, `)})`,
+		})
+		.from(d)
+		.where(eq(d.owner, owner))
+		.get();
 	const numbers = JSON.parse(totals?.sums ?? "[]") as number[];
 	return {
 		totalDocuments: totals?.totalDocuments ?? 0,
 		complete: totals?.complete ?? 0,
-		counts: byIssue((at) => numbers[at] ?? 0),
-		examples: byIssue((at) => examples[at] ?? []),
+		counts: new Map(documentIssues.map((issue, at) => [issue, numbers[at] ?? 0])),
 	};
 }
 
-function byIssue<Value>(value: (at: number) => Value): Record<DocumentIssue, Value> {
-	return Object.fromEntries(documentIssues.map((issue, at) => [issue, value(at)])) as Record<DocumentIssue, Value>;
+/** Some documents with each of these issues. */
+export async function issueExamples(
+	ctx: Context,
+	owner: string,
+	issues: readonly DocumentIssue[],
+	limit: number,
+): Promise<Map<DocumentIssue, IssueExample[]>> {
+	const query = (issue: DocumentIssue) =>
+		ctx.db
+			.select({ id: d.id, paperlessId: d.paperlessId, title: d.title })
+			.from(d)
+			.where(and(eq(d.owner, owner), hasIssue(issue, owner)))
+			.orderBy(sql`${d.paperlessId} desc`)
+			.limit(limit);
+	const [first, ...rest] = issues.map(query);
+	if (first === undefined) return new Map();
+	const found = await ctx.db.batch([first, ...rest]);
+	return new Map(issues.map((issue, at) => [issue, found[at] ?? []]));
 }
 
 /** The names that the library's documents have, and how many have each. */
