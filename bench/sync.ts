@@ -48,6 +48,12 @@ for (let number = 1; number <= volumes; number++) {
 	const line = `Volume ${number} holds what was said on that day, and more of it than anybody has read. `;
 	fake.addDocument({ title: `Volume ${number}`, content: line.repeat(volumeBytes / line.length) });
 }
+// As in a library that has grown over the years: a minute between two changes.
+[...fake.store.documents.values()].forEach((record, at) => {
+	record.modified -= (documents - at) * 60_000_000;
+	record.added = record.modified;
+});
+fake.store.revision++;
 /** As it is before anything changes. */
 const original = new Map([...fake.store.documents].map(([id, { title, modified }]) => [id, { title, modified }]));
 const host = await new PaperlessHost(fake).open();
@@ -86,7 +92,8 @@ async function whole(url: string, headers: Headers): Promise<void> {
 		"MiB in the Worker's isolate before, and after each tenth",
 		[before, ...held].map((size) => round(size)).join(", "),
 	);
-	report.atMost("memory with what was not collected yet", memory.peakMiB, 96, "MiB");
+	report.atMost("memory held at most", Math.max(...held), 64, "MiB");
+	report.info("with what was not collected yet, at most", `${round(memory.peakMiB)} MiB`);
 	const [early = Number.NaN] = held;
 	report.atMost("memory, all tenths over the first", Math.max(...held) / early, 1.25, "times");
 	memory.close();

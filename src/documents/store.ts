@@ -2,7 +2,8 @@ import { and, count, desc, eq, getTableColumns, inArray, isNull, sql } from "dri
 import type { Context } from "../context.ts";
 import type { Figure } from "../convert/convert.ts";
 import { newId } from "../lib/ids.ts";
-import type { Database, Statement } from "../platform/database.ts";
+import { type Database, runWithLast, type Statement } from "../platform/database.ts";
+import { removeFromLibrary } from "../platform/library-removal.ts";
 import { documents, figures, jobs, outbox, taggingRecords } from "../platform/tables.ts";
 
 export type DocumentRow = typeof documents.$inferSelect;
@@ -158,7 +159,8 @@ export async function deleteRows(
 	const doomed = options.idleOnly ? sql`${wanted} and not ${busy}` : wanted;
 	const now = ctx.now();
 	const gone = sql`select ${documents.id} from ${documents} where ${doomed}`;
-	const [, , , , deleted] = await ctx.db.batch([
+	const deletion = ctx.db.delete(documents).where(doomed).returning({ id: documents.id, jobId: documents.jobId });
+	const statements: Statement[] = [
 		// In the order of the table's columns.
 		ctx.db.insert(outbox).select(sql`
 			select ${newId()} || '/' || id, 'purge', id, 0, ${now}, ${now} from (${gone})`),
@@ -168,10 +170,11 @@ export async function deleteRows(
 			.update(taggingRecords)
 			.set({ documentId: null, extractedText: null })
 			.where(sql`${taggingRecords.documentId} in (${gone})`),
+		...removeFromLibrary(ctx.db, gone, now),
 		ctx.db.delete(jobs).where(sql`${jobs.documentId} in (${gone})`),
-		ctx.db.delete(documents).where(doomed).returning({ id: documents.id, jobId: documents.jobId }),
-	]);
-	return deleted;
+	];
+	// The query that says which they are holds until the very last statement, so that one comes last.
+	return await runWithLast(ctx.db, statements, deletion);
 }
 
 /** Some documents of an owner, for removing all of them slice by slice. */

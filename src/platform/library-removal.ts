@@ -4,6 +4,7 @@ import {
 	dedupFingerprints,
 	dedupKeys,
 	dedupPairs,
+	dedupPapers,
 	duplicateGroups,
 	duplicateMembers,
 	libraryDocuments,
@@ -67,19 +68,29 @@ export function removeFromLibrary(db: Database, documents: DocumentIds, now: num
 	];
 }
 
-/** Forgets what the comparison knows of these documents; `numbers` is a query for their numbers. */
+/** Forgets what the comparison knows of these documents; `numbers` is a query for their numbers. Papers that nobody has any more go too. */
 export function removeComparison(db: Database, numbers: SQL): Statement[] {
 	const f = dedupFingerprints;
-	// By the rows that share its library, so that the table's own order serves: it has no other index.
-	const ofThem = sql`select distinct ${f.library} from ${f} where ${f.document} in (${numbers})`;
+	const p = dedupPapers;
+	const papers = sql`
+		select ${p.number} from ${p} where ${p.number} in (select ${f.paper} from ${f} where ${f.document} in (${numbers}))
+		and not exists (select 1 from ${f} as other where other.paper = ${p.number} and other.document not in (${numbers}))`;
+	return [...removePapers(db, papers), db.delete(f).where(sql`${f.document} in (${numbers})`)];
+}
+
+/** Removes papers with their keys and pairs; `papers` is a query for their numbers. */
+export function removePapers(db: Database, papers: SQL): Statement[] {
+	const p = dedupPapers;
+	// With the library beside the number, so that the tables' own order serves.
+	const numbered = sql`select ${p.library}, ${p.number} from ${p} where ${p.number} in (${papers})`;
 	return [
-		db.delete(dedupPairs).where(sql`${dedupPairs.library} in (${ofThem}) and ${dedupPairs.low} in (${numbers})`),
-		db.delete(dedupPairs).where(sql`${dedupPairs.library} in (${ofThem}) and ${dedupPairs.high} in (${numbers})`),
+		db.delete(dedupPairs).where(sql`(${dedupPairs.library}, ${dedupPairs.low}) in (${numbered})`),
+		db.delete(dedupPairs).where(sql`(${dedupPairs.library}, ${dedupPairs.high}) in (${numbered})`),
 		db.delete(dedupKeys).where(
-			sql`(${dedupKeys.library}, ${dedupKeys.key}, ${dedupKeys.document}) in (
-				select ${f.library}, value, ${f.document} from ${f}, json_each(${f.keys}) where ${f.document} in (${numbers}))`,
+			sql`(${dedupKeys.library}, ${dedupKeys.key}, ${dedupKeys.paper}) in (
+				select ${p.library}, value, ${p.number} from ${p}, json_each(${p.keys}) where ${p.number} in (${papers}))`,
 		),
-		db.delete(f).where(sql`${f.document} in (${numbers})`),
+		db.delete(p).where(sql`${p.number} in (${papers})`),
 	];
 }
 

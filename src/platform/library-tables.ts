@@ -1,4 +1,5 @@
-import { blob, index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { sql } from "drizzle-orm";
+import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 
 /*
  * Tables of a user's library: what of all documents, uploaded or synced, is compared, described and asked about. Times are Unix
@@ -111,36 +112,69 @@ export const libraryNames = sqliteTable(
 	(t) => [primaryKey({ columns: [t.library, t.kind, t.paperlessId] })],
 );
 
-/** What the comparison needs to know of a document. */
-export const dedupFingerprints = sqliteTable("dedup_fingerprints", {
-	document: integer().primaryKey(),
-	library: integer().notNull(),
-	/** SHA-256 of the normalised text that it was made of, version and settings of the engine. */
-	madeOf: text().notNull(),
-	data: blob({ mode: "buffer" }).notNull(),
-	/** JSON array of its rows in the table below, by which they are found again to be deleted. */
-	keys: text().notNull(),
-});
+/** A document as the comparison has read it. */
+export const dedupFingerprints = sqliteTable(
+	"dedup_fingerprints",
+	{
+		document: integer().primaryKey(),
+		library: integer().notNull(),
+		/** Its row in the table below; null for a document that is left out. */
+		paper: integer(),
+		/** What it was made of: content hash of the document, version and settings of the engine. */
+		madeOf: text().notNull(),
+		/** Why it is left out. */
+		skipped: text({ enum: ["noContent", "tooShort"] }),
+	},
+	(t) => [index("dedup_fingerprints_paper").on(t.paper)],
+);
 
-/** Which documents share a run of words: the candidates come from here. Without a rowid; see the migration. */
+/** Documents of the same words are one paper: it is compared once. */
+export const dedupPapers = sqliteTable(
+	"dedup_papers",
+	{
+		/** Stands for the paper in tables of millions of rows. */
+		number: integer().primaryKey({ autoIncrement: true }),
+		library: integer().notNull(),
+		/** Of its sequence of words, with the settings of the engine that its keys depend on. */
+		contentHash: text().notNull(),
+		/** JSON array of its rows in the table below, by which they are found again to be deleted. */
+		keys: text().notNull(),
+		/** What an analysis still has to do with it, in this order; `settled` papers are looked up only. */
+		stage: text({ enum: ["search", "profile", "judge", "settled"] }).notNull(),
+		/** What is known of its template, as the engine writes it. */
+		profile: text(),
+	},
+	(t) => [
+		uniqueIndex("dedup_papers_content").on(t.library, t.contentHash),
+		index("dedup_papers_stage").on(t.library, t.stage, t.number).where(sql`stage <> 'settled'`),
+	],
+);
+
+/** Which papers share a run of letters: the candidates come from here. Without a rowid; see the migration. */
 export const dedupKeys = sqliteTable(
 	"dedup_keys",
 	{
 		library: integer().notNull(),
 		key: integer().notNull(),
-		document: integer().notNull(),
+		paper: integer().notNull(),
 	},
-	(t) => [primaryKey({ columns: [t.library, t.key, t.document] })],
+	(t) => [primaryKey({ columns: [t.library, t.key, t.paper] })],
 );
 
-/** Two documents that were compared; `low` is the smaller number. */
+/** Two papers that were compared; `low` is the smaller number. */
 export const dedupPairs = sqliteTable(
 	"dedup_pairs",
 	{
 		library: integer().notNull(),
 		low: integer().notNull(),
 		high: integer().notNull(),
-		evidence: blob({ mode: "buffer" }).notNull(),
+		/** As the engine writes it. */
+		evidence: text().notNull(),
+		/** Log likelihood of one paper read twice, and the published scores but for the confidence; null until judged. */
+		score: real(),
+		jaccardSimilarity: real(),
+		fuzzyTextRatio: real(),
+		discriminativeScore: real(),
 	},
 	(t) => [primaryKey({ columns: [t.library, t.low, t.high] }), index("dedup_pairs_high").on(t.library, t.high, t.low)],
 );

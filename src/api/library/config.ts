@@ -1,5 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { ragSettingProblem } from "../../chat/chat.ts";
+import { dedupSettingProblem } from "../../dedup/dedup.ts";
 import { aiSettingProblem } from "../../enrich/enrich.ts";
 import { AppError } from "../../errors.ts";
 import { getSettings, putSettings } from "../../settings/settings.ts";
@@ -13,7 +14,7 @@ const tags = ["Library: configuration"];
 const [maxKeys, maxKeyLength, maxValueBytes] = [200, 128, 65_536];
 
 /** What each subject takes as one of its settings; any other key holds what its owner wants. */
-const problems = [aiSettingProblem, ragSettingProblem];
+const problems = [aiSettingProblem, dedupSettingProblem, ragSettingProblem];
 
 const key = z.string().min(1).max(maxKeyLength);
 const value = z
