@@ -25,7 +25,14 @@ import { startAutoAnalysis } from "./auto-analysis.ts";
 import type { StepSpec } from "./job-state.ts";
 import type { StepCode, StepResult, StepRun } from "./step.ts";
 import type { JobRow } from "./store.ts";
-import { parseSyncConfig, parseSyncInput, type SyncInput, type SyncPlace, type SyncProgress } from "./sync-data.ts";
+import {
+	parsePurgeInput,
+	parseSyncConfig,
+	parseSyncInput,
+	type SyncInput,
+	type SyncPlace,
+	type SyncProgress,
+} from "./sync-data.ts";
 import { listProgress, resultMessage, walkProgress } from "./sync-messages.ts";
 
 /*
@@ -81,7 +88,7 @@ const beginStep: StepCode = async (ctx, run) => {
 };
 
 const purgeStep: StepCode = async (ctx, run) => {
-	const { startedAt, slice } = run.input as { startedAt: number; slice: number };
+	const { startedAt, slice } = parsePurgeInput(run.input);
 	for (let at = 0; at < purgeSlices; at += 1) {
 		if (!(await purgeSome(ctx, run.job.owner))) return { followUps: [await start(ctx, run, startedAt)] };
 		await run.report({});
