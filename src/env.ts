@@ -102,12 +102,6 @@ const Variables = z.object({
 	CORS_ALLOW_ORIGIN: optional,
 	/** Hosts that the URL guard lets through although they are private, for a home server. */
 	ALLOW_PRIVATE_HOSTS: list,
-	/** The operator's own Paperless-ngx, for administrators and the single user; other users bring their own. Its URL is trusted. */
-	PAPERLESS_URL: optional,
-	/** Wins over user name and password. */
-	PAPERLESS_API_TOKEN: optional,
-	PAPERLESS_USERNAME: optional,
-	PAPERLESS_PASSWORD: optional,
 	/** The operator's own object storage, for rows `s3://…` of administrators; other users bring their own. */
 	AWS_ACCESS_KEY_ID: optional,
 	AWS_SECRET_ACCESS_KEY: optional,

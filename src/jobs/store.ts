@@ -2,7 +2,6 @@ import { and, count, desc, eq, inArray, lte, notInArray, type SQL, sql } from "d
 import type { Context } from "../context.ts";
 import { newId } from "../lib/ids.ts";
 import type { Database, Statement } from "../platform/database.ts";
-import { libraries } from "../platform/library-tables.ts";
 import { jobs, outbox, taggingRecords } from "../platform/tables.ts";
 import { isFinal, type LibraryJobKind, libraryJobKinds } from "./job-state.ts";
 import type { JobView } from "./view.ts";
@@ -76,11 +75,6 @@ export interface LibraryJobQuery {
 	status?: string | undefined;
 	limit: number;
 	offset: number;
-}
-
-/** What the last runs on the owner's library have done; undefined before the first. */
-export async function findLibraryState(ctx: Context, owner: string) {
-	return await ctx.db.select().from(libraries).where(eq(libraries.owner, owner)).get();
 }
 
 /** Newest first, and how many match. */

@@ -1,5 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { analysisStatus, type LibraryJob, syncStatus } from "../../jobs/jobs.ts";
+import { getConnection } from "../../library/library.ts";
 import { requireUser } from "../auth.ts";
 import type { AppEnv } from "../http.ts";
 import { startOnce } from "./start.ts";
@@ -96,7 +97,10 @@ const analysisState = createRoute({
 });
 
 export function registerRunRoutes(surface: OpenAPIHono<AppEnv>): void {
-	surface.openapi(sync, async (http) => startOnce(http, "sync", http.req.valid("json")));
+	surface.openapi(sync, async (http) => {
+		await getConnection(http.get("ctx"), requireUser(http).id);
+		return startOnce(http, "sync", http.req.valid("json"));
+	});
 
 	surface.openapi(syncState, async (http) => {
 		const { active, lastSyncAt, ...state } = await syncStatus(http.get("ctx"), requireUser(http).id);

@@ -54,6 +54,7 @@ export const optionalBody: MiddlewareHandler<AppEnv> = async (http, next) => {
 /** A switch in a JSON body that counts only when it is `true`. */
 export const jsonSwitch = z
 	.unknown()
+	.optional()
 	.transform((value) => value === true)
 	.openapi({ type: "boolean", default: false });
 
