@@ -1,3 +1,29 @@
+CREATE TABLE `counters` (
+	`name` text NOT NULL,
+	`labels` text DEFAULT '{}' NOT NULL,
+	`value` real DEFAULT 0 NOT NULL,
+	PRIMARY KEY(`name`, `labels`)
+);
+--> statement-breakpoint
+CREATE TABLE `schedules` (
+	`owner` text NOT NULL,
+	`task` text NOT NULL,
+	`is_enabled` integer DEFAULT false NOT NULL,
+	`time` text DEFAULT '03:00' NOT NULL,
+	`days` text DEFAULT '[]' NOT NULL,
+	`time_zone` text DEFAULT 'UTC' NOT NULL,
+	`next_run_at` integer,
+	`leased_until` integer,
+	`attempts` integer DEFAULT 0 NOT NULL,
+	`is_dead` integer DEFAULT false NOT NULL,
+	`last_run_at` integer,
+	`last_job_id` text,
+	`last_error` text,
+	`updated_at` integer NOT NULL,
+	PRIMARY KEY(`owner`, `task`)
+);
+--> statement-breakpoint
+CREATE INDEX `schedules_due` ON `schedules` (`next_run_at`);--> statement-breakpoint
 CREATE TABLE `library_names` (
 	`library` integer NOT NULL,
 	`kind` text NOT NULL,
@@ -16,5 +42,4 @@ CREATE TABLE `library_sync_documents` (
 	PRIMARY KEY(`library`, `job`, `paperless_id`)
 );
 --> statement-breakpoint
-ALTER TABLE `libraries` ADD `last_sync_job` text;--> statement-breakpoint
 ALTER TABLE `library_documents` DROP COLUMN `seen_by`;

@@ -13,6 +13,7 @@ export {
 	paperlessPolicy,
 } from "./connection.ts";
 export { syncNames } from "./names/names.ts";
+export { RequestTally } from "./request-tally.ts";
 export {
 	countLibraryDocuments,
 	findLibrary,
