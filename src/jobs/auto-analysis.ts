@@ -1,17 +1,15 @@
 import type { Context } from "../context.ts";
+import { getDedupConfig } from "../dedup/dedup.ts";
 import { newId } from "../lib/ids.ts";
 import { isUniqueViolation, runBatch } from "../platform/database.ts";
-import { getSettings } from "../settings/settings.ts";
 import { firstAnalysisStep } from "./analysis.ts";
 import { toStart, tryToStart } from "./start.ts";
 import { findJob, newJobStatements } from "./store.ts";
 
-const setting = "dedup.autoAnalyze";
-
 /** Begins the analysis of the owner's library, unless the owner does not want that after a sync, or one is at work (contracts/library.md D13). */
 export async function startAutoAnalysis(ctx: Context, owner: string): Promise<void> {
-	const settings = await getSettings(ctx, owner, setting);
-	if (settings[setting] === "false") return;
+	const { autoAnalyze } = await getDedupConfig(ctx, owner);
+	if (!autoAnalyze) return;
 	const row = { id: newId(), owner, kind: "analysis" as const, documentId: null };
 	try {
 		await runBatch(ctx.db, newJobStatements(ctx.db, { ...row, now: ctx.now() }));

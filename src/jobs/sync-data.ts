@@ -47,6 +47,10 @@ export type SyncInput = z.output<typeof StepInput>;
 
 export const parseSyncInput = (input: JsonValue): SyncInput => StepInput.parse(input);
 
+const PurgeInput = z.object({ startedAt: z.number(), slice: z.int() });
+
+export const parsePurgeInput = (input: JsonValue): z.output<typeof PurgeInput> => PurgeInput.parse(input);
+
 /** How a sync was asked for. */
 const SyncConfig = z.object({ force: z.boolean().default(false), purge: z.boolean().default(false) });
 

@@ -14,6 +14,7 @@ import {
 	openServer,
 	type PaperlessError,
 	purgeSome,
+	RequestTally,
 	reconcileSome,
 	type SyncRun,
 	syncListPage,
@@ -25,7 +26,14 @@ import { startAutoAnalysis } from "./auto-analysis.ts";
 import type { StepSpec } from "./job-state.ts";
 import type { StepCode, StepResult, StepRun } from "./step.ts";
 import type { JobRow } from "./store.ts";
-import { parseSyncConfig, parseSyncInput, type SyncInput, type SyncPlace, type SyncProgress } from "./sync-data.ts";
+import {
+	parsePurgeInput,
+	parseSyncConfig,
+	parseSyncInput,
+	type SyncInput,
+	type SyncPlace,
+	type SyncProgress,
+} from "./sync-data.ts";
 import { listProgress, resultMessage, walkProgress } from "./sync-messages.ts";
 
 /*
@@ -63,10 +71,22 @@ export function syncStep(id: string): StepCode | undefined {
 		finish: finishStep,
 		follow: followStep,
 	}[name];
-	return code && ((ctx, run) => patient(run, () => code(ctx, run)));
+	return code && ((ctx, run) => counted(ctx, (tally) => patient(run, () => code(ctx, run, tally))));
 }
 
-const beginStep: StepCode = async (ctx, run) => {
+/** Like any step's code, with what counts its requests. */
+type SyncStep = (ctx: Context, run: StepRun, tally: RequestTally) => Promise<StepResult>;
+
+async function counted(ctx: Context, work: (tally: RequestTally) => Promise<StepResult>): Promise<StepResult> {
+	const tally = new RequestTally();
+	try {
+		return await work(tally);
+	} finally {
+		await tally.write(ctx);
+	}
+}
+
+const beginStep: SyncStep = async (ctx, run) => {
 	const { owner } = run.job;
 	const { purge } = parseSyncConfig(run.job.config);
 	const library = await openLibrary(ctx, owner);
@@ -80,8 +100,8 @@ const beginStep: StepCode = async (ctx, run) => {
 	return { fraction: 0, message: purge ? "Removing synced documents" : "Reading names", followUps: [next] };
 };
 
-const purgeStep: StepCode = async (ctx, run) => {
-	const { startedAt, slice } = run.input as { startedAt: number; slice: number };
+const purgeStep: SyncStep = async (ctx, run) => {
+	const { startedAt, slice } = parsePurgeInput(run.input);
 	for (let at = 0; at < purgeSlices; at += 1) {
 		if (!(await purgeSome(ctx, run.job.owner))) return { followUps: [await start(ctx, run, startedAt)] };
 		await run.report({});
@@ -110,9 +130,9 @@ async function start(ctx: Context, run: StepRun, startedAt: number): Promise<Ste
 	return stepAt({ name: "names", page: 1 }, progress);
 }
 
-const namesStep: StepCode = async (ctx, run) => {
+const namesStep: SyncStep = async (ctx, run, tally) => {
 	const { progress } = parseSyncInput(run.input);
-	await syncNames(ctx, await openRun(ctx, run, progress));
+	await syncNames(ctx, await openRun(ctx, run, progress, tally));
 	return {
 		fraction: 0.02,
 		message: "Reading the list of documents",
@@ -121,9 +141,9 @@ const namesStep: StepCode = async (ctx, run) => {
 };
 
 /** A page of the list, newest change first. */
-const listStep: StepCode = async (ctx, run) => {
+const listStep: SyncStep = async (ctx, run, tally) => {
 	const { progress, page } = parseSyncInput(run.input);
-	const sync = await openRun(ctx, run, progress);
+	const sync = await openRun(ctx, run, progress, tally);
 	const listed = await syncListPage(ctx, sync, { page, since: progress.since });
 	const total = listed.count ?? progress.total;
 	// A server that always has one more page would be read for ever.
@@ -134,9 +154,9 @@ const listStep: StepCode = async (ctx, run) => {
 };
 
 /** A page of the walk over all ids: what the list has not shown. */
-const walkStep: StepCode = async (ctx, run) => {
+const walkStep: SyncStep = async (ctx, run, tally) => {
 	const { progress, page } = parseSyncInput(run.input);
-	const sync = await openRun(ctx, run, progress);
+	const sync = await openRun(ctx, run, progress, tally);
 	const walked = await syncWalkPage(ctx, sync, { page, walk: progress.walk });
 	const end: SyncPlace = walked.isComplete ? { name: "reconcile", page: 1 } : { name: "finish", page: 1 };
 	const next: SyncPlace = walked.hasNext ? { name: "walk", page: page + 1 } : end;
@@ -145,9 +165,9 @@ const walkStep: StepCode = async (ctx, run) => {
 };
 
 /** What an earlier step has left to be fetched. */
-const fetchStep: StepCode = async (ctx, run) => {
+const fetchStep: SyncStep = async (ctx, run, tally) => {
 	const { progress, pending, next } = parseSyncInput(run.input);
-	const sync = await openRun(ctx, run, progress);
+	const sync = await openRun(ctx, run, progress, tally);
 	return await fetchSome(ctx, { run, sync, progress, next }, pending, pending);
 };
 
@@ -185,14 +205,14 @@ async function fetchSome(
 }
 
 /** Some of what a complete walk has not met. */
-const reconcileStep: StepCode = async (ctx, run) => {
+const reconcileStep: SyncStep = async (ctx, run, tally) => {
 	const { progress, page } = parseSyncInput(run.input);
-	const isMore = await reconcileSome(ctx, await openRun(ctx, run, progress));
+	const isMore = await reconcileSome(ctx, await openRun(ctx, run, progress, tally));
 	const next: SyncPlace = isMore ? { name: "reconcile", page: page + 1 } : { name: "finish", page: 1 };
 	return { message: "Removing documents that are gone", followUps: [stepAt(next, progress)] };
 };
 
-const finishStep: StepCode = async (ctx, run) => {
+const finishStep: SyncStep = async (ctx, run) => {
 	const { progress } = parseSyncInput(run.input);
 	const { owner, id: job } = run.job;
 	const library = await openLibrary(ctx, owner);
@@ -202,17 +222,22 @@ const finishStep: StepCode = async (ctx, run) => {
 };
 
 /** What comes of a sync that succeeded; its failure is not the sync's. */
-const followStep: StepCode = async (ctx, run) => {
+const followStep: SyncStep = async (ctx, run) => {
 	const { number } = await openLibrary(ctx, run.job.owner);
 	await forgetMet(ctx, number);
 	await startAutoAnalysis(ctx, run.job.owner);
 	return {};
 };
 
-async function openRun(ctx: Context, { job, signal }: StepRun, { server }: SyncProgress): Promise<SyncRun> {
+async function openRun(
+	ctx: Context,
+	{ job, signal }: StepRun,
+	{ server }: SyncProgress,
+	tally: RequestTally,
+): Promise<SyncRun> {
 	const connection = await getConnection(ctx, job.owner);
 	if (sha256Hex(connection.url) !== server) throw new ServerChanged();
-	const paperless = openServer(ctx, connection, { maxWaitMs, timeoutMs, signal });
+	const paperless = openServer(ctx, connection, { maxWaitMs, timeoutMs, signal, onSuccess: tally.add });
 	return { owner: job.owner, job: job.id, library: await openLibrary(ctx, job.owner), paperless };
 }
 

@@ -32,6 +32,7 @@ export {
 export { syncNames } from "./names/names.ts";
 export { type DocumentIssue, documentIssues, nameKinds } from "./quality/issues.ts";
 export { type DataQuality, dataQuality } from "./quality/quality.ts";
+export { RequestTally } from "./request-tally.ts";
 export { countLibraryTrash, emptyLibraryTrash, type GivenServer, libraryFile, testServer } from "./server.ts";
 export {
 	type LibraryOverview,

@@ -1,35 +1,22 @@
 import { and, count, eq, sql } from "drizzle-orm";
 import type { Context } from "../context.ts";
-import { newId } from "../lib/ids.ts";
 import { runBatch } from "../platform/database.ts";
 import { removeFromLibrary } from "../platform/library-removal.ts";
 import { libraries, libraryDocuments } from "../platform/library-tables.ts";
-import { outbox } from "../platform/tables.ts";
 
 /** A user's library: what its last runs have done. */
 export type Library = typeof libraries.$inferSelect;
-
-/** Uploads of a library's first hour wait this long for the sweep that takes them in. */
-const joinGraceMs = 1_000;
 
 /** Undefined before anything has happened in it. */
 export async function findLibrary(ctx: Context, owner: string): Promise<Library | undefined> {
 	return await ctx.db.select().from(libraries).where(eq(libraries.owner, owner)).get();
 }
 
-/** The owner's library, made when it is first asked for; what the owner had uploaded before then joins it soon. */
+/** The owner's library, made when it is first asked for. */
 export async function openLibrary(ctx: Context, owner: string): Promise<Library> {
 	const found = await findLibrary(ctx, owner);
 	if (found !== undefined) return found;
-	const now = ctx.now();
-	const isNew = sql`not exists (select 1 from ${libraries} where ${libraries.owner} = ${owner})`;
-	await runBatch(ctx.db, [
-		// In the order of the table's columns.
-		ctx.db
-			.insert(outbox)
-			.select(sql`select ${newId()}, 'join', ${owner}, 0, ${now + joinGraceMs}, ${now} where ${isNew}`),
-		ctx.db.insert(libraries).values({ owner }).onConflictDoNothing(),
-	]);
+	await ctx.db.insert(libraries).values({ owner }).onConflictDoNothing();
 	const made = await findLibrary(ctx, owner);
 	if (made === undefined) throw new Error("the library was not written");
 	return made;

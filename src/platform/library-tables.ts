@@ -23,8 +23,6 @@ export const libraries = sqliteTable(
 		totalDuplicateGroups: integer().notNull().default(0),
 		cumulativeGroupsActioned: integer().notNull().default(0),
 		cumulativeDocumentsDeleted: integer().notNull().default(0),
-		/** The sync whose end is written above, so that writing it again adds nothing. */
-		lastSyncJob: text(),
 	},
 	(t) => [uniqueIndex("libraries_owner").on(t.owner)],
 );

@@ -18,7 +18,7 @@ import type { SyncRun } from "./run.ts";
 import { documentStatements, fingerprintsOf, type Met, recordMet, type SyncedDocument } from "./store.ts";
 
 /** UTF-16 units of text that one transaction writes at most, but for a single document's. */
-const unitsABatch = 1_000_000;
+const unitsABatch = 500_000;
 /** Documents asked for one by one where the server breaks on several at once; as many failures in a row mean the server, not them. */
 const singles = 25;
 const failuresOfTheServer = 5;

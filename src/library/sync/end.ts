@@ -1,5 +1,4 @@
 import type { Context } from "../../context.ts";
-import type { Statement } from "../../platform/database.ts";
 import { countLibraryDocuments, removeLibraryDocuments, someSyncedIds } from "../store.ts";
 import type { SyncRun } from "./run.ts";
 import { countOutcomes, countRemoved, forgetRuns, listErrors, writeEnd } from "./store.ts";
@@ -31,14 +30,11 @@ export interface SyncEnd {
 	latest: number | null;
 }
 
-/**
- * Counts what the run came to, and writes it to the library with what `alongside` gives. Again: gives the same, and writes nothing twice.
- */
+/** Counts what the run came to, and writes it to the library. Again: gives the same. */
 export async function finishSync(
 	ctx: Context,
 	run: Pick<SyncRun, "owner" | "job" | "library">,
 	{ syncType, startedAt, latest }: SyncEnd,
-	alongside: (result: SyncResult) => readonly Statement[] = () => [],
 ): Promise<SyncResult> {
 	const { owner, job } = run;
 	const { inserted, updated, skipped, failed } = await countOutcomes(ctx, run);
@@ -54,13 +50,12 @@ export async function finishSync(
 		syncType,
 	};
 	const end = {
-		job,
 		startedAt,
 		syncedUpTo: latest === null ? null : latest - overlapMs,
 		written: inserted + updated,
 		totalDocuments: await countLibraryDocuments(ctx, owner),
 	};
-	await writeEnd(ctx, owner, end, alongside(result));
+	await writeEnd(ctx, owner, end);
 	return result;
 }
 

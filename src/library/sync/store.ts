@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, isNotNull, lte, ne, sql } from "drizzle-orm";
 import type { Context } from "../../context.ts";
-import { type Database, runBatch, type Statement } from "../../platform/database.ts";
+import type { Database, Statement } from "../../platform/database.ts";
 import { libraries, libraryDocuments, librarySyncDocuments, libraryTexts } from "../../platform/library-tables.ts";
 import { refreshNames } from "../names/store.ts";
 import type { KnownState } from "./changes.ts";
@@ -275,30 +275,19 @@ export async function forgetRuns(ctx: Context, owner: string): Promise<void> {
 		.where(eq(libraries.owner, owner));
 }
 
-/** Writes how a run ended, with `alongside`, unless that is written already. */
+/** Writes how a run ended. */
 export async function writeEnd(
 	ctx: Context,
 	owner: string,
-	end: { job: string; startedAt: number; syncedUpTo: number | null; written: number; totalDocuments: number },
-	alongside: readonly Statement[],
+	end: { startedAt: number; syncedUpTo: number | null; written: number; totalDocuments: number },
 ): Promise<void> {
-	const row = await ctx.db
-		.select({ job: libraries.lastSyncJob })
-		.from(libraries)
-		.where(eq(libraries.owner, owner))
-		.get();
-	if (row?.job === end.job) return;
-	await runBatch(ctx.db, [
-		ctx.db
-			.update(libraries)
-			.set({
-				lastSyncAt: end.startedAt,
-				syncedUpTo: end.syncedUpTo,
-				lastSyncDocumentCount: end.written,
-				totalDocuments: end.totalDocuments,
-				lastSyncJob: end.job,
-			})
-			.where(eq(libraries.owner, owner)),
-		...alongside,
-	]);
+	await ctx.db
+		.update(libraries)
+		.set({
+			lastSyncAt: end.startedAt,
+			syncedUpTo: end.syncedUpTo,
+			lastSyncDocumentCount: end.written,
+			totalDocuments: end.totalDocuments,
+		})
+		.where(eq(libraries.owner, owner));
 }
