@@ -1,9 +1,11 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { type AppEnv, close, createSurface } from "../http.ts";
+import { registerAutomationRoutes } from "./automation.ts";
 import { registerConfigRoutes } from "./config.ts";
 import { libraryCors } from "./cors.ts";
 import { dialect } from "./dialect.ts";
 import { registerJobRoutes } from "./jobs.ts";
+import { registerMetricsRoute } from "./metrics.ts";
 import { registerRunRoutes } from "./runs.ts";
 import { registerServiceRoutes } from "./service.ts";
 
@@ -16,6 +18,8 @@ import { registerServiceRoutes } from "./service.ts";
 export const library: OpenAPIHono<AppEnv> = createSurface(dialect);
 library.use("*", libraryCors);
 registerServiceRoutes(library);
+registerAutomationRoutes(library);
+registerMetricsRoute(library);
 registerConfigRoutes(library);
 registerRunRoutes(library);
 registerJobRoutes(library);
