@@ -287,7 +287,7 @@ export const schedules = sqliteTable(
 		owner: text().notNull(),
 		task: text({ enum: ["sync", "analysis"] }).notNull(),
 		isEnabled: integer({ mode: "boolean" }).notNull().default(false),
-		/** `HH:MM` in the zone; with an interval in hours, the first of the day. */
+		/** `HH:MM` in the zone. */
 		time: text().notNull().default("03:00"),
 		/** Of the week, 0 (Sunday) to 6, as a JSON array; empty: each. */
 		days: text().notNull().default("[]"),
