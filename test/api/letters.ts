@@ -1,7 +1,15 @@
 /* Letters of one template, and scans of them. */
 
 const names = ["Anna Berger", "Paul Winter", "Lena Sommer", "Karl Maier", "Ines Vogel", "Otto Brandt", "Ruth Keller"];
-const streets = ["Birch Lane", "Mill Road", "Harbour Street", "Castle Hill", "Station Way", "Church Row", "Garden Close"];
+const streets = [
+	"Birch Lane",
+	"Mill Road",
+	"Harbour Street",
+	"Castle Hill",
+	"Station Way",
+	"Church Row",
+	"Garden Close",
+];
 
 /** A number from 0 to `range`, the same for the same two others. */
 function pick(letter: number, place: number, range: number): number {

@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { LibraryAnalysis } from "../../src/dedup/library-analysis.ts";
 import { defaultDedupSettings } from "../../src/dedup/settings.ts";
 import { bodyOf, send, sql } from "../accounts/support.ts";
+import { letter, misread } from "./letters.ts";
 import { fakeNetwork, jobEnded, type LibraryUser, libraryUser, type ShownJob } from "./library.ts";
 import { putDocument } from "./library-seeds.ts";
-import { letter, misread } from "./letters.ts";
 
 beforeEach(fakeNetwork);
 afterEach(() => vi.restoreAllMocks());
@@ -42,7 +42,9 @@ async function analysed(user: LibraryUser, body: object = {}): Promise<AnalysisR
 }
 
 /** Groups as sets of titles, with their status. */
-async function groupsOf(user: LibraryUser): Promise<{ id: string; status: string; titles: string[]; primary: string | null }[]> {
+async function groupsOf(
+	user: LibraryUser,
+): Promise<{ id: string; status: string; titles: string[]; primary: string | null }[]> {
 	const rows = await sql<{ id: string; status: string; title: string; is_primary: number }>(
 		`select g.id, g.status, d.title, m.is_primary from duplicate_groups g join duplicate_members m on m.group_id = g.id
 		 join library_documents d on d.id = m.document_id where g.owner = ? order by d.title`,
@@ -135,7 +137,9 @@ describe("an analysis", () => {
 			user.id,
 		);
 		const scores = expected.map(({ scores }) => scores.confidenceScore).sort();
-		expect(rows.map(({ confidence_score }) => confidence_score)).toEqual(scores.map((score) => expect.closeTo(score, 9)));
+		expect(rows.map(({ confidence_score }) => confidence_score)).toEqual(
+			scores.map((score) => expect.closeTo(score, 9)),
+		);
 		expect(rows.every(({ explanation }) => explanation.length > 20)).toBe(true);
 	});
 
@@ -143,12 +147,21 @@ describe("an analysis", () => {
 		const user = await libraryUser();
 		for (let number = 1; number <= 6; number++) {
 			await putDocument(user.id, { title: `${number}`, text: letter(number), status: "pending" });
-			await putDocument(user.id, { title: `${number} again`, text: misread(letter(number), number), status: "pending" });
+			await putDocument(user.id, {
+				title: `${number} again`,
+				text: misread(letter(number), number),
+				status: "pending",
+			});
 		}
 		const first = await analysed(user);
 		expect(first.groupsCreated).toBe(6);
 		const groups = await groupsOf(user);
-		expect(await analysed(user)).toMatchObject({ totalDocuments: 0, groupsCreated: 0, groupsUpdated: 0, groupsRemoved: 0 });
+		expect(await analysed(user)).toMatchObject({
+			totalDocuments: 0,
+			groupsCreated: 0,
+			groupsUpdated: 0,
+			groupsRemoved: 0,
+		});
 		expect(await analysed(user, { force: true })).toMatchObject({
 			totalDocuments: 12,
 			signaturesGenerated: 12,
@@ -185,12 +198,14 @@ describe("an analysis of what is new", () => {
 		await put("rescan 5", misread(letter(5), 5), 1_001);
 		expect(await analysed(user)).toMatchObject({ totalDocuments: 2, signaturesGenerated: 2, groupsCreated: 2 });
 		const after = await groupsOf(user);
-		expect(after).toEqual([
-			{ id: before[1]?.id, status: "ignored", titles: ["letter 5", "scan 5"], primary: "letter 5" },
-			{ id: expect.any(String), status: "pending", titles: ["letter 5", "rescan 5", "scan 5"], primary: "letter 5" },
-			{ id: before[0]?.id, status: "pending", titles: ["letter 2", "rescan 2", "scan 2"], primary: "scan 2" },
-			before[2],
-		].sort((a, b) => ((a?.titles.join() ?? "") < (b?.titles.join() ?? "") ? -1 : 1)));
+		expect(after).toEqual(
+			[
+				{ id: before[1]?.id, status: "ignored", titles: ["letter 5", "scan 5"], primary: "letter 5" },
+				{ id: expect.any(String), status: "pending", titles: ["letter 5", "rescan 5", "scan 5"], primary: "letter 5" },
+				{ id: before[0]?.id, status: "pending", titles: ["letter 2", "rescan 2", "scan 2"], primary: "scan 2" },
+				before[2],
+			].sort((a, b) => ((a?.titles.join() ?? "") < (b?.titles.join() ?? "") ? -1 : 1)),
+		);
 	});
 
 	it("keeps what is left of a group when one of its documents becomes another", async () => {
@@ -211,9 +226,12 @@ describe("an analysis of what is new", () => {
 		expect(await analysed(user)).toMatchObject({ documentsSkipped: 1, groupsRemoved: 1 });
 		expect(await groupsOf(user)).toEqual([]);
 		// Nothing is left of what they were.
-		const orphans = "select 1 from dedup_papers p where not exists (select 1 from dedup_fingerprints f where f.paper = p.number)";
+		const orphans =
+			"select 1 from dedup_papers p where not exists (select 1 from dedup_fingerprints f where f.paper = p.number)";
 		expect(await sql(orphans)).toEqual([]);
-		expect(await sql("select 1 from dedup_keys k where not exists (select 1 from dedup_papers p where p.number = k.paper)")).toEqual([]);
+		expect(
+			await sql("select 1 from dedup_keys k where not exists (select 1 from dedup_papers p where p.number = k.paper)"),
+		).toEqual([]);
 	});
 
 	it("reads a document again only where its text has changed", async () => {
@@ -223,6 +241,11 @@ describe("an analysis of what is new", () => {
 		}
 		await analysed(user);
 		await sql("update library_documents set processing_status = 'pending' where owner = ?", user.id);
-		expect(await analysed(user)).toMatchObject({ totalDocuments: 3, signaturesGenerated: 0, signaturesReused: 3, candidatePairsFound: 0 });
+		expect(await analysed(user)).toMatchObject({
+			totalDocuments: 3,
+			signaturesGenerated: 0,
+			signaturesReused: 3,
+			candidatePairsFound: 0,
+		});
 	});
 });
