@@ -93,7 +93,7 @@ export function sensorReports(voice: Voice, members: number, random: Random): Pa
 		return {
 			title: `${station} ${dottedDay(date)}`,
 			date,
-			mark: dottedDay(date),
+			mark: `${german ? "Messwerte vom" : "Readings of"} ${dottedDay(date)}`,
 			lines: [
 				`${firm}, ${german ? "Messstelle" : "station"} ${station}`,
 				`${german ? "Messwerte vom" : "Readings of"} ${dottedDay(date)}`,

@@ -42,7 +42,7 @@ export function bankStatements(voice: Voice, members: number, random: Random): P
 		return {
 			title: `${german ? "Kontoauszug" : "Statement"} ${at + 1}`,
 			date,
-			mark: month(voice, date),
+			mark: `${german ? "Kontoauszug" : "Statement of account"} ${month(voice, date)}`,
 			lines: [
 				...head,
 				`${german ? "Kontoauszug" : "Statement of account"} ${month(voice, date)}`,
@@ -76,7 +76,7 @@ export function feeLetters(voice: Voice, members: number, random: Random): Paper
 		return {
 			title: `${german ? "Beitrag" : "Subscription"} ${date.year}`,
 			date,
-			mark: ` ${date.year}`,
+			mark: german ? `für das Jahr ${date.year}` : `for the year ${date.year}`,
 			lines: [
 				...head,
 				voice.day(date),

@@ -16,7 +16,7 @@ export function contracts(voice: Voice, members: number, random: Random): Paper[
 		`§ ${at + 1} ${voice.matter(random)}`,
 		...wrap(prose(voice, random.int(2, 4), random), COLUMNS),
 	]).flat();
-	const papers = distinct(members, () => voice.person(random)).map((name) => ({
+	const papers = distinctNames(members, voice, clauses, random).map((name) => ({
 		title: `${german ? "Vertrag" : "Agreement"} ${name}`,
 		date,
 		mark: name,
@@ -45,7 +45,7 @@ export function certificates(voice: Voice, members: number, random: Random): Pap
 	];
 	const graded = random.chance(0.4);
 	const text = wrap(prose(voice, random.int(3, 6), random), COLUMNS);
-	const papers = distinct(members, () => voice.person(random)).map((name) => ({
+	const papers = distinctNames(members, voice, text, random).map((name) => ({
 		title: `${german ? "Teilnahme" : "Certificate"} ${name}`,
 		date,
 		mark: name,
@@ -76,7 +76,7 @@ export function salaryLetters(voice: Voice, members: number, random: Random): Pa
 	const german = voice.german;
 	const [firm, date] = [voice.firm(random), anyDay(random)];
 	const text = wrap(prose(voice, random.int(4, 8), random), COLUMNS);
-	const papers = distinct(members, () => voice.person(random)).map((name) => {
+	const papers = distinctNames(members, voice, text, random).map((name) => {
 		const pay = random.int(180_000, 620_000);
 		return {
 			title: `${german ? "Gehalt" : "Pay"} ${name}`,
@@ -110,7 +110,7 @@ export function newsletters(voice: Voice, members: number, random: Random): Pape
 		return {
 			title: `${german ? "Rundbrief" : "Newsletter"} ${number + at}`,
 			date,
-			mark: month(voice, date),
+			mark: `${club}, ${month(voice, date)}`,
 			lines: [
 				`${german ? "Rundbrief" : "Newsletter"} ${number + at}`,
 				`${club}, ${month(voice, date)}`,
@@ -124,4 +124,12 @@ export function newsletters(voice: Voice, members: number, random: Random): Pape
 		};
 	});
 	return asPapers(papers, { correspondent: club, documentType: german ? "Rundbrief" : "Newsletter" });
+}
+
+/** So many people that the text, which is everybody's, does not name. */
+function distinctNames(members: number, voice: Voice, text: readonly string[], random: Random): string[] {
+	const named = text.join(" ");
+	return distinct(members + 9, () => voice.person(random))
+		.filter((name) => !named.includes(name))
+		.slice(0, members);
 }

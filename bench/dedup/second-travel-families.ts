@@ -95,7 +95,7 @@ export function dayTickets(voice: Voice, members: number, random: Random): Paper
 		return {
 			title: `${from} - ${to}`,
 			date,
-			mark: dottedDay(date),
+			mark: `${voice.german ? "am" : "on"} ${dottedDay(date)}, `,
 			lines: ticket(voice, { ...trip, booking: random.letters(6) }, { from, to, date, number, label }, random),
 		};
 	});
