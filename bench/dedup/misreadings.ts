@@ -10,6 +10,8 @@ export interface Misreader {
 	pairs: ReadonlyMap<string, readonly string[]>;
 	/** Put in where something is added besides doubled letters: specks of dust, mostly. */
 	specks: string;
+	/** What a letter is replaced by. */
+	letters: string;
 	/** True: some lines of a page are far worse than others. */
 	uneven: boolean;
 }
@@ -25,6 +27,7 @@ export const plainMisreader: Misreader = {
 		"l1 1l O0 0O 0o I1 1I S5 5S B8 8B e c c e a o o a u v v u h b b h n m m n t f f t i l l i g 9 Z2 2Z 6 b rn|m m|rn",
 	),
 	specks: ".,' -",
+	letters: LETTERS,
 	uneven: false,
 };
 
@@ -38,6 +41,7 @@ export const scannerMisreader: Misreader = {
 			"8 3 5 6 6 5 0 6 4 9 e c c e a o o a u n n u t f f t y v ä a ö o ü u Ä A Ö O Ü U ß|B ß|ss é e a ä o ö u ü .| , . . , : ; ; : - ~",
 	),
 	specks: ".,'`-|;:·",
+	letters: LETTERS,
 	uneven: true,
 };
 
@@ -106,6 +110,6 @@ function errorAt(next: string, reader: Misreader, random: Random): [taken: numbe
 	}
 	if (/\d/.test(here)) return [1, String(random.int(0, 9))];
 	if (here === " ") return [1, ""];
-	const letter = random.pick([...LETTERS]);
+	const letter = random.pick([...reader.letters]);
 	return [1, here === here.toLowerCase() ? letter : letter.toUpperCase()];
 }
