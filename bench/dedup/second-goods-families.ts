@@ -3,15 +3,16 @@ import { anyDay, daysLater, dottedDay } from "./dates.ts";
 import type { Paper } from "./paper.ts";
 import type { Random } from "./random.ts";
 import { wrap } from "./renditions.ts";
-import { COLUMNS, letterhead } from "./second-papers.ts";
+import { COLUMNS } from "./second-papers.ts";
+import { firms } from "./second-parties.ts";
 import { asPapers, distinct } from "./second-series.ts";
 import { prose, type Voice } from "./second-voice.ts";
 
 /** A standing order: the number, the day and a few counts move. */
 export function deliveryNotes(voice: Voice, members: number, random: Random): Paper[] {
 	const german = voice.german;
-	const [supplier, customer, first] = [voice.firm(random), voice.firm(random), anyDay(random)];
-	const head = letterhead(voice, supplier, customer, random);
+	const { sender: supplier, head } = firms(voice, random);
+	const first = anyDay(random);
 	const goods = Array.from({ length: random.int(3, 10) }, () => ({
 		name: voice.matter(random),
 		article: random.digits(6),
@@ -48,8 +49,8 @@ export function deliveryNotes(voice: Voice, members: number, random: Random): Pa
 /** A fleet: one letter for each car, of one day and with one premium. */
 export function vehicleLetters(voice: Voice, members: number, random: Random): Paper[] {
 	const german = voice.german;
-	const [insurer, owner, date] = [voice.firm(random), voice.firm(random), anyDay(random)];
-	const head = letterhead(voice, insurer, owner, random);
+	const { sender: insurer, head } = firms(voice, random);
+	const date = anyDay(random);
 	const premium = random.int(18_000, 120_000);
 	const text = wrap(prose(voice, random.int(4, 8), random), COLUMNS);
 	const district = random.letters(2);

@@ -3,7 +3,8 @@ import { anyDay, type Day, daysLater, dottedDay, germanMonthName, monthName, mon
 import type { Paper } from "./paper.ts";
 import type { Random } from "./random.ts";
 import { wrap } from "./renditions.ts";
-import { COLUMNS, letterhead } from "./second-papers.ts";
+import { COLUMNS } from "./second-papers.ts";
+import { parties } from "./second-parties.ts";
 import { asPapers } from "./second-series.ts";
 import { prose, type Voice } from "./second-voice.ts";
 
@@ -14,8 +15,7 @@ export function month(voice: Voice, date: Day): string {
 /** Balances and bookings move from month to month; some bookings come each month. */
 export function bankStatements(voice: Voice, members: number, random: Random): Paper[] {
 	const german = voice.german;
-	const [bank, owner] = [voice.firm(random), voice.person(random)];
-	const head = letterhead(voice, bank, owner, random);
+	const { sender: bank, head } = parties(voice, random);
 	const account = `${german ? "DE" : "GB"}${random.digits(2)} ${random.digits(4)} ${random.digits(4)} ${random.digits(4)} ${random.digits(2)}`;
 	const standing = Array.from({ length: random.int(2, 5) }, () => ({
 		payee: voice.firm(random),
@@ -62,8 +62,7 @@ export function bankStatements(voice: Voice, members: number, random: Random): P
 /** Every year the same letter; half of the time even the fee stays. */
 export function feeLetters(voice: Voice, members: number, random: Random): Paper[] {
 	const german = voice.german;
-	const [club, member] = [voice.firm(random), voice.person(random)];
-	const head = letterhead(voice, club, member, random);
+	const { sender: club, head } = parties(voice, random);
 	const number = random.digits(5);
 	const rises = random.chance(0.5);
 	const text = wrap(prose(voice, random.int(4, 8), random), COLUMNS);
@@ -99,8 +98,8 @@ export function feeLetters(voice: Voice, members: number, random: Random): Paper
 /** One debt, dunned up to four times: the day, the fee and the tone move. */
 export function reminders(voice: Voice, members: number, random: Random): Paper[] {
 	const german = voice.german;
-	const [sender, debtor, bill] = [voice.firm(random), voice.person(random), `${random.digits(4)}/${random.digits(3)}`];
-	const head = letterhead(voice, sender, debtor, random);
+	const { sender, head } = parties(voice, random);
+	const bill = `${random.digits(4)}/${random.digits(3)}`;
 	const owed = random.int(2_000, 300_000);
 	const first = anyDay(random);
 	const text = wrap(prose(voice, random.int(2, 5), random), COLUMNS);

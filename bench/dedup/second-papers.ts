@@ -3,6 +3,7 @@ import { anyDay, daysLater, isoDay } from "./dates.ts";
 import type { Paper } from "./paper.ts";
 import type { Random } from "./random.ts";
 import { wrap } from "./renditions.ts";
+import { parties } from "./second-parties.ts";
 import { anyVoice, prose, type Voice } from "./second-voice.ts";
 
 /** Characters a line. */
@@ -20,35 +21,18 @@ export function loosePaper(random: Random): Paper {
 	return make(anyVoice(random), random);
 }
 
-/** Sender, receiver, place and day: lines that open a letter. */
-export function letterhead(voice: Voice, sender: string, receiver: string, random: Random): string[] {
-	return [
-		sender,
-		`${voice.street(random)}, ${voice.town(random)}`,
-		"",
-		receiver,
-		voice.street(random),
-		voice.town(random),
-		"",
-	];
-}
-
 export function paragraphs(voice: Voice, count: number, random: Random): string[] {
 	return Array.from({ length: count }, () => [...wrap(prose(voice, random.int(2, 6), random), COLUMNS), ""]).flat();
 }
 
 function letter(voice: Voice, random: Random): Paper {
-	const [sender, receiver, date, matter] = [
-		voice.firm(random),
-		voice.person(random),
-		anyDay(random),
-		voice.matter(random),
-	];
+	const { sender, receiver, head } = parties(voice, random);
+	const [date, matter] = [anyDay(random), voice.matter(random)];
 	const writer = voice.person(random);
 	return {
 		title: matter,
 		lines: [
-			...letterhead(voice, sender, receiver, random),
+			...head,
 			`${voice.place(random)}, ${voice.day(date)}`,
 			"",
 			matter,
@@ -96,7 +80,8 @@ function minutes(voice: Voice, random: Random): Paper {
 }
 
 function bill(voice: Voice, random: Random): Paper {
-	const [sender, receiver, date] = [voice.firm(random), voice.person(random), anyDay(random)];
+	const { sender, head } = parties(voice, random);
+	const date = anyDay(random);
 	const number = `${random.digits(2)}-${random.digits(4)}`;
 	let sum = 0;
 	const rows = Array.from({ length: random.int(2, 14) }, () => {
@@ -107,7 +92,7 @@ function bill(voice: Voice, random: Random): Paper {
 	return {
 		title: `${voice.german ? "Rechnung" : "Bill"} ${number}`,
 		lines: [
-			...letterhead(voice, sender, receiver, random),
+			...head,
 			voice.german ? `Rechnung Nr. ${number} vom ${voice.day(date)}` : `Bill no. ${number} of ${voice.day(date)}`,
 			"",
 			...rows,
@@ -175,16 +160,12 @@ const englishTerms = `This letter was produced automatically and is valid withou
 
 /** A short matter of its own over a page of terms that a thousand other letters carry. */
 function boilerplateLetter(voice: Voice, random: Random): Paper {
-	const [sender, receiver, date, matter] = [
-		voice.firm(random),
-		voice.person(random),
-		anyDay(random),
-		voice.matter(random),
-	];
+	const { sender, head } = parties(voice, random);
+	const [date, matter] = [anyDay(random), voice.matter(random)];
 	return {
 		title: matter,
 		lines: [
-			...letterhead(voice, sender, receiver, random),
+			...head,
 			`${voice.day(date)}, ${voice.german ? "Zeichen" : "reference"} ${random.letters(2)} ${random.digits(6)}`,
 			matter,
 			"",

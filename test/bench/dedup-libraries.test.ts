@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { monthlyFamily } from "../../bench/dedup/first-families.ts";
+import { scannerMisreader } from "../../bench/dedup/misreadings.ts";
 import type { Labelled } from "../../bench/dedup/paper.ts";
 import { substance } from "../../bench/dedup/paper.ts";
 import { Random } from "../../bench/dedup/random.ts";
-import { editDistance } from "../../bench/dedup/renditions.ts";
+import { dropLines, editDistance, keepBeginning, keepLines, render } from "../../bench/dedup/renditions.ts";
 import { lookalikes } from "../../bench/dedup/second-families.ts";
 import { firstLibrary } from "../../bench/dedup-library-first.ts";
 import { secondLibrary } from "../../bench/dedup-library-second.ts";
@@ -110,6 +111,20 @@ describe("the families of the libraries", () => {
 });
 
 describe("the noise of the libraries", () => {
+	it("never makes a paper's mark more like a sibling's", () => {
+		const own = "Lohnzettel für 03/2018";
+		const siblings = ["01", "02", "05", "08"].map((month) => `Lohnzettel für ${month}/2018`);
+		const lines = ["Werkstatt Nord", own, "Brutto 2.310,00 €", ...Array.from({ length: 20 }, (_, at) => `Zeile ${at}`)];
+		const changes = [dropLines(0.3), keepBeginning(0.5, 0.7)];
+		const rendition = { kind: "worst", rate: [0.2, 0.3] as const, changes, layout: keepLines };
+		for (let seed = 0; seed < 200; seed++) {
+			const reading = { rendition, reader: scannerMisreader, random: new Random(seed) };
+			const read = render(lines, { own, siblings }, reading);
+			const nearest = (text: string) => Math.min(...read.map((line) => editDistance(line, text)));
+			for (const other of siblings) expect(nearest(own)).toBeLessThanOrEqual(nearest(other));
+		}
+	});
+
 	it("is what its name says", () => {
 		const library = firstLibrary(1500, 7);
 		for (const [kind, rate] of [
