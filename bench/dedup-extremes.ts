@@ -1,19 +1,19 @@
 /** Near-duplicate detection where it may break: one huge family, a thousand times the same, very long, other scripts, next to nothing. */
 import { extremeLibraries } from "./dedup/extreme-libraries.ts";
-import { engineScript, groupBy, readingScript, writeDocuments } from "./dedup/measured-run.ts";
+import { groupBy, readingScript, writeDocuments } from "./dedup/measured-run.ts";
 import { scoreGroups } from "./dedup-score.ts";
 import type { Report } from "./report.ts";
 
 const SEED = 41;
 
-/** Writes its documents into `folder`. */
-export function runExtremes(report: Report, folder: string): void {
+/** Writes its documents into `folder` and has `script` group them. */
+export function runExtremes(report: Report, folder: string, script: string): void {
 	for (const { name, library, precision, recall } of extremeLibraries(SEED)) {
 		const documents = writeDocuments(
 			folder,
 			library.map(({ document }) => document),
 		);
-		const [reading, run] = [groupBy(readingScript, documents), groupBy(engineScript, documents)];
+		const [reading, run] = [groupBy(readingScript, documents), groupBy(script, documents)];
 		const score = scoreGroups(library, run.groups);
 		const kinds = [...score.kinds].sort().map(([kind, { copies, found }]) => `${kind} ${found}/${copies}`);
 		report.holds(

@@ -1,7 +1,8 @@
 /**
  * `npm run bench:dedup [-- --sizes 1000,5000,20000 --seeds 41,42 --library first|second|both --show 5 --no-peer --extremes]`: near-duplicate
  * detection on two made libraries whose truth is known, and the pipeline of MinHash and token-sort ratio on the smaller of them in the same run.
- * `--show` prints so many wrong pairs of each kind; `--extremes` runs `dedup-extremes.ts` instead.
+ * `--show` prints so many wrong pairs of each kind; `--extremes` runs `dedup-extremes.ts` instead; `--script` measures another script with the
+ * engine's two arguments.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -80,13 +81,14 @@ const { values: flags } = parseArgs({
 		show: { type: "string", default: "0" },
 		"no-peer": { type: "boolean", default: false },
 		extremes: { type: "boolean", default: false },
+		script: { type: "string", default: engineScript },
 	},
 });
 const numbers = (list: string): number[] => list.split(",").map(Number);
 const report = new Report("Near-duplicates: right and wrong pairs against the truth, and cost");
 const folder = mkdtempSync(join(tmpdir(), "deckle-dedup-"));
 try {
-	if (flags.extremes) runExtremes(report, folder);
+	if (flags.extremes) runExtremes(report, folder, flags.script);
 	else for (const name of ["first", "second"] as const) if (["both", name].includes(flags.library)) measure(name);
 } finally {
 	rmSync(folder, { recursive: true });
@@ -114,7 +116,7 @@ function runLibrary(name: LibraryName, size: number, seed: number, withPeer: boo
 		library.map(({ document }) => document),
 	);
 	const reading = groupBy(readingScript, documents);
-	const ours = measured(library, groupBy(engineScript, documents), reading);
+	const ours = measured(library, groupBy(flags.script, documents), reading);
 	report.info(`${name}, ${size} documents, seed ${seed}`, told(ours, size));
 	for (const mistake of mistakes(library, ours.groups, Number(flags.show))) console.log(describeMistake(mistake));
 	if (withPeer && size <= LARGEST_FOR_PEER && !flags["no-peer"]) {

@@ -16,6 +16,9 @@ export interface Misreader {
 	uneven: boolean;
 }
 
+/** Where a digit is read as what it does not look like: as another digit, else as a letter. */
+const DIGIT_FOR_DIGIT = 0.4;
+
 const LETTERS = "abcdefghijklmnopqrstuvwxyz";
 
 export const plainMisreader: Misreader = {
@@ -24,7 +27,7 @@ export const plainMisreader: Misreader = {
 	lost: 20,
 	added: 20,
 	pairs: pairsOf(
-		"l1 1l O0 0O 0o I1 1I S5 5S B8 8B e c c e a o o a u v v u h b b h n m m n t f f t i l l i g 9 Z2 2Z 6 b rn|m m|rn",
+		"l1 1l O0 0O 06 0o I1 1I 17 71 S5 5S 56 65 B8 8B 83 38 94 49 e c c e a o o a u v v u h b b h n m m n t f f t i l l i g 9 Z2 2Z 6 b rn|m m|rn",
 	),
 	specks: ".,' -",
 	letters: LETTERS,
@@ -108,8 +111,9 @@ function errorAt(next: string, reader: Misreader, random: Random): [taken: numbe
 		const twin = reader.pairs.get(here);
 		if (twin !== undefined) return [1, random.pick(twin)];
 	}
-	if (/\d/.test(here)) return [1, String(random.int(0, 9))];
-	if (here === " ") return [1, ""];
+	// A blank is lost or doubled, not read as a letter.
+	if (here === " ") return [1, here];
+	if (/\d/.test(here) && random.chance(DIGIT_FOR_DIGIT)) return [1, String(random.int(0, 9))];
 	const letter = random.pick([...reader.letters]);
 	return [1, here === here.toLowerCase() ? letter : letter.toUpperCase()];
 }
