@@ -5,6 +5,7 @@ import type { GroupFilter, GroupMember, GroupRow, GroupStatus } from "./groups/f
 import * as groups from "./groups/store.ts";
 
 export { AnalysisState, advanceAnalysis, analysisProgress, analysisResult, beginAnalysis } from "./analysis.ts";
+export { exportSettings, importSettings } from "./backup.ts";
 export {
 	analysedHash,
 	changeDedupConfig,
@@ -49,6 +50,7 @@ export {
 	groupStatuses,
 } from "./groups/filters.ts";
 export { countGroups, listGroups, membersOf, textOf, topCorrespondents } from "./groups/store.ts";
+export { deleteMemberDocument } from "./member-deletion.ts";
 export { lastAnalysis } from "./store.ts";
 
 /** Groups read at once where all of them are streamed. */

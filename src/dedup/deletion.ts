@@ -161,7 +161,7 @@ async function deleteFromServer(
 }
 
 /** Servers write the same instant with different offsets, to the microsecond. */
-function isSameInstant(one: string, other: string | null): boolean {
+export function isSameInstant(one: string, other: string | null): boolean {
 	return one === other || (other !== null && instantOf(one) === instantOf(other));
 }
 

@@ -10,11 +10,12 @@ const timeoutMs = 30_000;
 export async function openDocumentServer(
 	ctx: Context,
 	owner: string,
-	signal: AbortSignal,
+	signal?: AbortSignal,
+	limits: { timeoutMs?: number; maxRetries?: number } = {},
 ): Promise<DocumentServer | undefined> {
 	const connection = await connectionOf(ctx, owner);
 	if (connection === undefined) return undefined;
-	const paperless = openServer(ctx, connection, { signal, timeoutMs });
+	const paperless = openServer(ctx, connection, { ...(signal && { signal }), timeoutMs, ...limits });
 	return {
 		async modifiedOf(paperlessId) {
 			try {

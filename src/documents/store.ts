@@ -1,4 +1,4 @@
-import { and, count, desc, eq, getTableColumns, inArray, isNull, sql } from "drizzle-orm";
+import { and, count, desc, eq, getTableColumns, inArray, isNull, not, sql } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import type { Figure } from "../convert/convert.ts";
 import { newId } from "../lib/ids.ts";
@@ -37,17 +37,24 @@ export async function findDocument(ctx: Context, owner: string, id: string): Pro
 		.get();
 }
 
-/** The owner's oldest document of the same bytes, whichever way they came. `sha256` is hexadecimal. */
+/**
+ * The owner's oldest document of the same bytes, whichever way they came, unless it is being deleted with the job of tagging that brought
+ * it. `sha256` is hexadecimal.
+ */
 export async function findByContent(ctx: Context, owner: string, sha256: string): Promise<Document | undefined> {
 	return await ctx.db
 		.select(columns)
 		.from(documents)
 		.leftJoin(jobs, eq(jobs.id, documents.jobId))
-		.where(and(eq(documents.owner, owner), eq(documents.sha256, sha256)))
+		.where(and(eq(documents.owner, owner), eq(documents.sha256, sha256), not(isDoomed)))
 		.orderBy(documents.createdAt, documents.id)
 		.limit(1)
 		.get();
 }
+
+const isDoomed = sql`exists (
+	select 1 from ${taggingRecords} where ${taggingRecords.documentId} = ${documents.id} and ${taggingRecords.broughtIn}
+		and not exists (select 1 from ${jobs} as run where run.id = ${taggingRecords.jobId}))`;
 
 /** For the machinery of a job, which acts for no caller; whoever serves one uses `findDocument`. */
 export async function findDocumentOfJob(ctx: Context, id: string): Promise<Document | undefined> {

@@ -3,17 +3,16 @@ import { type Document, insertDocument, keepBytes, type NewDocument, purgeDocume
 import { newId } from "../lib/ids.ts";
 import { logError } from "../lib/log.ts";
 import { runBatch, type Statement } from "../platform/database.ts";
-import { removeOrphanRecords } from "../tagging/tagging.ts";
 import { firstSteps } from "./conversion.ts";
 import { joinUploads } from "./join.ts";
 import { firstStepsOf } from "./kinds.ts";
+import { removeRows } from "./removal.ts";
 import { startOrAbandon, toStart, tryToStart } from "./start.ts";
 import { deleteOutbox, dueOutbox, findJob, newJobStatements, type OutboxRow, postponeOutbox } from "./store.ts";
 
 export {
 	batchId,
 	cancelBatch,
-	deleteTaggingRun,
 	getTaggingJob,
 	jobEnd,
 	pauseBatch,
@@ -43,6 +42,7 @@ export { type AnalysisStatus, analysisStatus, type SyncStatus, syncStatus } from
 export { followLibraryJob } from "./library-watch.ts";
 export type { StepMessage } from "./messages.ts";
 export { runNightly } from "./nightly.ts";
+export { deleteTaggingRun } from "./removal.ts";
 export { recordFailedSingle, singleEnd, startSingle } from "./single.ts";
 export { type Task, toTask } from "./task.ts";
 export type { JobView } from "./view.ts";
@@ -95,8 +95,7 @@ async function carryOut(ctx: Context, row: OutboxRow): Promise<void> {
 		return;
 	}
 	if (row.topic === "rows") {
-		await runBatch(ctx.db, removeOrphanRecords(ctx, row.subject));
-		await deleteOutbox(ctx, row.id);
+		await removeRows(ctx, { id: row.id, jobId: row.subject });
 		return;
 	}
 	const job = await findJob(ctx, row.subject);

@@ -198,6 +198,11 @@ export async function postponeOutbox(ctx: Context, row: OutboxRow): Promise<void
 		.where(eq(outbox.id, row.id));
 }
 
+/** An entry that is being carried out has more to do. */
+export async function hastenOutbox(ctx: Context, id: string): Promise<void> {
+	await ctx.db.update(outbox).set({ attempts: 0, dueAt: ctx.now() }).where(eq(outbox.id, id));
+}
+
 export async function deleteOutbox(ctx: Context, id: string): Promise<void> {
 	await ctx.db.delete(outbox).where(eq(outbox.id, id));
 }

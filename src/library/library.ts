@@ -3,7 +3,24 @@
  * Paperless-ngx server are copied by a sync, whose steps are the verbs here; uploads join once they are converted.
  */
 
-export { isPaperlessError, type PaperlessError } from "../paperless/paperless.ts";
+export { chooseCredentials, isPaperlessError, type PaperlessError } from "../paperless/paperless.ts";
+export { eachLibraryDocument, getLibraryDocument, getWholeDocument, libraryContent } from "./catalogue/catalogue.ts";
+export {
+	type DocumentFilter,
+	type DocumentOrder,
+	type DocumentPosition,
+	documentOrders,
+	type LibraryDocument,
+} from "./catalogue/filters.ts";
+export {
+	countMatchingDocuments,
+	findOwnerOf,
+	type GroupMembership,
+	listLibraryDocuments,
+	type WholeDocument,
+	walkLibraryDocuments,
+} from "./catalogue/store.ts";
+export { textPage } from "./catalogue/text-page.ts";
 export {
 	connectionOf,
 	getConnection,
@@ -13,6 +30,16 @@ export {
 	paperlessPolicy,
 } from "./connection.ts";
 export { syncNames } from "./names/names.ts";
+export { type DocumentIssue, documentIssues, nameKinds } from "./quality/issues.ts";
+export { type DataQuality, dataQuality } from "./quality/quality.ts";
+export { countLibraryTrash, emptyLibraryTrash, type GivenServer, libraryFile, testServer } from "./server.ts";
+export {
+	type LibraryOverview,
+	type LibraryStatistics,
+	libraryOverview,
+	libraryStatistics,
+	wordBuckets,
+} from "./statistics/store.ts";
 export {
 	countLibraryDocuments,
 	findLibrary,

@@ -252,7 +252,7 @@ export const taggingRecords = sqliteTable(
 
 /**
  * What must still happen although the process may die: `start` a job's first step, `purge` a document's objects, remove the `rows` of a
- * batch that was never started, let the uploads of a user `join` the library.
+ * batch that was deleted or never started, with the documents it brought in, let the uploads of a user `join` the library.
  */
 export const outbox = sqliteTable(
 	"outbox",

@@ -85,7 +85,8 @@ async function refuse(http: Http, found: Parameters<typeof toIssues>[0]): Promis
 	throw new AppError("invalid_request", "Invalid settings", { details: toIssues(refused.error?.issues ?? found) });
 }
 
-function issueOf(name: string, text: string, path: string[]): Issue[] {
+/** What is wrong with a setting that some subject knows, as an issue at `path`. */
+export function issueOf(name: string, text: string, path: string[]): Issue[] {
 	for (const problemOf of problems) {
 		const message = problemOf(name, text);
 		if (message !== undefined) return [{ code: "custom", path, message: `${name}: ${message}` }];

@@ -1,11 +1,9 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import Papa from "papaparse";
 import type { Context } from "../../context.ts";
 import { eachGroup, type GroupFilter, type GroupMember, type GroupRow } from "../../dedup/dedup.ts";
-import { contentDisposition } from "../../lib/file-name.ts";
 import { requireUser } from "../auth.ts";
 import type { AppEnv } from "../http.ts";
-import { textStream } from "../json-stream.ts";
+import { csvDownload, csvLine } from "./csv.ts";
 import { FilterQuery, OrderQuery, toFilter, toTags } from "./duplicate-wire.ts";
 import { errors, member, security, TokenQuery, toIsoTime } from "./wire.ts";
 
@@ -41,20 +39,15 @@ const download = createRoute({
 export function registerDuplicatesCsvRoute(surface: OpenAPIHono<AppEnv>): void {
 	surface.openapi(download, async (http) => {
 		const ctx = http.get("ctx");
-		const day = toIsoTime(ctx.now()).slice(0, 10);
-		return textStream(lines(ctx, requireUser(http).id, toFilter(http.req.valid("query"))), {
-			"Content-Type": "text/csv; charset=utf-8",
-			"Content-Disposition": contentDisposition("attachment", `duplicates-${day}.csv`),
-			"Cache-Control": "private, no-store",
-			"X-Content-Type-Options": "nosniff",
-		}) as never;
+		const owner = requireUser(http).id;
+		return csvDownload("duplicates", ctx.now(), lines(ctx, owner, toFilter(http.req.valid("query")))) as never;
 	});
 }
 
 async function* lines(ctx: Context, owner: string, filter: GroupFilter): AsyncGenerator<string> {
-	yield `\uFEFF${line(columns)}`;
+	yield csvLine(columns);
 	for await (const { group, members } of eachGroup(ctx, owner, filter)) {
-		for (const one of members) yield line(cells(group, one));
+		for (const one of members) yield csvLine(cells(group, one));
 	}
 }
 
@@ -76,12 +69,4 @@ function cells(group: GroupRow, one: GroupMember) {
 		one.hasText ? one.wordCount : null,
 		toIsoTime(group.createdAt),
 	];
-}
-
-/**
- * Quoted where a comma, quote or line end stands in it, and with an apostrophe before what a spreadsheet would take for a formula. Numbers
- * are left as they are: a negative one is none.
- */
-function line(row: readonly (string | number | boolean | null)[]): string {
-	return `${Papa.unparse([[...row]], { newline: "\r\n", escapeFormulae: /^[=+\-@\t\r]/ })}\r\n`;
 }

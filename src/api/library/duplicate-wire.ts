@@ -8,6 +8,7 @@ import {
 	groupStatuses,
 } from "../../dedup/dedup.ts";
 import { lastOf } from "../validation.ts";
+import type { MediaLinks } from "./media-links.ts";
 import { isoTime, Paging, querySwitch, toIsoTime } from "./wire.ts";
 
 /* Groups of duplicates as the library API spells them (contracts/library.md 7). */
@@ -94,8 +95,8 @@ export const MemberView = z
 		documentType: z.string().nullable(),
 		tags: z.array(z.string()),
 		createdDate: z.string().nullable(),
-		previewUrl: z.string().optional(),
-		thumbUrl: z.string().optional(),
+		previewUrl: z.string(),
+		thumbUrl: z.string(),
 		content: z.object({ fullText: z.string().nullable(), wordCount: z.int() }).nullable(),
 	})
 	.openapi("DuplicateMember");
@@ -149,12 +150,6 @@ export function toGroupHead(group: GroupRow): Omit<z.infer<typeof GroupDetailVie
 		createdAt: toIsoTime(group.createdAt),
 		updatedAt: toIsoTime(group.updatedAt),
 	};
-}
-
-/** Where a member's file can be looked at, by links that need no other credential. */
-export interface MediaLinks {
-	previewUrl?: string;
-	thumbUrl?: string;
 }
 
 /** `fullText` is null where it was not asked for. */

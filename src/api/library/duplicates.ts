@@ -23,7 +23,6 @@ import {
 	GroupDetailView,
 	GroupView,
 	ListQuery,
-	type MediaLinks,
 	Status,
 	toFilter,
 	toGroupHead,
@@ -31,6 +30,7 @@ import {
 	toMemberView,
 	toStatusView,
 } from "./duplicate-wire.ts";
+import { type MediaLinks, mediaLinks } from "./media-links.ts";
 import { body, dataOf, errors, idParam, json, member, querySwitch, security } from "./wire.ts";
 
 const tags = ["Library: duplicates"];
@@ -202,7 +202,9 @@ export function registerDuplicateRoutes(surface: OpenAPIHono<AppEnv>): void {
 		const { light } = http.req.valid("query");
 		const group = await getGroup(ctx, owner, http.req.valid("param").id);
 		const found = await membersOf(ctx, owner, [group.id]);
-		const views = memberViews(ctx, owner, found, { withTexts: !light, linksOf: async () => ({}) });
+		const links = await mediaLinks(http);
+		const linksOf = ({ documentId, paperlessId }: GroupMember) => links({ id: documentId, paperlessId });
+		const views = memberViews(ctx, owner, found, { withTexts: !light, linksOf });
 		return jsonStream(toGroupHead(group), "members", views, "data") as never;
 	});
 

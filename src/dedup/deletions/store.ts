@@ -271,3 +271,53 @@ export async function planOutcome(ctx: Context, planId: string, limit: number) {
 		errors: [...groupErrors, ...itemErrors],
 	};
 }
+
+/**
+ * A plan, taken over at once, of one document of Paperless that is in some group; undefined where there is none. `isCompared`: it is in its
+ * groups as it is now.
+ */
+export async function planMember(
+	ctx: Context,
+	owner: string,
+	paperlessId: number,
+): Promise<{ item: DeletionItem; isCompared: boolean } | undefined> {
+	const d = libraryDocuments;
+	const member = await ctx.db
+		.select({ document: d, groupId: duplicateMembers.groupId })
+		.from(d)
+		.innerJoin(duplicateMembers, eq(duplicateMembers.documentId, d.id))
+		.innerJoin(duplicateGroups, and(eq(duplicateGroups.id, duplicateMembers.groupId), eq(duplicateGroups.owner, owner)))
+		.where(and(eq(d.owner, owner), eq(d.paperlessId, paperlessId)))
+		.orderBy(sql`${duplicateGroups.status} <> 'pending'`, asc(duplicateMembers.groupId))
+		.limit(1)
+		.get();
+	if (member === undefined) return undefined;
+	const { document, groupId } = member;
+	const planId = newId();
+	const now = ctx.now();
+	const item: DeletionItem = {
+		planId,
+		position: 0,
+		documentId: document.id,
+		isKept: false,
+		source: document.source,
+		paperlessId: document.paperlessId,
+		title: document.title,
+		fingerprint: document.fingerprint,
+		modifiedDate: document.modifiedDate,
+		status: "planned",
+		error: null,
+		deletedAt: null,
+	};
+	await runBatch(ctx.db, [
+		ctx.db.insert(deletionPlans).values({ id: planId, owner, createdAt: now, expiresAt: now, usedAt: now }),
+		ctx.db.insert(dg).values({ planId, position: 0, groupId, memberCount: 1, status: "kept" }),
+		ctx.db.insert(di).values(item),
+	]);
+	return { item, isCompared: document.processingStatus === "completed" };
+}
+
+/** The document is gone where it came from: it leaves the library and its groups. */
+export async function removeDeleted(ctx: Context, { documentId }: DeletionItem): Promise<void> {
+	await runBatch(ctx.db, removeFromLibrary(ctx.db, [documentId], ctx.now()));
+}

@@ -1,0 +1,59 @@
+import type { Context } from "../../context.ts";
+import {
+	type DocumentIssue,
+	documentIssues,
+	type IssueSeverity,
+	issueTexts,
+	type NameKind,
+	nameKinds,
+	type SimilarNames,
+	similarNames,
+} from "./issues.ts";
+import { countIssues, usedNames } from "./store.ts";
+
+const examplesEach = 5;
+/** Sets of similar names that are told. */
+const maxSimilar = 100;
+
+export interface Insight {
+	issue: DocumentIssue;
+	severity: IssueSeverity;
+	text: string;
+	count: number;
+	examples: { id: string; paperlessId: number | null; title: string }[];
+}
+
+export interface DataQuality {
+	totalDocuments: number;
+	/** With text, title, correspondent, type, tags and a possible date. */
+	completeDocuments: number;
+	/** Of those issues that some document has: the gravest first, then the most frequent. */
+	insights: Insight[];
+	similarNames: SimilarNames[];
+	/** Names that a single document has. */
+	namesUsedOnce: Record<NameKind, number>;
+}
+
+const gravity: Record<IssueSeverity, number> = { problem: 0, warning: 1, note: 2 };
+
+/** What could be better about the library's data. */
+export async function dataQuality(ctx: Context, owner: string): Promise<DataQuality> {
+	const [issues, names] = await Promise.all([countIssues(ctx, owner, examplesEach), usedNames(ctx, owner)]);
+	const insights = documentIssues
+		.map((issue) => ({
+			issue,
+			...issueTexts[issue],
+			count: issues.counts[issue],
+			examples: issues.examples[issue],
+		}))
+		.filter(({ count }) => count > 0)
+		.sort((a, b) => gravity[a.severity] - gravity[b.severity] || b.count - a.count);
+	const once = (kind: NameKind) => names.filter((name) => name.kind === kind && name.count === 1).length;
+	return {
+		totalDocuments: issues.totalDocuments,
+		completeDocuments: issues.complete,
+		insights,
+		similarNames: similarNames(names).slice(0, maxSimilar),
+		namesUsedOnce: Object.fromEntries(nameKinds.map((kind) => [kind, once(kind)])) as Record<NameKind, number>,
+	};
+}
