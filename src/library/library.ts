@@ -14,7 +14,6 @@ export {
 } from "./catalogue/filters.ts";
 export {
 	countMatchingDocuments,
-	findOwnerOf,
 	type GroupMembership,
 	listLibraryDocuments,
 	type WholeDocument,

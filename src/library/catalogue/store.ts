@@ -118,11 +118,6 @@ export async function findLibraryDocument(
 		.get();
 }
 
-/** For a signed link, whose signature says for whom it was made. */
-export async function findOwnerOf(ctx: Context, id: string): Promise<string | undefined> {
-	return (await ctx.db.select({ owner: d.owner }).from(d).where(eq(d.id, id)).get())?.owner;
-}
-
 function matching(owner: string, filter: DocumentFilter): SQL | undefined {
 	const { correspondent, documentType, tag, search, words = [], processingStatus, source, issue } = filter;
 	return and(
