@@ -14,16 +14,39 @@ export interface JobStats {
 	peakBytes: number;
 }
 
+/** What tells two copies of a document apart, by its number on the server that it came from. */
+export function readSynced(stateDir: string): Map<number, string> {
+	const rows = queryWhere(stateDir, "library_documents", (database) =>
+		database
+			.prepare(
+				`SELECT paperless_id, fingerprint, content_hash, word_count, tags, correspondent, document_type, length(full_text) AS length
+				 FROM library_documents LEFT JOIN library_texts ON document_id = id WHERE source = 'paperless'`,
+			)
+			.all(),
+	);
+	return new Map((rows ?? []).map(({ paperless_id, ...rest }) => [Number(paperless_id), JSON.stringify(rest)]));
+}
+
 /** Reads the running server's own D1 file, beside its back. */
 export function readJobStats(stateDir: string, documentId: string): JobStats | undefined {
+	const row = queryWhere(stateDir, "jobs", (database) =>
+		database.prepare("SELECT stats FROM jobs WHERE document_id = ?").get(documentId),
+	);
+	return typeof row?.stats === "string" ? JSON.parse(row.stats) : undefined;
+}
+
+/** What the file that has this table answers; undefined where none has. */
+function queryWhere<Answer>(
+	stateDir: string,
+	table: string,
+	query: (database: DatabaseSync) => Answer,
+): Answer | undefined {
 	const folder = join(stateDir, "v3", "d1", "miniflare-D1DatabaseObject");
 	for (const file of readdirSync(folder).filter((name) => name.endsWith(".sqlite"))) {
 		const database = new DatabaseSync(join(folder, file), { readOnly: true });
 		try {
-			const known = database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'jobs'").get();
-			if (known === undefined) continue;
-			const row = database.prepare("SELECT stats FROM jobs WHERE document_id = ?").get(documentId);
-			if (typeof row?.stats === "string") return JSON.parse(row.stats);
+			const known = database.prepare("SELECT 1 FROM sqlite_master WHERE name = ?").get(table);
+			if (known !== undefined) return query(database);
 		} finally {
 			database.close();
 		}

@@ -26,6 +26,13 @@ const flag = z
 	.string()
 	.default("false")
 	.transform((value) => ["true", "1", "yes", "on"].includes(value.trim().toLowerCase()));
+/** As the library API reads its switches: only the word `true` is on. */
+function strictFlag(fallback: boolean) {
+	return z
+		.string()
+		.optional()
+		.transform((value) => (value?.trim() ? value.trim() === "true" : fallback));
+}
 const optional = z
 	.string()
 	.optional()
@@ -91,7 +98,7 @@ const Variables = z.object({
 	 * Unset: Tesseract has the last word.
 	 */
 	OCR_VISION_MODEL: optional,
-	/** The one origin that may call the tasks API with its cookie. */
+	/** The one origin that may call the tasks API with its cookie, and the library API from a browser at all (there also `*`: any). */
 	CORS_ALLOW_ORIGIN: optional,
 	/** Hosts that the URL guard lets through although they are private, for a home server. */
 	ALLOW_PRIVATE_HOSTS: list,
@@ -101,6 +108,39 @@ const Variables = z.object({
 	AWS_REGION: optional,
 	/** Of storage that is not AWS (R2, MinIO); trusted, so that it may be in the own network. */
 	AWS_ENDPOINT_URL: optional,
+	/** The operator's own Paperless-ngx, for administrators and the single user; trusted. Token, or user name and password. */
+	PAPERLESS_URL: emptyAsUnset(z.url({ protocol: /^https?$/ }).optional()),
+	PAPERLESS_API_TOKEN: optional,
+	PAPERLESS_USERNAME: optional,
+	PAPERLESS_PASSWORD: optional,
+	/** Off: `/api/v1/ai` answers 400, `/api/v1/rag` 404; apply-all and reject-all are closed. */
+	AI_ENABLED: strictFlag(true),
+	RAG_ENABLED: strictFlag(true),
+	AI_BULK_ALL_ENABLED: strictFlag(true),
+	/**
+	 * Lets the library API be used without a login: whoever comes without a token is the first administrator. Only by names of this
+	 * machine, unless `SINGLE_USER_I_KNOW` says that something else keeps strangers out: the host names that it may be reached by, or
+	 * `true` for any.
+	 */
+	SINGLE_USER: strictFlag(false),
+	SINGLE_USER_I_KNOW: list,
+	/** `/api/v1/metrics`, for administrators, the single user and whoever shows the token. */
+	OTEL_PROMETHEUS_ENABLED: strictFlag(false),
+	METRICS_TOKEN: optional,
+	OTEL_SERVICE_NAME: emptyAsUnset(z.string().default("paperless-dedupe")),
+	OTEL_SERVICE_NAMESPACE: emptyAsUnset(z.string().default("paperless-dedupe")),
+	/** Gauges about the operator's Paperless-ngx beside them, by collectors (all, or those of a list). */
+	PAPERLESS_METRICS_ENABLED: strictFlag(false),
+	PAPERLESS_METRICS_COLLECTORS: list,
+});
+
+/** What several variables have to agree on. */
+const Configuration = Variables.superRefine((given, context) => {
+	const hasPaperless = given.PAPERLESS_API_TOKEN ?? (given.PAPERLESS_USERNAME && given.PAPERLESS_PASSWORD);
+	if (given.PAPERLESS_URL !== undefined && !hasPaperless) {
+		const message = "PAPERLESS_URL needs PAPERLESS_API_TOKEN, or PAPERLESS_USERNAME and PAPERLESS_PASSWORD";
+		context.addIssue({ code: "custom", path: ["PAPERLESS_URL"], message });
+	}
 });
 
 type ConfigVariable = keyof z.input<typeof Variables>;
@@ -109,5 +149,5 @@ export type Config = z.output<typeof Variables> & { version: string };
 
 /** The variables, checked once per isolate; throws a `ZodError` that names the variable. */
 export function readConfig(env: Env): Config {
-	return { ...Variables.parse(env), version: manifest.version };
+	return { ...Configuration.parse(env), version: manifest.version };
 }

@@ -4,6 +4,8 @@
  */
 export type ErrorCode =
 	| "invalid_request"
+	/** Input that its schema takes and that cannot be acted upon: a feature that is off, nothing to connect to. */
+	| "bad_request"
 	| "missing_file_name"
 	| "unauthenticated"
 	| "forbidden"

@@ -35,4 +35,5 @@ export {
 	removeDeadRefreshTokens,
 	type Tokens,
 } from "./sessions.ts";
+export { singleUser } from "./single-user.ts";
 export { webhookSecret } from "./webhook-secret.ts";

@@ -78,6 +78,6 @@ export async function removeGuest(ctx: Context, guestId: string): Promise<boolea
 
 /** Hands everything a guest has to a user and ends the guest, in one batch. Doing it again changes nothing. */
 export async function adoptGuest(ctx: Context, guestId: string, userId: string): Promise<void> {
-	await moveGuestRows(ctx.db, { guestId, userId });
+	await moveGuestRows(ctx.db, { guestId, userId, now: ctx.now() });
 	guests.forgetOwner(guestId);
 }

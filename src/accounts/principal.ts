@@ -7,8 +7,8 @@ export interface UserPrincipal {
 	readonly isAdmin: boolean;
 	/** False for an API key without the scope `write`: it may only read. */
 	readonly canWrite: boolean;
-	/** What was shown: our access JWT, an outside identity provider's JWT, an API key. */
-	readonly credential: "access" | "outside" | "key";
+	/** What was shown: our access JWT, an outside identity provider's JWT, an API key; nothing, where nobody else uses the service. */
+	readonly credential: "access" | "outside" | "key" | "none";
 }
 
 export interface GuestPrincipal {

@@ -8,6 +8,7 @@ import { isApiKey, looksLikeApiKey, touchKey } from "./keys.ts";
 import { type OutsideIdentity, outsideAlgorithms, verifyOutsideToken } from "./outside-identity.ts";
 import type { Refusal, Resolution, UserPrincipal } from "./principal.ts";
 import { principals } from "./principal-cache.ts";
+import { singleUserEmail } from "./single-user.ts";
 import {
 	type AccountState,
 	findAccountByKey,
@@ -153,6 +154,7 @@ export async function isAdminUser(ctx: Context, userId: string): Promise<boolean
 
 /** `ADMIN_EMAIL` decides where it is set, and then the one who registered first is nobody special. */
 function isAdministrator(ctx: Context, account: AccountState): boolean {
+	if (ctx.config.SINGLE_USER && account.emailKey === singleUserEmail) return true;
 	const configured = ctx.config.ADMIN_EMAIL;
 	if (configured === undefined || account.emailKey === null) return account.isAdmin && account.emailKey !== null;
 	const email = parseEmail(configured);

@@ -1,7 +1,7 @@
 import { and, count, desc, eq, exists, getTableColumns, gt, isNull, lte, notExists, or, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import type { Database, Statement } from "../platform/database.ts";
-import { apiKeys, documents, guests, idempotencyKeys, jobs, refreshTokens, users } from "../platform/tables.ts";
+import { apiKeys, documents, guests, idempotencyKeys, jobs, outbox, refreshTokens, users } from "../platform/tables.ts";
 import type { User } from "./principal.ts";
 
 type UserRow = typeof users.$inferSelect;
@@ -43,6 +43,36 @@ export async function insertUser(
 		.returning()
 		.get();
 	return inserted && toUser(inserted);
+}
+
+/** The user of this e-mail, else the oldest administrator; neither may be disabled. */
+export async function findFirstAdministrator(
+	db: Database,
+	adminEmailKey: string | undefined,
+): Promise<AccountState | undefined> {
+	const isMeant = adminEmailKey === undefined ? eq(users.isAdmin, true) : eq(users.emailKey, adminEmailKey);
+	return db
+		.select(accountState)
+		.from(users)
+		.where(and(isMeant, eq(users.isActive, true)))
+		.orderBy(users.createdAt, users.id)
+		.limit(1)
+		.get();
+}
+
+/** Inserts an administrator without a password, or finds the one that another request has just inserted. */
+export async function insertAdministrator(
+	db: Database,
+	row: Pick<UserRow, "id" | "email" | "emailKey" | "createdAt" | "updatedAt"> & { emailKey: string },
+): Promise<AccountState | undefined> {
+	const [, found] = await db.batch([
+		db
+			.insert(users)
+			.values({ ...row, isAdmin: true })
+			.onConflictDoNothing({ target: users.emailKey }),
+		db.select(accountState).from(users).where(eq(users.emailKey, row.emailKey)),
+	]);
+	return found[0];
 }
 
 /** Replaces a hash only if it is still the one that was checked. */
@@ -303,7 +333,7 @@ export function followAdoption(db: Database, guestId: string): Statement[] {
 /** One transaction: rows get the user as owner, what the user has already (an idempotency key) stays the user's. */
 export async function moveGuestRows(
 	db: Database,
-	{ guestId, userId }: { guestId: string; userId: string },
+	{ guestId, userId, now }: { guestId: string; userId: string; now: number },
 ): Promise<void> {
 	const moves = guestTables.map((table) => db.update(table).set({ owner: userId }).where(eq(table.owner, guestId)));
 	const taken = alias(idempotencyKeys, "taken");
@@ -315,6 +345,11 @@ export async function moveGuestRows(
 	await db.batch([
 		db.update(guests).set({ adoptedBy: userId }).where(eq(guests.id, guestId)),
 		...moves,
+		// A guest has no library; the user has one.
+		db
+			.insert(outbox)
+			.values({ id: `${guestId}/join`, topic: "join", subject: userId, dueAt: now })
+			.onConflictDoNothing(),
 		db
 			.update(idempotencyKeys)
 			.set({ owner: userId })

@@ -94,7 +94,7 @@ export function close(
 		const methods = known.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
 		const allowed = [...new Set(methods.flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method])))];
 		if (allowed.length > 0) {
-			return http.json(dialect.body(new AppError("not_found", dialect.methodNotAllowed), http), 405, {
+			return http.json(dialect.body(new AppError("bad_request", dialect.methodNotAllowed), http), 405, {
 				Allow: allowed.join(", "),
 			});
 		}

@@ -1,18 +1,19 @@
 /**
- * A JSON object whose last member is a list of any length, made while it is sent: `head`'s members, then `list`. What fails on the way
- * breaks the connection, since the status has gone out.
+ * A JSON object whose last member is a list of any length, made while it is sent: `head`'s members, then `list`; with `envelope`, as the
+ * only member of another object. What fails on the way breaks the connection, since the status has gone out.
  */
-export function jsonStream(head: object, list: string, items: AsyncIterable<unknown>): Response {
+export function jsonStream(head: object, list: string, items: AsyncIterable<unknown>, envelope?: string): Response {
 	const open = JSON.stringify(head).slice(0, -1);
+	const [before, after] = envelope === undefined ? ["", ""] : [`{${JSON.stringify(envelope)}:`, "}"];
 	return textStream(
 		(async function* () {
-			yield `${open}${open === "{" ? "" : ","}${JSON.stringify(list)}:[`;
+			yield `${before}${open}${open === "{" ? "" : ","}${JSON.stringify(list)}:[`;
 			let isFirst = true;
 			for await (const item of items) {
 				yield `${isFirst ? "" : ","}${JSON.stringify(item)}`;
 				isFirst = false;
 			}
-			yield "]}";
+			yield `]}${after}`;
 		})(),
 		{ "Content-Type": "application/json" },
 	);

@@ -8,20 +8,36 @@ export interface LinkQuery {
 	signature?: string | undefined;
 }
 
+/** A signature and until when it holds, in seconds since 1970. */
+export interface LinkSignature {
+	expires: string;
+	signature: string;
+}
+
 /**
- * Makes links on the request's own origin that work without any other credential for `seconds`. `purpose` names the key, so that a
- * link of one kind is none of another; `subject` is what it opens.
+ * Signs what a link opens, for `seconds`. `purpose` names the key, so that a link of one kind is none of another; `subject` is what it
+ * opens.
  */
+export async function linkSigner(
+	http: Http,
+	purpose: string,
+	seconds: number,
+): Promise<(subject: string) => Promise<LinkSignature>> {
+	const signer = await createSigner(http.get("ctx").config.DATA_KEY, purpose);
+	const expires = String(Math.floor(http.get("ctx").now() / 1000) + seconds);
+	return async (subject) => ({ expires, signature: await signer.sign(`${subject}/${expires}`) });
+}
+
+/** Makes links on the request's own origin that work without any other credential, signed as above. */
 export async function linker(
 	http: Http,
 	purpose: string,
 	seconds: number,
 ): Promise<(path: string, subject: string) => Promise<string>> {
-	const signer = await createSigner(http.get("ctx").config.DATA_KEY, purpose);
+	const sign = await linkSigner(http, purpose, seconds);
 	const { origin } = new URL(http.req.url);
-	const expires = String(Math.floor(http.get("ctx").now() / 1000) + seconds);
 	return async (path, subject) => {
-		const signature = await signer.sign(`${subject}/${expires}`);
+		const { expires, signature } = await sign(subject);
 		return `${origin}${path}?expires=${expires}&signature=${signature}`;
 	};
 }

@@ -23,7 +23,8 @@ export {
 	requestDownload,
 } from "./downloads.ts";
 export { deleteObjects, InputReceiver, maxInputBytes, type ReceivedInput } from "./objects.ts";
-export { Assets, getAssets, getMarkdown, headMarkdown, listBlocks, ResultWriter } from "./results.ts";
+export { getInput, getThumb, headInput } from "./pictures.ts";
+export { Assets, getAssets, getMarkdown, headMarkdown, listBlocks, ResultWriter, readPlainText } from "./results.ts";
 export {
 	type Document,
 	type DocumentRow,
@@ -78,7 +79,7 @@ export async function deleteAllOf(ctx: Context, owner: string): Promise<void> {
 /** Removes these documents and all that was made of them, busy ones included. */
 export async function deleteDocuments(ctx: Context, ids: readonly string[]): Promise<void> {
 	const gone = await store.deleteRows(ctx, ids, { idleOnly: false });
-	for (const document of gone) await forget(ctx, document.id, document.jobId);
+	await Promise.all(gone.map((document) => forget(ctx, document.id, document.jobId)));
 }
 
 /** Removes the objects of a document that has no row; an order that came too early is ignored. */

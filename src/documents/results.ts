@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Context } from "../context.ts";
 import type { Assembled, Block, Figure } from "../convert/convert.ts";
 import { AppError } from "../errors.ts";
+import { chunksOf } from "../lib/chunks.ts";
 import { keys } from "../platform/keys.ts";
 import { ObjectWriter } from "../platform/object-writer.ts";
 import type { Document } from "./store.ts";
@@ -183,6 +184,51 @@ export async function listBlocks(
 	const asked = blocks.filter((block) => query.page === undefined || block.page === query.page);
 	const items = asked.slice(query.offset - wanted.before, query.offset - wanted.before + query.limit);
 	return { items, total };
+}
+
+/** What of a stored block makes the plain text. */
+const WrittenBlock = z.object({ kind: z.string(), text: z.string() });
+
+/**
+ * The first `maxUnits` UTF-16 units of a document's text, a block a line, and its first heading; empty where it has none. What a figure
+ * is called stands in its caption.
+ */
+export async function readPlainText(
+	ctx: Context,
+	documentId: string,
+	maxUnits: number,
+): Promise<{ text: string; heading: string | null }> {
+	const stored = await ctx.files.get(keys.blocks(documentId));
+	if (stored === null) throw new AppError("not_found", "Task output file missing");
+	let text = "";
+	let heading: string | null = null;
+	for await (const line of linesOf(stored.body)) {
+		const block = WrittenBlock.parse(JSON.parse(line));
+		if (block.kind === "heading") heading ??= block.text;
+		if (block.kind !== "figure" && block.text !== "") text += `${text === "" ? "" : "\n"}${block.text}`;
+		if (text.length >= maxUnits) break;
+	}
+	return { text: text.slice(0, maxUnits), heading };
+}
+
+/** Lines that are not empty, as they arrive. */
+async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+	const reader = chunksOf(body);
+	const decoder = new TextDecoder();
+	let rest = "";
+	try {
+		for (;;) {
+			const chunk = await reader.read();
+			const lines = (rest + (chunk === undefined ? decoder.decode() : decoder.decode(chunk, { stream: true }))).split(
+				"\n",
+			);
+			rest = chunk === undefined ? "" : (lines.pop() ?? "");
+			for (const line of lines) if (line !== "") yield line;
+			if (chunk === undefined) return;
+		}
+	} finally {
+		await reader.cancel().catch(() => undefined);
+	}
 }
 
 /** The runs that hold blocks `offset` to `offset + limit`, and how many blocks stand before them. */

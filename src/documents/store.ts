@@ -1,8 +1,9 @@
-import { and, count, desc, eq, getTableColumns, inArray, isNull, sql } from "drizzle-orm";
+import { and, count, desc, eq, getTableColumns, inArray, isNull, not, sql } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import type { Figure } from "../convert/convert.ts";
 import { newId } from "../lib/ids.ts";
-import type { Database, Statement } from "../platform/database.ts";
+import { type Database, runWithLast, type Statement } from "../platform/database.ts";
+import { removeFromLibrary } from "../platform/library-removal.ts";
 import { documents, figures, jobs, outbox, taggingRecords } from "../platform/tables.ts";
 
 export type DocumentRow = typeof documents.$inferSelect;
@@ -36,17 +37,24 @@ export async function findDocument(ctx: Context, owner: string, id: string): Pro
 		.get();
 }
 
-/** The owner's oldest document of the same bytes, whichever way they came. `sha256` is hexadecimal. */
+/**
+ * The owner's oldest document of the same bytes, whichever way they came, unless it is being deleted with the job of tagging that brought
+ * it. `sha256` is hexadecimal.
+ */
 export async function findByContent(ctx: Context, owner: string, sha256: string): Promise<Document | undefined> {
 	return await ctx.db
 		.select(columns)
 		.from(documents)
 		.leftJoin(jobs, eq(jobs.id, documents.jobId))
-		.where(and(eq(documents.owner, owner), eq(documents.sha256, sha256)))
+		.where(and(eq(documents.owner, owner), eq(documents.sha256, sha256), not(isDoomed)))
 		.orderBy(documents.createdAt, documents.id)
 		.limit(1)
 		.get();
 }
+
+const isDoomed = sql`exists (
+	select 1 from ${taggingRecords} where ${taggingRecords.documentId} = ${documents.id} and ${taggingRecords.broughtIn}
+		and not exists (select 1 from ${jobs} as run where run.id = ${taggingRecords.jobId}))`;
 
 /** For the machinery of a job, which acts for no caller; whoever serves one uses `findDocument`. */
 export async function findDocumentOfJob(ctx: Context, id: string): Promise<Document | undefined> {
@@ -158,7 +166,8 @@ export async function deleteRows(
 	const doomed = options.idleOnly ? sql`${wanted} and not ${busy}` : wanted;
 	const now = ctx.now();
 	const gone = sql`select ${documents.id} from ${documents} where ${doomed}`;
-	const [, , , , deleted] = await ctx.db.batch([
+	const deletion = ctx.db.delete(documents).where(doomed).returning({ id: documents.id, jobId: documents.jobId });
+	const statements: Statement[] = [
 		// In the order of the table's columns.
 		ctx.db.insert(outbox).select(sql`
 			select ${newId()} || '/' || id, 'purge', id, 0, ${now}, ${now} from (${gone})`),
@@ -168,10 +177,11 @@ export async function deleteRows(
 			.update(taggingRecords)
 			.set({ documentId: null, extractedText: null })
 			.where(sql`${taggingRecords.documentId} in (${gone})`),
+		...removeFromLibrary(ctx.db, gone, now),
 		ctx.db.delete(jobs).where(sql`${jobs.documentId} in (${gone})`),
-		ctx.db.delete(documents).where(doomed).returning({ id: documents.id, jobId: documents.jobId }),
-	]);
-	return deleted;
+	];
+	// The query that says which they are holds until the very last statement, so that one comes last.
+	return await runWithLast(ctx.db, statements, deletion);
 }
 
 /** Some documents of an owner, for removing all of them slice by slice. */

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { isFinal, type JobStatus, type JsonValue } from "./job-state.ts";
 import type { JobEvent } from "./memory.ts";
 import type { JobView } from "./view.ts";
@@ -7,20 +8,22 @@ import type { JobView } from "./view.ts";
  * numbers: who comes back gets everything that is final in one `catchup`.
  */
 
-/** A row as its last word keeps it; `error_type` and the retry fields belong to failures and to waits between tries. */
-export interface RowNote {
-	title: string;
-	status: "processing" | "success" | "failed";
-	tags?: string[];
-	error?: string | null;
-	error_type?: RowErrorType | null;
-	retry_after_ms?: number | null;
-	retry_count?: number | null;
-	model_name?: string;
-	metadata?: { [field: string]: JsonValue };
-}
+/** Whatever is JSON: the memory holds nothing else. */
+const Json = z.custom<JsonValue>();
 
-export type RowErrorType = "rate-limit" | "model-error" | "network" | "unknown";
+/** A row as its last word keeps it; `error_type` and the retry fields belong to failures and to waits between tries. */
+const RowNote = z.object({
+	title: z.string(),
+	status: z.enum(["processing", "success", "failed"]),
+	tags: z.exactOptional(z.array(z.string())),
+	error: z.exactOptional(z.string().nullable()),
+	error_type: z.exactOptional(z.enum(["rate-limit", "model-error", "network", "unknown"]).nullable()),
+	retry_after_ms: z.exactOptional(z.number().nullable()),
+	retry_count: z.exactOptional(z.number().nullable()),
+	model_name: z.exactOptional(z.string()),
+	metadata: z.exactOptional(z.record(z.string(), Json)),
+});
+export type RowNote = z.infer<typeof RowNote>;
 
 type Frame = Record<string, unknown>;
 
@@ -37,7 +40,7 @@ export function* catchUpFrames(
 ): Generator<string> {
 	const results = [];
 	for (const { index, value } of rows) {
-		const { title, status, tags, error, metadata } = toRowNote(value);
+		const { title, status, tags, error, metadata } = RowNote.parse(value);
 		results.push({
 			row_id: index,
 			row_number: index + 1,
@@ -64,7 +67,7 @@ export function* catchUpFrames(
 export function batchFrames(name: string, event: JobEvent): Frame[] {
 	const { view, item } = event;
 	const frames: Frame[] = [];
-	if (item !== undefined) frames.push(rowFrame(name, view, item.index, toRowNote(item.value)));
+	if (item !== undefined) frames.push(rowFrame(name, view, item.index, RowNote.parse(item.value)));
 	if (isFinal(view.status)) frames.push(lastFrame(name, view));
 	else if (event.isTurn) frames.push(keepAliveFrame(name, view.status));
 	return frames;
@@ -141,9 +144,4 @@ function secondsOf({ startedAt, finishedAt }: JobView): number {
 /** Finished rows of all; never falls, since rows that are finished stay so. */
 export function progressOf(view: { done: number; total: number | null }): number {
 	return view.total ? Math.min(1, view.done / view.total) : 0;
-}
-
-/** What the code of a row's steps has written, as the object's memory gives it back. */
-function toRowNote(value: JsonValue): RowNote {
-	return value as unknown as RowNote;
 }

@@ -1,22 +1,12 @@
 import { v5 } from "uuid";
 import type { Context } from "../context.ts";
-import { deleteDocuments } from "../documents/documents.ts";
 import { AppError } from "../errors.ts";
 import { isUuid } from "../lib/ids.ts";
 import { logError } from "../lib/log.ts";
 import { encryptSecret } from "../lib/secrets.ts";
 import { runBatch, type Statement } from "../platform/database.ts";
-import {
-	deleteTaggingFiles,
-	deleteTaggingJob,
-	documentsBroughtIn,
-	findTaggingJob,
-	insertRecords,
-	type JobConfig,
-	type NewRecord,
-	removeOrphanRecords,
-	slicesOf,
-} from "../tagging/tagging.ts";
+import { findTaggingJob, insertRecords, type JobConfig, type NewRecord, slicesOf } from "../tagging/tagging.ts";
+import { removeLeftovers } from "./removal.ts";
 import { startOrAbandon, toStart } from "./start.ts";
 import { expectRows, findJob, type JobRow, keepRows, newJobStatements } from "./store.ts";
 import { firstRow } from "./tagging.ts";
@@ -56,8 +46,11 @@ export async function startBatch(ctx: Context, batch: NewBatch, alongside: reado
 		await jobAppears(ctx, id);
 		throw taken();
 	}
-	// What an earlier start that was interrupted has left.
-	await runBatch(ctx.db, removeOrphanRecords(ctx, id));
+	// What an earlier start that was interrupted, or a run that was deleted, has left.
+	if (!(await removeLeftovers(ctx, id))) {
+		await ctx.job(id).erase();
+		throw new AppError("invalid_request", "Job ID already exists: the job is being deleted");
+	}
 	const slices = [...slicesOf(batch.rows)];
 	if (slices.length > 1) await runBatch(ctx.db, [expectRows(ctx, id, startMs)]);
 	const total = batch.rows.length;
@@ -71,7 +64,7 @@ export async function startBatch(ctx: Context, batch: NewBatch, alongside: reado
 			await runBatch(ctx.db, statements);
 		}
 	} catch (error) {
-		await runBatch(ctx.db, removeOrphanRecords(ctx, id)).catch((cause) => logError(`rows of ${id} are left`, cause));
+		await removeLeftovers(ctx, id).catch((cause) => logError(`rows of ${id} are left`, cause));
 		await ctx.job(id).erase();
 		throw error;
 	}
@@ -113,22 +106,6 @@ export async function getTaggingJob(ctx: Context, owner: string, name: string, r
 	if (job === undefined) throw new AppError("not_found", "Job not found");
 	if (job.owner !== owner) throw new AppError("forbidden", refused);
 	return job;
-}
-
-/**
- * Deletes a job of tagging: its records, its live state, what it stored, and the documents that it brought in. A running one ends with
- * that. The job goes last, so that a deletion that was interrupted can be repeated.
- */
-export async function deleteTaggingRun(ctx: Context, id: string): Promise<void> {
-	await ctx.job(id).cancel();
-	for (;;) {
-		const documents = await documentsBroughtIn(ctx, id, 50);
-		if (documents.length === 0) break;
-		await deleteDocuments(ctx, documents);
-	}
-	await deleteTaggingFiles(ctx, id);
-	await ctx.job(id).erase();
-	await deleteTaggingJob(ctx, id);
 }
 
 export async function cancelBatch(ctx: Context, id: string): Promise<void> {

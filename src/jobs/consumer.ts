@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
 import { AppError, type ErrorCode, isAppError } from "../errors.ts";
 import { logError } from "../lib/log.ts";
+import { isLibraryKind, workerCrashed } from "./job-state.ts";
 import { stepCode } from "./kinds.ts";
 import type { StepMessage } from "./messages.ts";
 import { type StepRun, Superseded } from "./step.ts";
@@ -19,6 +20,12 @@ const permanent: readonly ErrorCode[] = [
 
 /** A third of a lease, so that one lost report does not end it. */
 const pulseMs = 20_000;
+/** A job on a library notices within this time that it was cancelled, also while it waits for a server. */
+const libraryPulseMs = 2_000;
+
+function pulseOf(kind: string): number {
+	return isLibraryKind(kind) ? libraryPulseMs : pulseMs;
+}
 
 /** Runs the steps of a batch, one after the other: a step may hold tens of megabytes. */
 export async function consumeSteps(ctx: Context, batch: MessageBatch<StepMessage>): Promise<void> {
@@ -52,10 +59,12 @@ async function runStep(ctx: Context, message: StepMessage): Promise<void> {
 	const claim = await object.claim(message.step);
 	if (!claim.run) return;
 	const { fence, step } = claim;
+	let kind = "";
 	const stop = new AbortController();
 	try {
 		const job = await findJob(ctx, message.job);
 		if (job === undefined) throw new AppError("not_found", "The job was deleted.");
+		kind = job.kind;
 		const code = stepCode(job.kind, step.id);
 		if (code === undefined) throw new Error(`no code for the step ${step.id}`);
 		const run: StepRun = {
@@ -72,7 +81,7 @@ async function runStep(ctx: Context, message: StepMessage): Promise<void> {
 			},
 		};
 		// Work that waits (for its turn in the isolate's memory, for a slow server) has nothing to say, but it is alive.
-		const pulse = setInterval(() => void run.report({}).catch(() => undefined), pulseMs);
+		const pulse = setInterval(() => void run.report({}).catch(() => undefined), pulseOf(kind));
 		try {
 			const { afterwards, ...result } = await code(ctx, run);
 			await object.complete(step.id, fence, result);
@@ -83,13 +92,14 @@ async function runStep(ctx: Context, message: StepMessage): Promise<void> {
 	} catch (error) {
 		if (error instanceof Superseded || stop.signal.aborted) return;
 		await object
-			.fail(step.id, fence, failureOf(error, message))
+			.fail(step.id, fence, failureOf(error, message, kind))
 			.catch((cause) => logError(`job ${message.job}: a failure could not be told`, cause));
 	}
 }
 
-function failureOf(error: unknown, message: StepMessage): { message: string; permanent: boolean } {
+function failureOf(error: unknown, message: StepMessage, kind: string): { message: string; permanent: boolean } {
 	if (isAppError(error)) return { message: error.message, permanent: permanent.includes(error.code) };
 	logError(`job ${message.job}, step ${message.step} failed`, error);
+	if (isLibraryKind(kind)) return { message: `${workerCrashed}: an unexpected error.`, permanent: false };
 	return { message: "The document could not be processed because of an unexpected error.", permanent: false };
 }

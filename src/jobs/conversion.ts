@@ -31,7 +31,9 @@ import {
 	updateDocument,
 } from "../documents/documents.ts";
 import { AppError } from "../errors.ts";
+import { logError } from "../lib/log.ts";
 import { nextTurn } from "../lib/turn.ts";
+import { type FileTitles, joinUpload } from "../library/library.ts";
 import { fetchInput } from "./fetch-input.ts";
 import type { StepSpec } from "./job-state.ts";
 import type { StepCode, StepResult, StepRun } from "./step.ts";
@@ -41,13 +43,17 @@ import {
 	parseRange,
 	parseRecognizing,
 	parseSummary,
+	parseTitles,
 	recognizingToJson,
 	summaryToJson,
+	titlesToJson,
 } from "./step-data.ts";
 
 const reportEveryMs = 200;
 /** Pictures that one message recognises. */
 const maxPictures = 6;
+/** Entries of an outline among which a title is looked for. */
+const outlineTitles = 20;
 
 export function firstSteps(document: { source: string; sha256: string | null }): StepSpec[] {
 	return [{ id: document.source === "url" && document.sha256 === null ? "fetch" : "convert" }];
@@ -77,7 +83,8 @@ const convertStep: StepCode = async (ctx, run) => {
 	const format = formatOf(document);
 	const source = await openInput(ctx, document.id);
 	await run.report({ phase: "reading" });
-	const { pageCount, splittable, outline = [] } = await ctx.converter.inspect(source, format);
+	const { pageCount, title, splittable, outline = [] } = await ctx.converter.inspect(source, format);
+	const titles = { property: title, outline: outline.slice(0, outlineTitles).map((entry) => ({ title: entry.title })) };
 	await run.report({ total: pageCount });
 	const ranges = planRanges(source.sizeBytes, pageCount);
 	if (splittable && ranges.length > 1) {
@@ -86,7 +93,7 @@ const convertStep: StepCode = async (ctx, run) => {
 			await putPart(ctx, document.id, part);
 			await run.report({ phase: "splitting", peakBytes: ctx.converter.peakBytes });
 		}
-		return { followUps: [...ranges.map(pagesOf), assembling(ranges)] };
+		return { followUps: [...ranges.map(pagesOf), assembling(ranges, titles)] };
 	}
 	const part = await read(ctx, run, document, { source, firstPage: 1, outline });
 	if (part.toRecognize !== undefined) {
@@ -94,10 +101,10 @@ const convertStep: StepCode = async (ctx, run) => {
 		const range = { first: 1, last: part.pages.length };
 		const recognizing = recognizingSteps(part.toRecognize, null);
 		const layout = { id: layoutId(range), needs: recognizing.map(({ id }) => id), input: { ...range, whole: true } };
-		const assemble = { id: "assemble", needs: [layout.id] };
+		const assemble = { id: "assemble", needs: [layout.id], input: titlesToJson(titles) };
 		return { ...leftToRecognize(part), followUps: [...recognizing, layout, assemble] };
 	}
-	const peakBytes = await assemble(ctx, document, run, [part.summary], async () => part);
+	const peakBytes = await assemble(ctx, document, run, [part.summary], titles, async () => part);
 	return { units: part.pages.length, peakBytes: Math.max(part.usage.peakBytes, peakBytes) };
 };
 
@@ -166,7 +173,7 @@ const assembleStep: StepCode = async (ctx, run): Promise<StepResult> => {
 		.map(([id, summary]) => ({ range: rangeOfStep(id), summary: parseSummary(summary) }))
 		.sort((a, b) => a.range.first - b.range.first);
 	const summaries = parts.map((part) => part.summary);
-	const peakBytes = await assemble(ctx, document, run, summaries, async (at) => {
+	const peakBytes = await assemble(ctx, document, run, summaries, parseTitles(run.input), async (at) => {
 		await run.report({ phase: "assembling" });
 		const part = parts[at];
 		if (part === undefined) throw new Error(`no part ${at}`);
@@ -182,6 +189,7 @@ async function assemble(
 	document: Document,
 	run: StepRun,
 	summaries: PartSummary[],
+	titles: FileTitles | undefined,
 	partAt: (at: number) => Promise<Part>,
 ): Promise<number> {
 	const assembler = new Assembler(summaries);
@@ -205,6 +213,10 @@ async function assemble(
 		throw error;
 	}
 	await updateDocument(ctx, document.id, { pageCount });
+	// A document that is converted stays so; the nightly run lets it join then.
+	await joinUpload(ctx, document.id, titles).catch((error) =>
+		logError(`${document.id} did not join its library`, error),
+	);
 	return peakBytes;
 }
 
@@ -270,8 +282,8 @@ function layoutId(range: PageRange): string {
 	return `layout:${range.first}-${range.last}`;
 }
 
-function assembling(ranges: readonly PageRange[]): StepSpec {
-	return { id: "assemble", needs: ranges.map((range) => pagesOf(range).id) };
+function assembling(ranges: readonly PageRange[], titles: FileTitles): StepSpec {
+	return { id: "assemble", needs: ranges.map((range) => pagesOf(range).id), input: titlesToJson(titles) };
 }
 
 /** Pictures, which take a fraction of a page's time each, share a message; a whole page has its own. */

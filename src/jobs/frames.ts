@@ -7,7 +7,7 @@ import { type Task, type TaskStatus, toTask, toTaskStatus } from "./task.ts";
 import type { JobView } from "./view.ts";
 
 /** How a watcher wants to be told; each of the four surfaces has its own. */
-export type Dialect = "tasks" | "tagging";
+export type Dialect = "tasks" | "tagging" | "library";
 
 /** One message to a watcher: of a WebSocket as it is, of an event stream as `id`, `event` and `data`. */
 export interface Frame {
@@ -34,6 +34,8 @@ export async function eventFrames(
 	event: JobEvent,
 ): Promise<string[]> {
 	if (watcher.dialect === "tagging") return batchFrames(watcher.name, event).map((frame) => JSON.stringify(frame));
+	// The library's watcher is the Worker itself, which has its own words for a view.
+	if (watcher.dialect === "library") return [JSON.stringify(event.view)];
 	const document = isFinal(event.view.status) ? await documentOf(ctx, event.view) : undefined;
 	return taskFrames(event, document).map((frame) => JSON.stringify(frame));
 }

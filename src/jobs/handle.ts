@@ -1,5 +1,6 @@
 import type { ClaimVerdict, StartInput, StepOutcome } from "./job-state.ts";
 import type { ItemNote } from "./memory.ts";
+import type { JobView } from "./view.ts";
 
 /** How far a run is. */
 export interface StepProgress {
@@ -32,6 +33,8 @@ export interface JobHandle {
 	cancel(options?: { patient?: boolean }): Promise<void>;
 	pause(): Promise<void>;
 	resume(): Promise<void>;
+	/** The job as it stands, after what is overdue was dealt with; null where there is none, or it was forgotten. */
+	view(): Promise<JobView | null>;
 	erase(): Promise<void>;
 	fetch(input: URL, init: RequestInit): Promise<Response>;
 }

@@ -3,6 +3,21 @@
 export type JobStatus = "pending" | "running" | "paused" | "completed" | "failed" | "cancelled";
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 
+/** Jobs on a user's library: of each kind one at a time may be pending, running or paused (contracts/library.md 16.1, 16.2). */
+export const libraryJobKinds = [
+	"sync",
+	"analysis",
+	"batch_operation",
+	"ai_processing",
+	"ai_apply",
+	"rag_indexing",
+] as const;
+export type LibraryJobKind = (typeof libraryJobKinds)[number];
+
+export function isLibraryKind(kind: string): kind is LibraryJobKind {
+	return libraryJobKinds.some((name) => name === kind);
+}
+
 /** A step to be: `id` is unique within the job, so that adding the same follow-up again changes nothing. */
 export interface StepSpec {
 	id: string;
@@ -148,6 +163,8 @@ export type ClaimVerdict =
 
 /** A lease is renewed by each report; a run that says nothing for this long counts as dead. */
 export const leaseMs = 60_000;
+/** How clients of the library API know that a job was lost rather than refused (contracts/library.md 16.6). */
+export const workerCrashed = "Worker crashed";
 /** Runs of one step that may end without success before the job fails. */
 export const maxFailures = 5;
 

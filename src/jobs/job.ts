@@ -17,7 +17,7 @@ import {
 import { type ItemNote, JobMemory } from "./memory.ts";
 import * as machine from "./state.ts";
 import { settleJob } from "./store.ts";
-import { statsOf, viewOf } from "./view.ts";
+import { type JobView, statsOf, viewOf } from "./view.ts";
 import { type Watcher, Watchers } from "./watchers.ts";
 
 /** How long a finished job stays in memory for watchers that come late; its row in D1 stays. */
@@ -116,6 +116,16 @@ export class JobObject extends DurableObject<Env> implements Omit<JobHandle, "fe
 	async resume(): Promise<void> {
 		await this.#decide((state, now) => machine.resume(state, now));
 		await this.#settling;
+	}
+
+	async view(): Promise<JobView | null> {
+		const now = this.#context.now();
+		const { state } = this.#memory;
+		if (state === undefined) return null;
+		// The alarm would do the same; whoever asks need not wait for it.
+		if ((machine.nextWake(state) ?? now + 1) <= now) await this.#carryOut(machine.wake(state, now));
+		if (!this.#memory.settled) await this.#settle();
+		return viewOf(this.#memory.state ?? state, now);
 	}
 
 	/** Forgets everything: the document of the job is gone. */

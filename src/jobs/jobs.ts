@@ -3,16 +3,17 @@ import { type Document, insertDocument, keepBytes, type NewDocument, purgeDocume
 import { newId } from "../lib/ids.ts";
 import { logError } from "../lib/log.ts";
 import { runBatch, type Statement } from "../platform/database.ts";
-import { removeOrphanRecords } from "../tagging/tagging.ts";
 import { firstSteps } from "./conversion.ts";
+import { joinUploads } from "./join.ts";
 import { firstStepsOf } from "./kinds.ts";
+import { removeRows } from "./removal.ts";
 import { startOrAbandon, toStart, tryToStart } from "./start.ts";
 import { deleteOutbox, dueOutbox, findJob, newJobStatements, type OutboxRow, postponeOutbox } from "./store.ts";
 
+export { runDueSchedules } from "./automation.ts";
 export {
 	batchId,
 	cancelBatch,
-	deleteTaggingRun,
 	getTaggingJob,
 	jobEnd,
 	pauseBatch,
@@ -25,8 +26,24 @@ export { consumeDeadLetters, consumeSteps } from "./consumer.ts";
 export { type Dialect, type Frame, finalFrames } from "./frames.ts";
 export { type JobHandle, jobHandle } from "./handle.ts";
 export { JobObject, type OnFirstWord } from "./job.ts";
+export { type JsonValue, type LibraryJobKind, libraryJobKinds } from "./job-state.ts";
+export {
+	activeLibraryJob,
+	cancelLibraryJob,
+	clearLibraryJobs,
+	getLibraryJob,
+	type LibraryJob,
+	listLibraryJobs,
+	type NewLibraryJob,
+	pauseLibraryJob,
+	resumeLibraryJob,
+	startLibraryJob,
+} from "./library-jobs.ts";
+export { type AnalysisStatus, analysisStatus, type SyncStatus, syncStatus } from "./library-status.ts";
+export { followLibraryJob } from "./library-watch.ts";
 export type { StepMessage } from "./messages.ts";
 export { runNightly } from "./nightly.ts";
+export { deleteTaggingRun } from "./removal.ts";
 export { recordFailedSingle, singleEnd, startSingle } from "./single.ts";
 export { type Task, toTask } from "./task.ts";
 export type { JobView } from "./view.ts";
@@ -74,9 +91,12 @@ async function carryOut(ctx: Context, row: OutboxRow): Promise<void> {
 		await deleteOutbox(ctx, row.id);
 		return;
 	}
+	if (row.topic === "join") {
+		if (!(await joinUploads(ctx, { owner: row.subject, most: 200 }))) await deleteOutbox(ctx, row.id);
+		return;
+	}
 	if (row.topic === "rows") {
-		await runBatch(ctx.db, removeOrphanRecords(ctx, row.subject));
-		await deleteOutbox(ctx, row.id);
+		await removeRows(ctx, { id: row.id, jobId: row.subject });
 		return;
 	}
 	const job = await findJob(ctx, row.subject);

@@ -3,9 +3,11 @@ import type { Context } from "../context.ts";
 import { deleteAllOf, listOrphanOwners } from "../documents/documents.ts";
 import { logError } from "../lib/log.ts";
 import { removeOldAnswers } from "../requests/requests.ts";
+import { joinUploads } from "./join.ts";
 
 /** Owners dealt with in one run; what is left waits for the next. */
 const ownersPerRun = 500;
+const uploadsPerRun = 500;
 
 /**
  * Once a day: guests whose 30 days are over, with their tasks and files; tokens and idempotency keys past their time;
@@ -15,6 +17,7 @@ export async function runNightly(ctx: Context): Promise<void> {
 	const tasks: [string, () => Promise<unknown>][] = [
 		["expired guests", () => removeExpiredGuests(ctx)],
 		["documents without an owner", () => removeOrphans(ctx)],
+		["uploads without a library", () => joinUploads(ctx, { most: uploadsPerRun })],
 		["refresh tokens", () => removeDeadRefreshTokens(ctx)],
 		["idempotency keys", () => removeOldAnswers(ctx)],
 	];

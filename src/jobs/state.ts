@@ -9,12 +9,14 @@ import {
 	type Decision,
 	isFinal,
 	isHeld,
+	isLibraryKind,
 	type JobState,
 	leaseMs,
 	type StartInput,
 	type Step,
 	type StepOutcome,
 	triesOf,
+	workerCrashed,
 } from "./job-state.ts";
 
 /** A job that has not begun: its first steps are ready and are to be sent. */
@@ -156,7 +158,7 @@ export function deadLetter(state: JobState, stepId: string, now: number): Decisi
 	const step = state.steps[stepId];
 	if (step === undefined || step.status !== "ready" || isFinal(state.status)) return unchanged(state);
 	if (step.failures + 1 >= triesOf(step)) {
-		return advance(giveUp(state, step, "The work could not be delivered.", now), now, {});
+		return advance(giveUp(state, step, undeliveredReason(state.kind), now), now, {});
 	}
 	return advance(again(state, step, step.failures + 1, now), now, {});
 }
@@ -170,7 +172,7 @@ export function wake(state: JobState, now: number): Decision {
 		const failures = step.failures + 1;
 		next =
 			failures >= triesOf(step)
-				? giveUp(next, step, `Processing stopped ${failures} times without a result.`, now)
+				? giveUp(next, step, lostReason(state.kind, failures), now)
 				: again(next, step, failures, now);
 	}
 	return isFinal(state.status) ? unchanged(state) : advance(next, now, {});
@@ -212,6 +214,17 @@ export function nextWake(state: JobState): number | null {
 		.filter((step) => step.status === "leased" || (step.status === "ready" && !isHeld(state, step)))
 		.map((step) => step.dueAt);
 	return due.length === 0 ? null : Math.min(...due);
+}
+
+function lostReason(kind: string, failures: number): string {
+	const reason = `rocessing stopped ${failures} times without a result.`;
+	return isLibraryKind(kind) ? `${workerCrashed}: p${reason}` : `P${reason}`;
+}
+
+function undeliveredReason(kind: string): string {
+	return isLibraryKind(kind)
+		? `${workerCrashed}: the work could not be delivered.`
+		: "The work could not be delivered.";
 }
 
 function withProgress(

@@ -1,6 +1,7 @@
 /** What the conversion's steps leave each other in the job's memory, which knows plain JSON only. Parsing throws a `ZodError`. */
 import { z } from "zod";
 import type { OcrPlan, PageRange, PartSummary } from "../convert/convert.ts";
+import type { FileTitles } from "../library/library.ts";
 import type { JsonValue } from "./job-state.ts";
 
 const box = z.tuple([z.number(), z.number(), z.number(), z.number()]);
@@ -48,13 +49,18 @@ const Recognizing = z.object({ plans: z.array(Plan), range: Range.nullable() });
 /** `whole`: the document was not cut, its pages are read from the original. */
 const Layout = z.object({ ...Range.shape, whole: z.boolean() });
 const Pages = z.array(page);
+/** What the file says it is called. */
+const Titles = z.object({ property: z.string().nullable(), outline: z.array(z.object({ title: z.string() })) });
 
 export const parseRange = (input: JsonValue): PageRange => Range.parse(input);
 export const parseRecognizing = (input: JsonValue): z.output<typeof Recognizing> => Recognizing.parse(input);
 export const parseLayout = (input: JsonValue): z.output<typeof Layout> => Layout.parse(input);
 export const parsePages = (output: JsonValue): number[] => Pages.parse(output);
 export const parseSummary = (output: JsonValue): PartSummary => Summary.parse(output);
+/** Undefined for a job that was begun before they were kept. */
+export const parseTitles = (input: JsonValue): z.output<typeof Titles> | undefined => Titles.safeParse(input).data;
 
+export const titlesToJson = (titles: FileTitles): JsonValue => Titles.parse(titles);
 export const recognizingToJson = (data: { plans: OcrPlan[]; range: PageRange | null }): JsonValue =>
 	Recognizing.parse(data);
 export const summaryToJson = (summary: PartSummary): JsonValue => Summary.parse(summary);

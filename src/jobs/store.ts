@@ -1,9 +1,11 @@
-import { and, eq, inArray, lte, sql } from "drizzle-orm";
+import { and, count, desc, eq, inArray, lte, notInArray, type SQL, sql } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import { newId } from "../lib/ids.ts";
-import type { Database, Statement } from "../platform/database.ts";
+import { addCounters } from "../platform/counters.ts";
+import { type Database, runBatch, type Statement } from "../platform/database.ts";
 import { jobs, outbox, taggingRecords } from "../platform/tables.ts";
-import { isFinal } from "./job-state.ts";
+import { countsOf } from "./job-counts.ts";
+import { isFinal, type LibraryJobKind, libraryJobKinds } from "./job-state.ts";
 import type { JobView } from "./view.ts";
 
 export type JobRow = typeof jobs.$inferSelect;
@@ -55,6 +57,61 @@ export async function findJob(ctx: Context, id: string): Promise<JobRow | undefi
 	return await ctx.db.select().from(jobs).where(eq(jobs.id, id)).get();
 }
 
+// --- jobs on a library ---
+
+export async function findLibraryJob(ctx: Context, owner: string, id: string): Promise<JobRow | undefined> {
+	const isTheirs = and(eq(jobs.id, id), eq(jobs.owner, owner), inArray(jobs.kind, [...libraryJobKinds]));
+	return await ctx.db.select().from(jobs).where(isTheirs).get();
+}
+
+/** The owner's job of the kind that is not over; there is one at most. */
+export async function findActiveJob(ctx: Context, owner: string, kind: LibraryJobKind): Promise<JobRow | undefined> {
+	const isActive = and(eq(jobs.owner, owner), eq(jobs.kind, kind), inArray(jobs.status, [...openStatuses]));
+	return await ctx.db.select().from(jobs).where(isActive).get();
+}
+
+export interface LibraryJobQuery {
+	owner: string;
+	/** Any text: what is no kind or status matches nothing. */
+	kind?: string | undefined;
+	status?: string | undefined;
+	limit: number;
+	offset: number;
+}
+
+/** Newest first, and how many match. */
+export async function listLibraryJobRows(
+	ctx: Context,
+	query: LibraryJobQuery,
+): Promise<{ rows: JobRow[]; total: number }> {
+	const conditions: SQL[] = [eq(jobs.owner, query.owner), inArray(jobs.kind, [...libraryJobKinds])];
+	if (query.kind !== undefined) conditions.push(sql`${jobs.kind} = ${query.kind}`);
+	if (query.status !== undefined) conditions.push(sql`${jobs.status} = ${query.status}`);
+	const matches = and(...conditions);
+	const [rows, counted] = await ctx.db.batch([
+		ctx.db
+			.select()
+			.from(jobs)
+			.where(matches)
+			.orderBy(desc(jobs.createdAt), desc(jobs.id))
+			.limit(query.limit)
+			.offset(query.offset),
+		ctx.db.select({ total: count() }).from(jobs).where(matches),
+	]);
+	return { rows, total: counted[0]?.total ?? 0 };
+}
+
+/** How many there were. */
+export async function deleteFinishedLibraryJobs(ctx: Context, owner: string): Promise<number> {
+	const isOver = and(
+		eq(jobs.owner, owner),
+		inArray(jobs.kind, [...libraryJobKinds]),
+		notInArray(jobs.status, [...openStatuses]),
+	);
+	const result = await ctx.db.delete(jobs).where(isOver);
+	return result.meta.changes;
+}
+
 /** Writes what the object knows; a final row stays as it is. From here on the object answers for the job, not the outbox. */
 export async function settleJob(
 	ctx: Context,
@@ -62,7 +119,9 @@ export async function settleJob(
 	times: { startedAt: number | null; finishedAt: number | null },
 	stats: object,
 ): Promise<void> {
-	await ctx.db.batch([
+	await runBatch(ctx.db, [
+		// Before the row says that it is over, so that its end counts once.
+		...addCounters(ctx.db, countsOf(view), isOpen(view.id)),
 		ctx.db
 			.update(jobs)
 			.set({
@@ -83,6 +142,10 @@ export async function settleJob(
 		ctx.db.delete(outbox).where(and(eq(outbox.subject, view.id), eq(outbox.topic, "start"))),
 		...(isTagging(view.kind) && isFinal(view.status) ? [closeRecords(ctx, view)] : []),
 	]);
+}
+
+function isOpen(id: string): SQL {
+	return sql`exists (select 1 from ${jobs} where ${jobs.id} = ${id} and ${jobs.status} in ('pending', 'running', 'paused'))`;
 }
 
 function isTagging(kind: string): boolean {
@@ -135,6 +198,11 @@ export async function postponeOutbox(ctx: Context, row: OutboxRow): Promise<void
 		.update(outbox)
 		.set({ attempts: sql`${outbox.attempts} + 1`, dueAt: ctx.now() + waitMs })
 		.where(eq(outbox.id, row.id));
+}
+
+/** An entry that is being carried out has more to do. */
+export async function hastenOutbox(ctx: Context, id: string): Promise<void> {
+	await ctx.db.update(outbox).set({ attempts: 0, dueAt: ctx.now() }).where(eq(outbox.id, id));
 }
 
 export async function deleteOutbox(ctx: Context, id: string): Promise<void> {

@@ -40,10 +40,10 @@ const RowInput = z.object({
 	pacing: Pacing,
 	/** What the model was found not to take. */
 	quirks: Quirks,
-	/** Why another step gave up. */
-	error: z.string().optional(),
 });
 type RowInput = z.infer<typeof RowInput>;
+/** Why another step gave up, beside its input. */
+const LostInput = z.object({ error: z.string().optional() });
 const PageInput = z.object({ index: z.int(), page: z.int(), languages: z.array(z.enum(["eng", "hin"])).optional() });
 const Readings = z.array(z.object({ text: z.string(), confidence: z.number(), isVision: z.boolean() }).nullable());
 
@@ -93,7 +93,8 @@ const tagStep: StepCode = async (ctx, run) =>
 /** Ends a row whose step was given up: the batch goes on without it. */
 const lostStep: StepCode = async (ctx, run) =>
 	inRow(ctx, run, async (row) => {
-		throw new RowFailure(`Processing error: ${row.input.error ?? "unexpected error"}`);
+		const { error = "unexpected error" } = LostInput.parse(row.run.input);
+		throw new RowFailure(`Processing error: ${error}`);
 	});
 
 /** A row at work. */
@@ -112,8 +113,9 @@ async function inRow(ctx: Context, run: StepRun, work: (row: Row) => Promise<Ste
 	const input = RowInput.parse(run.input);
 	const record = await findRecord(ctx, run.job.id, input.index);
 	if (record === undefined) throw new AppError("not_found", "The job was deleted.");
+	const config = JobConfig.parse(JSON.parse(run.job.config ?? "{}"));
 	// The result was stored by a run that died before it could tell.
-	if (isFinalRecord(record)) return finished(run, input, record);
+	if (isFinalRecord(record)) return finished({ run, input, record, config });
 	const { title } = record;
 	// A run that begins the row again has all its time: the one before died, and how long ago is not the document's fault.
 	const isBeginning = run.step.startsWith("row:");
@@ -124,7 +126,6 @@ async function inRow(ctx: Context, run: StepRun, work: (row: Row) => Promise<Ste
 		await updateRecord(ctx, record.id, { status: "processing", startedAt });
 	}
 	const limit = AbortSignal.timeout(Math.max(1, startedAt + documentMs - ctx.now()));
-	const config = JobConfig.parse(JSON.parse(run.job.config ?? "{}"));
 	const row: Row = {
 		run,
 		record: { ...record, startedAt, status: "processing" },
@@ -194,21 +195,21 @@ function singleReason(reason: string): string {
 
 /** Stores the row's end, with the conversion that its document is still owed, and goes on to the next row. */
 async function ended(ctx: Context, row: Row, result: RecordResult, failure?: RowFailure): Promise<StepResult> {
-	const { run, record, input } = row;
+	const { run, record, input, config } = row;
 	const conversion = await owedConversion(ctx, record);
 	const statements = [...recordStatements(ctx, record, result), ...(conversion?.statements ?? [])];
 	await retried(() => runBatch(ctx.db, statements));
 	const stored = await findRecord(ctx, run.job.id, input.index);
 	if (stored === undefined) throw new AppError("not_found", "The job was deleted.");
 	const pacing = "error" in result ? input.pacing : afterSuccess(input.pacing);
-	const ending = finished(run, { ...input, pacing }, stored, failure);
+	const ending = finished({ run, input: { ...input, pacing }, record: stored, config }, failure);
 	return { ...ending, ...(conversion && { afterwards: conversion.start }) };
 }
 
 /** What the job is told of a row whose end is stored. */
-function finished(run: StepRun, input: RowInput, record: TaggingRecord, failure?: RowFailure): StepResult {
+function finished(row: Pick<Row, "run" | "input" | "record" | "config">, failure?: RowFailure): StepResult {
+	const { run, input, record, config } = row;
 	const isFailed = record.status === "failed";
-	const config = JobConfig.parse(JSON.parse(run.job.config ?? "{}"));
 	const next = { ...input, index: input.index + 1, attempt: 1 };
 	const waits = config.paced && config.isHosted;
 	const metadata = JSON.parse(record.metadata ?? "{}") as RowMetadata;
@@ -243,7 +244,7 @@ function shownModel(config: JobConfig): string {
 }
 
 function note({ index }: RowInput, value: RowNote): ItemNote {
-	return { index, isFinal: false, value: value as unknown as JsonValue };
+	return { index, isFinal: false, value };
 }
 
 /** A write of a result is worth a second try (contracts/tagging.md 14.3); after that the step is run again. */
@@ -258,20 +259,18 @@ async function retried(write: () => Promise<void>): Promise<void> {
 }
 
 function rowSpec(input: RowInput, delayMs: number): StepSpec {
-	const { index, attempt, pacing, quirks } = input;
-	const again = { index, attempt, pacing, quirks };
+	const { index, attempt } = input;
 	return {
 		id: attempt === 1 ? `row:${index}` : `row:${index}#${attempt}`,
-		input: again,
+		input,
 		delayMs,
-		otherwise: { id: `lost:${index}`, input: again },
+		otherwise: { id: `lost:${index}`, input },
 		isPassing: true,
 	};
 }
 
 function recognizing(input: RowInput, pages: readonly number[], languages: readonly string[] | undefined): StepSpec[] {
-	const { index, attempt, pacing, quirks } = input;
-	const again = { index, attempt, pacing, quirks };
+	const { index } = input;
 	const steps = pages.map(
 		(page): StepSpec => ({
 			id: `ocr:${index}:${page}`,
@@ -284,8 +283,8 @@ function recognizing(input: RowInput, pages: readonly number[], languages: reado
 	const tag: StepSpec = {
 		id: `tag:${index}`,
 		needs: steps.map(({ id }) => id),
-		input: again,
-		otherwise: { id: `lost:${index}`, input: again },
+		input,
+		otherwise: { id: `lost:${index}`, input },
 		isPart: true,
 		isPassing: true,
 	};

@@ -1,4 +1,4 @@
-import { sha256Hex } from "../lib/hash.ts";
+import { sha256HexOfAll } from "../lib/hash.ts";
 import type { DocumentListing, FullDocument } from "./wire.ts";
 
 const nul = "\u0000";
@@ -9,12 +9,12 @@ type Fingerprinted = Pick<DocumentListing, "title" | "modified" | "tagIds" | "co
 /** Tells a changed document from an unchanged one (contracts/library.md 12.4). 64 hex digits. */
 export function fingerprintOf(document: Fingerprinted & Pick<FullDocument, "content">): string {
 	const { title, content } = document;
-	return sha256Hex([title, content, ...restOf(document)].join(nul));
+	return sha256HexOfAll([title, nul, content, nul, restOf(document).join(nul)]);
 }
 
 /** The same from a listing, which has no text: `modified` stands for it (contracts/library.md 12.2). */
 export function listingFingerprintOf(document: Fingerprinted): string {
-	return sha256Hex([document.title, ...restOf(document)].join(nul));
+	return sha256HexOfAll([[document.title, ...restOf(document)].join(nul)]);
 }
 
 function restOf({ modified, tagIds, correspondentId, documentTypeId }: Fingerprinted): string[] {

@@ -5,7 +5,7 @@
  */
 import { Paperless, type PaperlessOptions } from "./connection.ts";
 
-export { type Method, maxAnswerBytes, type Paperless, type PaperlessOptions } from "./connection.ts";
+export { type Method, maxAnswerBytes, maxDocumentBytes, type Paperless, type PaperlessOptions } from "./connection.ts";
 export { chooseCredentials, type PaperlessCredentials } from "./credentials.ts";
 export {
 	type DocumentBatch,

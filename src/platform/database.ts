@@ -17,6 +17,19 @@ export async function runBatch(db: Database, statements: readonly Statement[]): 
 	if (first !== undefined) await db.batch([first, ...rest]);
 }
 
+/** The same with a last statement whose rows are wanted. */
+export async function runWithLast<Rows>(
+	db: Database,
+	statements: readonly Statement[],
+	last: BatchItem<"sqlite"> & PromiseLike<Rows>,
+): Promise<Rows> {
+	const [first, ...rest] = statements;
+	if (first === undefined) return await last;
+	// A batch answers in the order of its statements.
+	const results: readonly unknown[] = await db.batch([first, ...rest, last]);
+	return results.at(-1) as Rows;
+}
+
 /** True if a write failed because a unique key exists already. */
 export function isUniqueViolation(error: unknown): boolean {
 	for (let cause = error; cause instanceof Error; cause = cause.cause) {

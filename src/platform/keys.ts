@@ -11,9 +11,14 @@ export const keys = {
 	/** The sheet of a batch as it was sent. */
 	taggingSheet: (jobId: string) => `tagging/${jobId}/sheet.csv`,
 
+	/** What a collector of metrics last found. */
+	collected: (collector: string) => `metrics/${collector}.json`,
+
 	/** Everything of a document. */
 	all: root,
 	input: (documentId: string) => `${root(documentId)}input`,
+	/** Its first page as a small picture. */
+	thumb: (documentId: string) => `${root(documentId)}thumb.png`,
 	/** Pages on their way through a conversion; gone once it is over. */
 	parts: (documentId: string) => `${root(documentId)}parts/`,
 	partSource: (documentId: string, first: number, last: number) => `${root(documentId)}parts/${first}-${last}.pdf`,

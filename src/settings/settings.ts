@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import type { Context } from "../context.ts";
 import { AppError } from "../errors.ts";
 import { decryptSecret, encryptSecret } from "../lib/secrets.ts";
@@ -14,17 +15,26 @@ import { listSettings, type Removal, type StoredSetting, writeSettings } from ".
 export type Settings = Record<string, string>;
 
 /** Addresses that settings name, each with the credentials that are sent there. */
-const connections = [{ address: "s3.endpoint", credentials: ["s3.accessKeyId", "s3.secretAccessKey"] }] as const;
+const connections = [
+	{ address: "s3.endpoint", credentials: ["s3.accessKeyId", "s3.secretAccessKey"] },
+	{ address: "paperless.url", credentials: ["paperless.apiToken", "paperless.username", "paperless.password"] },
+] as const;
+
+/** Settings of a connection: an empty value removes one. */
+const connectionKeys = /^(?:s3|paperless|openai)\./;
+
+/** Half a credential is one too; the others are notes of the service to itself. */
+const hiddenKeys = /^(?:paperless\.username$|schema_ddl_)/;
 
 /** True for a key whose value never leaves the service, by the end of its name. */
 export function isSecretSetting(key: string): boolean {
 	return /(?:token|password|secret|apikey|accesskeyid|accesskey)$/i.test(key);
 }
 
-/** What the owner may see of the settings whose keys begin with `prefix`: all but the secrets. */
+/** What the owner may see of the settings whose keys begin with `prefix`: all but credentials. */
 export async function getSettings(ctx: Context, owner: string, prefix = ""): Promise<Settings> {
 	const stored = await listSettings(ctx, owner, prefix);
-	return toSettings(stored.filter(({ key }) => !isSecretSetting(key)));
+	return toSettings(stored.filter(({ key }) => !isSecretSetting(key) && !hiddenKeys.test(key)));
 }
 
 /**
@@ -41,25 +51,29 @@ export async function revealSettings(ctx: Context, owner: string, prefix: string
 }
 
 /**
- * Sets what `changes` names and removes what it gives null, in one transaction; of a connection (`s3.`) an empty value
- * removes too. An address on another host than before takes along the credentials that the same change does not give
+ * Sets what `changes` names and removes what it gives null, in one transaction; of a connection (`s3.`, `paperless.`, `openai.`) an
+ * empty value removes too. An address on another host than before takes along the credentials that the same change does not give
  * again, so that none is ever sent to a host it was not given for. Throws `invalid_request` for an address that the URL
- * guard refuses, a `DataKeyError` as above.
+ * guard refuses, a `DataKeyError` as above. `opensPrivate`: the owner's Paperless-ngx may be in a private network (an administrator, the
+ * single user).
  */
 export async function putSettings(
 	ctx: Context,
 	owner: string,
 	changes: Readonly<Record<string, string | null>>,
+	{ opensPrivate = false }: { opensPrivate?: boolean } = {},
 ): Promise<void> {
 	const values: StoredSetting[] = [];
 	const removed: string[] = [];
 	for (const [key, given] of Object.entries(changes)) {
-		const value = isConnectionSetting(key) ? given?.trim() || null : given;
+		const value = connectionKeys.test(key) ? given?.trim() || null : given;
 		if (value === null) {
 			removed.push(key);
 			continue;
 		}
-		if (connections.some(({ address }) => address === key)) checkAddress(ctx, key, value);
+		if (connections.some(({ address }) => address === key)) {
+			checkAddress(ctx, key, value, opensPrivate && key === "paperless.url");
+		}
 		values.push({ key, value: isSecretSetting(key) ? await seal(ctx, owner, key, value) : value });
 	}
 	const removals: Removal[] = removed.length > 0 ? [{ keys: removed }] : [];
@@ -76,12 +90,8 @@ export async function putSettings(
 	await writeSettings(ctx, owner, { removals, values });
 }
 
-function isConnectionSetting(key: string): boolean {
-	return key.startsWith("s3.");
-}
-
-function checkAddress(ctx: Context, key: string, value: string): void {
-	const verdict = checkUrl(value, { allowPrivateHosts: ctx.config.ALLOW_PRIVATE_HOSTS });
+function checkAddress(ctx: Context, key: string, value: string, opensPrivate: boolean): void {
+	const verdict = checkUrl(value, { allowPrivateHosts: ctx.config.ALLOW_PRIVATE_HOSTS, opensPrivate });
 	if (!verdict.ok) throw new AppError("invalid_request", `${key}: ${verdict.reason}`);
 }
 
@@ -100,4 +110,42 @@ function placeOf(owner: string, key: string): string {
 
 function toSettings(stored: readonly StoredSetting[]): Settings {
 	return Object.fromEntries(stored.map(({ key, value }) => [key, value]));
+}
+
+// --- what texts mean ---
+
+/** What the settings under one prefix hold: the type of each by its name, without the prefix. */
+export type SettingTypes = Readonly<Record<string, z.ZodType>>;
+
+/**
+ * Why `text` can't be the setting `key`, in one sentence; undefined where it can, and for keys of another prefix or of no known name,
+ * which may hold anything.
+ */
+export function settingProblem(prefix: string, types: SettingTypes, key: string, text: string): string | undefined {
+	const name = key.slice(prefix.length);
+	const type = key.startsWith(prefix) && Object.hasOwn(types, name) ? types[name] : undefined;
+	if (type === undefined) return undefined;
+	const read = readSetting(type, text);
+	return read.success ? undefined : (read.error.issues[0]?.message ?? "Invalid value");
+}
+
+/** A stored text as a value of its type: as it is, else as JSON, which numbers, switches and lists are. */
+export function readSetting<Type extends z.ZodType>(type: Type, text: string): z.ZodSafeParseResult<z.output<Type>> {
+	const asText = type.safeParse(text);
+	if (asText.success) return asText;
+	const value = fromJson(text);
+	return value === undefined ? asText : type.safeParse(value);
+}
+
+/** The text that `readSetting` reads as this value. */
+export function toSettingText(value: string | number | boolean | readonly string[]): string {
+	return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+function fromJson(text: string): unknown {
+	try {
+		return JSON.parse(text) as unknown;
+	} catch {
+		return undefined;
+	}
 }

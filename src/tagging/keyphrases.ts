@@ -2,8 +2,9 @@
  * Tags without a model: phrases by how often and where they stand, names by rule, the kind of document in its own words.
  * No network, no state; a text always gives the same tags.
  */
+
+import { isNoTitle } from "../lib/document-title.ts";
 import { acronymsIn } from "./acronyms.ts";
-import { isNoTitle } from "./document-title.ts";
 import { documentTypesOf } from "./document-types.ts";
 import { type Entity, entitiesOf } from "./entities.ts";
 import { detectLanguage } from "./language.ts";

@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import type { Format, OcrLanguage, Part, Recognition } from "../convert/convert.ts";
 import { type Document, findDocumentOfJob, openInput } from "../documents/documents.ts";
 import { isAppError } from "../errors.ts";
-import { outlineTitle, titleOf } from "./document-title.ts";
+import { outlineTitle, titleOf } from "../lib/document-title.ts";
 import { chooseOcr, chooseText, type OcrReading } from "./ocr-choice.ts";
 import { RowFailure } from "./row-failure.ts";
 import { type TaggingRecord, updateRecord } from "./store.ts";

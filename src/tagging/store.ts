@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import { newId } from "../lib/ids.ts";
 import type { Statement } from "../platform/database.ts";
 import { taggingSearch } from "../platform/search-tables.ts";
-import { documents, jobs, outbox, taggingRecords as records } from "../platform/tables.ts";
+import { jobs, taggingRecords as records } from "../platform/tables.ts";
 import { folded, foldedTags } from "./fold.ts";
 
 export type TaggingRecord = typeof records.$inferSelect;
@@ -65,15 +65,6 @@ export function* slicesOf(rows: readonly NewRecord[]): Generator<{ first: number
 		size += characters;
 	}
 	if (taken.length > 0) yield { first, rows: taken };
-}
-
-/** Removes the rows of a job without one, as an interrupted start leaves them, unless the job is there. */
-export function removeOrphanRecords(ctx: Context, jobId: string): Statement[] {
-	const orphan = sql`job_id = ${jobId} and not exists (select 1 from ${jobs} where ${jobs.id} = ${jobId})`;
-	return [
-		ctx.db.delete(taggingSearch).where(sql`rowid in (select number from ${records} where ${orphan})`),
-		ctx.db.delete(records).where(orphan),
-	];
 }
 
 /** For the machinery of a job, which acts for no caller. */
@@ -205,7 +196,7 @@ export async function listRecentRecords(ctx: Context, owner: string, limit: numb
 	return await ctx.db
 		.select(summary)
 		.from(records)
-		.where(and(eq(records.owner, owner), inArray(records.status, ["success", "failed"])))
+		.where(and(eq(records.owner, owner), inArray(records.status, ["success", "failed"]), hasJob(records.jobId)))
 		.orderBy(desc(records.processedAt), desc(records.number))
 		.limit(limit);
 }
@@ -236,7 +227,7 @@ export async function searchRecords(
 	return numbers.flatMap((number) => rows.find((row) => row.number === number) ?? []);
 }
 
-/** Rows of a batch that is being written, or was never started, are nobody's yet. */
+/** Rows of a batch that is being written, was never started, or was deleted, are nobody's. */
 function hasJob(jobId: SQLWrapper): SQL {
 	return sql`exists (select 1 from ${jobs} where ${jobs.id} = ${jobId})`;
 }
@@ -275,25 +266,4 @@ export async function taggingStats(ctx: Context, owner: string): Promise<Tagging
 		failed: total((row) => row.failed),
 		byStatus: rows.map(({ status, jobs: number }) => ({ status, jobs: number })),
 	};
-}
-
-/** Some documents that came in through a job and are still there. */
-export async function documentsBroughtIn(ctx: Context, jobId: string, limit: number): Promise<string[]> {
-	const rows = await ctx.db
-		.select({ id: documents.id })
-		.from(records)
-		.innerJoin(documents, eq(documents.id, records.documentId))
-		.where(and(eq(records.jobId, jobId), eq(records.broughtIn, true)))
-		.limit(limit);
-	return rows.map(({ id }) => id);
-}
-
-/** The job, its records and what the outbox holds for it, in one transaction. */
-export async function deleteTaggingJob(ctx: Context, jobId: string): Promise<void> {
-	await ctx.db.batch([
-		ctx.db.delete(taggingSearch).where(sql`rowid in (select number from ${records} where job_id = ${jobId})`),
-		ctx.db.delete(records).where(eq(records.jobId, jobId)),
-		ctx.db.delete(outbox).where(eq(outbox.subject, jobId)),
-		ctx.db.delete(jobs).where(eq(jobs.id, jobId)),
-	]);
 }

@@ -8,6 +8,13 @@ export { newDocumentStatements, obtainDocument, openUploaded } from "./obtain.ts
 export { checkPaths } from "./path-checks.ts";
 export { ExclusionsRefused, readExclusions } from "./read-exclusions.ts";
 export { chooseReading, keepReading, readDocument, recognizePage } from "./reading.ts";
+export {
+	documentsToRemove,
+	forgetTaggingJob,
+	type RemovalOrder,
+	removalOrders,
+	removeSomeRecords,
+} from "./removal/store.ts";
 export { legacyResultHeader, legacyResultLine, RESULT_COLUMNS, resultCells, TEMPLATE } from "./result-table.ts";
 export { type RowErrorType, RowFailure } from "./row-failure.ts";
 export { cutTo, toRecords } from "./rows.ts";
@@ -16,8 +23,6 @@ export { csvLine, readCsvSheet } from "./sheets.ts";
 export { SourceError } from "./source-error.ts";
 export { type OpenedSource, openPreview, openSource } from "./sources.ts";
 export {
-	deleteTaggingJob,
-	documentsBroughtIn,
 	findRecord,
 	findRecordById,
 	findTaggingJob,
@@ -31,7 +36,6 @@ export {
 	type RecordSummary,
 	recordStatements,
 	recordsAfter,
-	removeOrphanRecords,
 	searchRecords,
 	slicesOf,
 	type TaggingJob,

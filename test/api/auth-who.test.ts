@@ -14,6 +14,7 @@ const dayMs = 24 * 60 * 60 * 1000;
 const dialect: Dialect = {
 	statuses: {
 		invalid_request: 422,
+		bad_request: 400,
 		missing_file_name: 400,
 		unauthenticated: 401,
 		forbidden: 403,

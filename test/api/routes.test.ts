@@ -9,6 +9,10 @@ const open = new Set([
 	"GET /health",
 	"GET /api/v1/meta",
 	"GET /api/health",
+	"GET /api/v1/health",
+	"GET /api/v1/ready",
+	// 404 while it is off.
+	"GET /api/v1/metrics",
 	"GET /api/status",
 	"POST /api/auth/register",
 	"POST /api/auth/login",
@@ -29,6 +33,12 @@ const routes = [
 			.map((route) => `${route.method} ${route.path}`),
 	),
 ];
+
+/** How the API of the route says 401. */
+function refusalOn(route: string): object {
+	const message = expect.any(String);
+	return route.includes(" /api/v1/") ? { error: { code: "UNAUTHORIZED", message } } : { detail: message };
+}
 
 function call(route: string, headers: Record<string, string>): Promise<Response> {
 	const [method = "", path = ""] = route.split(" ");
@@ -54,7 +64,7 @@ describe("every registered route", () => {
 		} else {
 			expect(response.status).toBe(401);
 			expect(response.headers.get("www-authenticate")).toBe("Bearer");
-			expect(await bodyOf(response)).toEqual({ detail: expect.any(String) });
+			expect(await bodyOf(response)).toEqual(refusalOn(route));
 		}
 	});
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { outlineTitle, titleOf } from "../../src/tagging/document-title.ts";
+import { outlineTitle, titleOf } from "../../src/lib/document-title.ts";
 import { detectLanguage, language, scriptLanguage } from "../../src/tagging/language.ts";
 import { chooseOcr, chooseText, needsThirdTier } from "../../src/tagging/ocr-choice.ts";
 import {

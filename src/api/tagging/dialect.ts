@@ -18,6 +18,7 @@ const refusals: Partial<Record<Refusal, string>> = {
 export const dialect: Dialect = {
 	statuses: {
 		invalid_request: invalidInput,
+		bad_request: 400,
 		missing_file_name: 400,
 		unauthenticated: 401,
 		forbidden: 403,

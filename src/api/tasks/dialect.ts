@@ -6,6 +6,7 @@ import { toValidationErrors } from "../validation.ts";
 export const dialect: Dialect = {
 	statuses: {
 		invalid_request: 422,
+		bad_request: 400,
 		missing_file_name: 400,
 		unauthenticated: 401,
 		forbidden: 403,

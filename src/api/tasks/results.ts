@@ -8,13 +8,11 @@ import {
 	listBlocks,
 	renderPage,
 } from "../../documents/documents.ts";
-import { AppError } from "../../errors.ts";
 import { contentDisposition, stemOf } from "../../lib/file-name.ts";
 import { who } from "../auth.ts";
-import { precondition } from "../conditional.ts";
 import type { AppEnv, Http } from "../http.ts";
 import { toPage } from "../paging.ts";
-import { parseRange } from "../range.ts";
+import { storedFile } from "../stored-file.ts";
 import { integer, lastOf, page } from "../validation.ts";
 import { ownerOf } from "./tasks.ts";
 import { errors, IdParam, json, listOf } from "./wire.ts";
@@ -133,33 +131,16 @@ export function registerResultRoutes(surface: OpenAPIHono<AppEnv>): void {
 	});
 }
 
-/** The stored Markdown, with preconditions and single ranges as HTTP has them. */
 async function markdownResponse(http: Http, id: string, fileName: string): Promise<Response> {
 	const ctx = http.get("ctx");
-	const stored = await headMarkdown(ctx, id);
-	if (stored === null) throw new AppError("not_found", "Task output file missing");
-	const headers = new Headers({
-		"Content-Type": "text/markdown; charset=utf-8",
-		"Content-Disposition": contentDisposition("attachment", `${stemOf(fileName)}.md`),
-		"Accept-Ranges": "bytes",
-		"Cache-Control": "private, no-cache",
-		"Last-Modified": stored.uploaded.toUTCString(),
-		"X-Content-Type-Options": "nosniff",
-		ETag: stored.httpEtag,
+	return await storedFile(http, {
+		stored: await headMarkdown(ctx, id),
+		open: (options) => getMarkdown(ctx, id, options),
+		headers: {
+			"Content-Type": "text/markdown; charset=utf-8",
+			"Content-Disposition": contentDisposition("attachment", `${stemOf(fileName)}.md`),
+			"Cache-Control": "private, no-cache",
+		},
+		missing: "Task output file missing",
 	});
-	const verdict = precondition((name) => http.req.header(name), stored);
-	if (verdict !== undefined) return new Response(null, { status: verdict, headers });
-	const ifRange = http.req.header("if-range");
-	const isCurrent = ifRange === undefined || ifRange === stored.httpEtag;
-	const range = isCurrent ? parseRange(http.req.header("range"), stored.size) : undefined;
-	if (range === "unsatisfiable") {
-		headers.set("Content-Range", `bytes */${stored.size}`);
-		return new Response(null, { status: 416, headers });
-	}
-	const body = await getMarkdown(ctx, id, range === undefined ? {} : { range });
-	if (body === null) throw new AppError("not_found", "Task output file missing");
-	headers.set("Content-Length", String(range?.length ?? stored.size));
-	if (range === undefined) return new Response(body.body, { headers });
-	headers.set("Content-Range", `bytes ${range.offset}-${range.offset + range.length - 1}/${stored.size}`);
-	return new Response(body.body, { status: 206, headers });
 }

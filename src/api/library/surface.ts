@@ -1,0 +1,46 @@
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import { type AppEnv, close, createSurface } from "../http.ts";
+import { registerAutomationRoutes } from "./automation.ts";
+import { registerConfigRoutes } from "./config.ts";
+import { libraryCors } from "./cors.ts";
+import { registerOverviewRoutes } from "./dashboard.ts";
+import { registerDedupConfigRoutes } from "./dedup-config.ts";
+import { dialect } from "./dialect.ts";
+import { registerDocumentRoutes } from "./documents.ts";
+import { registerDuplicateBatchRoutes } from "./duplicate-batch.ts";
+import { registerDuplicatesCsvRoute } from "./duplicate-csv.ts";
+import { registerGraphRoute } from "./duplicate-graph.ts";
+import { registerDuplicateRoutes } from "./duplicates.ts";
+import { registerExportRoutes } from "./export.ts";
+import { registerJobRoutes } from "./jobs.ts";
+import { registerMediaRoutes } from "./media.ts";
+import { registerMetricsRoute } from "./metrics.ts";
+import { registerPaperlessRoutes } from "./paperless.ts";
+import { registerRunRoutes } from "./runs.ts";
+import { registerServiceRoutes } from "./service.ts";
+
+/*
+ * A resource is a file beside this one that exports `register…Routes(surface)`: `createRoute` with `middleware: member()`
+ * from `wire.ts`, one verb of a subject, an answer `{data, meta?}`. Literal paths are registered before `:id` ones.
+ */
+
+/** The library API (the companion of Paperless-ngx), to be mounted at `/api/v1`. */
+export const library: OpenAPIHono<AppEnv> = createSurface(dialect);
+library.use("*", libraryCors);
+registerServiceRoutes(library);
+registerAutomationRoutes(library);
+registerMetricsRoute(library);
+registerConfigRoutes(library);
+registerDedupConfigRoutes(library);
+registerRunRoutes(library);
+registerJobRoutes(library);
+registerOverviewRoutes(library);
+registerDocumentRoutes(library);
+registerMediaRoutes(library);
+registerPaperlessRoutes(library);
+registerExportRoutes(library);
+registerGraphRoute(library);
+registerDuplicateRoutes(library);
+registerDuplicateBatchRoutes(library);
+registerDuplicatesCsvRoute(library);
+close(library, dialect);

@@ -1,0 +1,240 @@
+import { z } from "zod";
+import type { Context } from "../context.ts";
+import { AppError } from "../errors.ts";
+import { getDedupConfig, saveAnalysedHash } from "./configuration.ts";
+import { indexSlice } from "./indexing/indexing.ts";
+import { countDocuments, libraryNumber, resetDocuments, wipeFingerprints, wipePapers } from "./indexing/store.ts";
+import { searchSlice } from "./pairing/search.ts";
+import { countStage } from "./pairing/store.ts";
+import { judgeSlice, profileSlice } from "./pairing/verdicts.ts";
+import { regroup } from "./regrouping/regrouping.ts";
+import { configHash, type defaultDedupSettings } from "./settings.ts";
+import { lastAnalysis } from "./store.ts";
+
+/*
+ * Looks for duplicates among a user's documents, slice by slice (contracts/library.md 13): `reset` where all is to be done anew, then documents
+ * are read and indexed (`index`), papers that are new look for their like and are compared (`search`), the papers around them show what varies
+ * in their template (`profile`), pairs are judged (`judge`) and documents grouped (`group`). What a slice has done is in the tables, so that a
+ * slice may run twice, and a run that ends early leaves the rest to the next one.
+ */
+
+const count = z.int().nonnegative();
+const percent = z.number();
+const settingShape = {
+	numPermutations: percent,
+	numBands: percent,
+	ngramSize: percent,
+	minWords: percent,
+	similarityThreshold: percent,
+	confidenceWeightJaccard: percent,
+	confidenceWeightFuzzy: percent,
+	discriminativePenaltyStrength: percent,
+	fuzzySampleSize: percent,
+} satisfies Record<keyof typeof defaultDedupSettings, z.ZodType>;
+
+/** Where an analysis is: plain data, kept between slices. */
+export const AnalysisState = z.object({
+	phase: z.enum(["reset", "index", "search", "profile", "judge", "group", "done"]),
+	owner: z.string(),
+	library: count,
+	/** Those that applied when it began. */
+	settings: z.object(settingShape),
+	/** All documents anew. */
+	isFull: z.boolean(),
+	/** What is found is found under these settings for every document. */
+	isComplete: z.boolean(),
+	startedAt: z.number(),
+	/** The last document or paper of the phase that was done. */
+	cursor: count,
+	/** Of the phase: done, and in all. */
+	done: count,
+	total: count,
+	/** Documents to look at. */
+	documents: count,
+	counts: z.object({
+		analyzed: count,
+		generated: count,
+		reused: count,
+		noContent: count,
+		tooShort: count,
+		pairs: count,
+		links: count,
+		created: count,
+		updated: count,
+		removed: count,
+	}),
+});
+export type AnalysisState = z.infer<typeof AnalysisState>;
+
+/** Papers that are removed at once: each has up to 128 rows of keys. */
+const wipedPapers = 500;
+/** With more documents than these to look at, the whole library is grouped. */
+const wideDocuments = 1_000;
+
+/** How an analysis begins; undefined for a library without documents, of which nothing is touched. */
+export async function beginAnalysis(
+	ctx: Context,
+	owner: string,
+	{ force }: { force: boolean },
+): Promise<AnalysisState | undefined> {
+	const { all } = await countDocuments(ctx, owner);
+	if (all === 0) return undefined;
+	const { autoAnalyze, ...settings } = await getDedupConfig(ctx, owner);
+	const library = await libraryNumber(ctx, owner);
+	const isFirst = (await lastAnalysis(ctx, owner)).at === null;
+	if (force) await resetDocuments(ctx, owner);
+	const { pending } = await countDocuments(ctx, owner);
+	return {
+		phase: force ? "reset" : "index",
+		owner,
+		library,
+		settings,
+		isFull: force,
+		isComplete: force || isFirst,
+		startedAt: ctx.now(),
+		cursor: 0,
+		done: 0,
+		total: pending,
+		documents: pending,
+		counts: {
+			analyzed: 0,
+			generated: 0,
+			reused: 0,
+			noContent: 0,
+			tooShort: 0,
+			pairs: 0,
+			links: 0,
+			created: 0,
+			updated: 0,
+			removed: 0,
+		},
+	};
+}
+
+/** Does the next slice. Some seconds of CPU at most, and some tens of megabytes. */
+export async function advanceAnalysis(ctx: Context, state: AnalysisState): Promise<AnalysisState> {
+	switch (state.phase) {
+		case "reset":
+			return await reset(ctx, state);
+		case "index":
+			return await index(ctx, state);
+		case "search":
+			return await search(ctx, state);
+		case "profile":
+			return await profile(ctx, state);
+		case "judge":
+			return await judge(ctx, state);
+		case "group":
+			return await group(ctx, state);
+		case "done":
+			throw new AppError("internal", "The analysis is over.");
+	}
+}
+
+async function reset(ctx: Context, state: AnalysisState): Promise<AnalysisState> {
+	const wiped = await wipePapers(ctx, state.library, wipedPapers);
+	if (wiped === wipedPapers) return state;
+	await wipeFingerprints(ctx, state.library);
+	return { ...state, phase: "index" };
+}
+
+async function index(ctx: Context, state: AnalysisState): Promise<AnalysisState> {
+	const { counts } = state;
+	const slice = await indexSlice(ctx, state, state.cursor);
+	if (slice.last === undefined) return await enter(ctx, state, "search");
+	return {
+		...state,
+		cursor: slice.last,
+		done: state.done + slice.documents,
+		counts: {
+			...counts,
+			analyzed: counts.analyzed + slice.generated + slice.reused,
+			generated: counts.generated + slice.generated,
+			reused: counts.reused + slice.reused,
+			noContent: counts.noContent + slice.noContent,
+			tooShort: counts.tooShort + slice.tooShort,
+		},
+	};
+}
+
+async function search(ctx: Context, state: AnalysisState): Promise<AnalysisState> {
+	const { papers, pairs } = await searchSlice(ctx, state.library, state.settings);
+	if (papers === 0) return await enter(ctx, state, "profile");
+	return { ...state, done: state.done + papers, counts: { ...state.counts, pairs: state.counts.pairs + pairs } };
+}
+
+async function profile(ctx: Context, state: AnalysisState): Promise<AnalysisState> {
+	const papers = await profileSlice(ctx, state.library);
+	return papers === 0 ? await enter(ctx, state, "judge") : { ...state, done: state.done + papers };
+}
+
+async function judge(ctx: Context, state: AnalysisState): Promise<AnalysisState> {
+	const { last, papers } = await judgeSlice(ctx, state.library, state.settings, state.cursor);
+	if (last === undefined) return { ...state, phase: "group", cursor: 0, done: 0, total: 1 };
+	return { ...state, cursor: last, done: state.done + papers };
+}
+
+async function enter(
+	ctx: Context,
+	state: AnalysisState,
+	phase: "search" | "profile" | "judge",
+): Promise<AnalysisState> {
+	return { ...state, phase, cursor: 0, done: 0, total: await countStage(ctx, state.library, phase) };
+}
+
+async function group(ctx: Context, state: AnalysisState): Promise<AnalysisState> {
+	const isWide = state.isComplete || state.documents > wideDocuments;
+	const { created, updated, removed, links } = await regroup(ctx, { ...state, isWide });
+	if (state.isComplete) await saveAnalysedHash(ctx, state.owner, configHash(state.settings));
+	return { ...state, phase: "done", done: 1, counts: { ...state.counts, created, updated, removed, links } };
+}
+
+/** The result that a job of this analysis shows (contracts/library.md 13.9). */
+export function analysisResult(ctx: Context, state: AnalysisState | undefined) {
+	const counts = state?.counts;
+	const skipped = (counts?.noContent ?? 0) + (counts?.tooShort ?? 0);
+	return {
+		totalDocuments: state?.documents ?? 0,
+		documentsAnalyzed: counts?.analyzed ?? 0,
+		documentsSkipped: skipped,
+		skipReasons: { noContent: counts?.noContent ?? 0, tooShort: counts?.tooShort ?? 0, shinglesFailed: 0 },
+		isFullRebuild: state?.isFull ?? false,
+		signaturesGenerated: counts?.generated ?? 0,
+		signaturesReused: counts?.reused ?? 0,
+		candidatePairsFound: counts?.pairs ?? 0,
+		candidatePairsScored: counts?.links ?? 0,
+		groupsCreated: counts?.created ?? 0,
+		groupsUpdated: counts?.updated ?? 0,
+		groupsRemoved: counts?.removed ?? 0,
+		durationMs: state === undefined ? 0 : Math.max(0, ctx.now() - state.startedAt),
+	};
+}
+
+/** Where each phase begins and ends in the whole, 0 to 1. */
+const spans = {
+	reset: [0.02, 0.05],
+	index: [0.05, 0.4],
+	search: [0.4, 0.7],
+	profile: [0.7, 0.73],
+	judge: [0.73, 0.8],
+	group: [0.8, 0.95],
+	done: [1, 1],
+} as const;
+
+/** How far an analysis is, and in words. */
+export function analysisProgress(state: AnalysisState): { fraction: number; phaseFraction: number; message: string } {
+	const [from, to] = spans[state.phase];
+	const phaseFraction = state.total === 0 ? 0 : Math.min(1, state.done / state.total);
+	const { counts, done, total } = state;
+	const skipped = counts.noContent + counts.tooShort;
+	const messages = {
+		reset: "Forgetting the analysis before",
+		index: `Reading documents: ${done}/${total} (${counts.noContent} without text, ${counts.tooShort} too short)`,
+		search: `Comparing documents: ${done}/${total} (${counts.pairs} pairs)`,
+		profile: `Looking at templates: ${done}/${total}`,
+		judge: `Judging pairs: ${done}/${total}`,
+		group: "Grouping duplicates",
+		done: `Analysis complete: ${counts.analyzed} documents, ${skipped} skipped, ${counts.created} new groups, ${counts.updated} as before, ${counts.removed} removed`,
+	};
+	return { fraction: from + (to - from) * phaseFraction, phaseFraction, message: messages[state.phase] };
+}

@@ -1,0 +1,62 @@
+/** A key that longer lists of documents share says nothing: phrases of a country's letters, templates of large families. */
+export const MAX_POSTINGS = 600;
+/** Entries of lists read for one document, shortest lists first. */
+export const MAX_ENTRIES = 12_000;
+/** Pairs of one document that are verified, found from its side. */
+export const MAX_CANDIDATES = 10;
+
+/** A key of the asking document and how many documents have it, itself included. */
+export interface KeyCount {
+	key: number;
+	documents: number;
+}
+
+/**
+ * The keys whose lists are worth reading, rarest first. `documents` may stop counting at `MAX_POSTINGS` + 1. Depends on the library as it
+ * is now: in a larger one other keys may be chosen, the one thing in which the order of arrival can show.
+ */
+export function planLookups(counts: readonly KeyCount[]): KeyCount[] {
+	const useful = counts
+		.filter(({ documents }) => documents > 1 && documents <= MAX_POSTINGS)
+		.sort((a, b) => a.documents - b.documents || a.key - b.key);
+	let entries = 0;
+	return useful.filter(({ documents }) => {
+		entries += documents;
+		return entries <= MAX_ENTRIES;
+	});
+}
+
+/** What one other document has in common with the asking one. */
+export interface Tally {
+	/** The document's content hash: settles ties, whatever the order of arrival. */
+	contentHash: string;
+	shared: number;
+	/** Shared keys that at most three documents have. */
+	rare: number;
+	/** Sum of `keyWeight` over the shared keys. */
+	weight: number;
+}
+
+/** A whole number, so that sums do not depend on their order. */
+export function keyWeight(documents: number): number {
+	return Math.round(65_536 / (documents - 1));
+}
+
+export function isRareKey(documents: number): boolean {
+	return documents <= 3;
+}
+
+/** Keys that a candidate has in common with a document of `keyCount` keys at least. */
+export function leastShared(keyCount: number): number {
+	return Math.max(Math.min(3, Math.ceil(keyCount / 2)), Math.ceil(keyCount * 0.04));
+}
+
+/** The tallies worth verifying, best first. `keyCount`: keys of the asking document. */
+export function chooseCandidates<T extends Tally>(keyCount: number, tallies: Iterable<T>): T[] {
+	const enough = leastShared(keyCount);
+	const possible: T[] = [];
+	for (const tally of tallies) if (tally.shared >= enough) possible.push(tally);
+	return possible
+		.sort((a, b) => b.weight - a.weight || b.shared - a.shared || (a.contentHash < b.contentHash ? -1 : 1))
+		.slice(0, MAX_CANDIDATES);
+}

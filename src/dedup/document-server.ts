@@ -1,0 +1,32 @@
+import type { Context } from "../context.ts";
+import { connectionOf, openServer } from "../library/library.ts";
+import { deleteDocument, getDocument, isPaperlessError } from "../paperless/paperless.ts";
+import type { DocumentServer } from "./deletion.ts";
+
+/** Of one attempt; the deletion of a document is no long work. */
+const timeoutMs = 30_000;
+
+/** The owner's Paperless server as a deletion sees it; undefined without a connection. */
+export async function openDocumentServer(
+	ctx: Context,
+	owner: string,
+	signal?: AbortSignal,
+	limits: { timeoutMs?: number; maxRetries?: number } = {},
+): Promise<DocumentServer | undefined> {
+	const connection = await connectionOf(ctx, owner);
+	if (connection === undefined) return undefined;
+	const paperless = openServer(ctx, connection, { ...(signal && { signal }), timeoutMs, ...limits });
+	return {
+		async modifiedOf(paperlessId) {
+			try {
+				return (await getDocument(paperless, "state", paperlessId)).modified;
+			} catch (error) {
+				if (isPaperlessError(error, "gone")) return undefined;
+				throw error;
+			}
+		},
+		async remove(paperlessId) {
+			await deleteDocument(paperless, paperlessId);
+		},
+	};
+}

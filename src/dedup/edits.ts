@@ -1,0 +1,65 @@
+import type { Alignment } from "./alignment.ts";
+import { digitDistance } from "./number-difference.ts";
+import { changedGroups, wordChange } from "./repeated-changes.ts";
+import {
+	EQUAL,
+	HARD,
+	HIDDEN,
+	MISREAD,
+	NAME,
+	REPEATED_NUMBER,
+	REPEATED_WORD,
+	REPLACED,
+	SOFT,
+	SPLIT,
+	spanOf,
+} from "./token-pair.ts";
+import { NUMBER, type Tokens } from "./tokens.ts";
+import { misreadDistance } from "./word-distance.ts";
+
+/** Numbers that describe one edit: kind, position in a, position in b, size. */
+export const EDIT = 4;
+
+/** What differs otherwise than by a plain misreading; a change that was met before counts for more than one. */
+export function listEdits(a: Tokens, b: Tokens, { kinds, a: partners, names }: Alignment): number[] {
+	const edits: number[] = [];
+	const met = new Set<string | number>();
+	const isRepeated = (change: string | number): boolean => met.size === met.add(change).size;
+	for (let i = 0; i < kinds.length; i++) {
+		const kind = kinds[i] ?? 0;
+		if (kind === 0 || kind === EQUAL || kind === MISREAD || kind === SPLIT) continue;
+		const j = partners[i] ?? 0;
+		edits.push(repeatedKind(kind, a, i, b, j, isRepeated), i, j, sizeOfEdit(kind, a, i, b, j));
+	}
+	return edits.concat(names);
+}
+
+function repeatedKind(
+	kind: number,
+	a: Tokens,
+	i: number,
+	b: Tokens,
+	j: number,
+	isRepeated: (change: string | number) => boolean,
+): number {
+	if (kind === SOFT || kind === HARD) {
+		return changedGroups(a, i, b, j).filter(isRepeated).length > 0 ? REPEATED_NUMBER : kind;
+	}
+	return kind !== HIDDEN && isRepeated(wordChange(a, i, b, j)) && kind !== NAME ? REPEATED_WORD : kind;
+}
+
+/** 64 times the letters or digits in which they differ, plus the length, each at most 63. */
+function sizeOfEdit(kind: number, a: Tokens, i: number, b: Tokens, j: number): number {
+	const [one, other] = [spanOf(a, i, i), spanOf(b, j, j)];
+	const length = Math.min(63, Math.max(one.end - one.start, other.end - other.start));
+	const isNumber = ((a.flags[i] ?? 0) & (b.flags[j] ?? 0) & NUMBER) !== 0;
+	const distance = isNumber ? digitDistance(one, other) : Math.ceil(misreadDistance(one, other, 2 * length) / 2);
+	return 64 * Math.min(63, distance) + length;
+}
+
+/** Whether an edit of this kind shows two different words or numbers plainly. */
+export function isCleanEdit(kind: number): boolean {
+	return (
+		kind === HARD || kind === SOFT || kind === REPEATED_NUMBER || kind === NAME || kind === REPLACED || kind === HIDDEN
+	);
+}

@@ -1,0 +1,105 @@
+import type { DedupSettings } from "./settings.ts";
+import { scatter } from "./token-hash.ts";
+import { TokenReader, type Tokens } from "./tokens.ts";
+
+/** Why a document is left out: no text at all, or too few words. */
+export type SkipReason = "noContent" | "tooShort";
+
+export interface Fingerprint {
+	/** 16 hex digits of the sequence of tokens: equal for texts that differ in white space, case and punctuation at most. */
+	contentHash: string;
+	/** At most 128 distinct keys in ascending order, each an unsigned 32-bit integer. */
+	keys: Uint32Array;
+	tokenCount: number;
+	skipped: SkipReason | undefined;
+}
+
+export const MAX_KEYS = 128;
+
+/** Runs with two digits or more are eight times as likely to become keys: fields tell the papers of a family apart. */
+const DIGIT_SHIFT = 3;
+const MULTIPLIER = 0x2c1b3c6d;
+
+/** What is indexed of a text. Depends on it and on `ngramSize` and `minWords` only. */
+export function fingerprint(
+	text: string,
+	settings: Pick<DedupSettings, "ngramSize" | "minWords">,
+	reader = new TokenReader(),
+): Fingerprint {
+	return fingerprintTokens(reader.read(text), settings);
+}
+
+/** The same of a text already read. */
+export function fingerprintTokens(
+	tokens: Tokens,
+	{ ngramSize, minWords }: Pick<DedupSettings, "ngramSize" | "minWords">,
+): Fingerprint {
+	const { count } = tokens;
+	const skipped = count === 0 ? "noContent" : count < minWords ? "tooShort" : undefined;
+	const keys = skipped === undefined ? keysOf(tokens.letters, runLength(ngramSize)) : new Uint32Array();
+	return { contentHash: hashTokens(tokens), keys, tokenCount: count, skipped };
+}
+
+/** Four characters a word: short enough to survive between two misreadings, long enough not to be every letter's phrase. */
+function runLength(ngramSize: number): number {
+	return Math.max(4, 4 * ngramSize);
+}
+
+/** Two independent 32-bit hashes of the token hashes. */
+function hashTokens({ hashes, count }: Tokens): string {
+	let [one, other] = [0x9e3779b9 | 0, 0x7f4a7c15 | 0];
+	for (let at = 0; at < count; at++) {
+		const hash = hashes[at] ?? 0;
+		one = Math.imul(scatter(one ^ hash), 0x2545f491) + 0x1b873593;
+		other = Math.imul(other ^ scatter(hash + at), 0x01000193) ^ (other >>> 15);
+	}
+	return [one, other ^ count].map((half) => (scatter(half) >>> 0).toString(16).padStart(8, "0")).join("");
+}
+
+/**
+ * The smallest values of a hash over all runs of letters and digits (a bottom-k sketch, Broder 1997): of two texts the same runs are
+ * chosen, wherever they stand, and of half a text about half of them.
+ */
+function keysOf(letters: string, length: number): Uint32Array {
+	const codes = solidCodes(letters);
+	const size = Math.min(length, codes.length);
+	const values = runValues(codes, size);
+	let limit = Math.min(2 ** 32, (2 ** 32 * 2.5 * MAX_KEYS) / Math.max(1, values.length));
+	for (;;) {
+		const found = new Set<number>();
+		for (const value of values) if (value < limit) found.add(value);
+		if (found.size >= MAX_KEYS || limit >= 2 ** 32) return Uint32Array.from(found).sort().slice(0, MAX_KEYS);
+		limit = Math.min(2 ** 32, limit * 4);
+	}
+}
+
+function solidCodes(letters: string): Uint16Array {
+	const codes = new Uint16Array(letters.length);
+	let count = 0;
+	for (let at = 0; at < letters.length; at++) {
+		const code = letters.charCodeAt(at);
+		if (code > 127 || (code >= 97 && code <= 122) || (code >= 48 && code <= 57)) codes[count++] = code;
+	}
+	return codes.subarray(0, count);
+}
+
+/** A rolling polynomial hash modulo 2^32, scattered, smaller where the run holds digits. */
+function runValues(codes: Uint16Array, size: number): Uint32Array {
+	const values = new Uint32Array(Math.max(0, codes.length - size + 1));
+	if (size === 0) return new Uint32Array();
+	let outgoing = 1;
+	for (let at = 0; at < size; at++) outgoing = Math.imul(outgoing, MULTIPLIER);
+	let [hash, digits] = [0, 0];
+	for (let at = 0; at < codes.length; at++) {
+		const code = codes[at] ?? 0;
+		hash = (Math.imul(hash, MULTIPLIER) + code + 1) | 0;
+		if (code >= 48 && code <= 57) digits++;
+		if (at >= size) {
+			const left = codes[at - size] ?? 0;
+			hash = (hash - Math.imul(left + 1, outgoing)) | 0;
+			if (left >= 48 && left <= 57) digits--;
+		}
+		if (at >= size - 1) values[at - size + 1] = scatter(hash) >>> (digits >= 2 ? DIGIT_SHIFT : 0);
+	}
+	return values;
+}

@@ -1,0 +1,66 @@
+import { chooseCandidates } from "./candidates.ts";
+import { PairComparer } from "./evidence.ts";
+import { fingerprintTokens } from "./fingerprint.ts";
+import { KeyIndex } from "./key-index.ts";
+import { type ComparedPair, type FoundGroup, groupPapers, judgePairs, type Paper } from "./papers.ts";
+import type { DedupSettings } from "./settings.ts";
+import { TokenReader, type Tokens } from "./tokens.ts";
+
+interface ReadPaper extends Paper<number> {
+	tokens: Tokens;
+	keys: Uint32Array;
+	documents: number[];
+}
+
+/** A whole library in memory: add every text, then ask for the groups. Documents are numbered in the order they are added. */
+export class LibraryAnalysis {
+	readonly skipped = { noContent: 0, tooShort: 0 };
+	private readonly settings: DedupSettings;
+	private readonly reader = new TokenReader();
+	private readonly papers = new Map<string, ReadPaper>();
+	private count = 0;
+
+	constructor(settings: DedupSettings) {
+		this.settings = settings;
+	}
+
+	add(text: string): void {
+		const document = this.count++;
+		const tokens = this.reader.read(text);
+		const { contentHash, keys, skipped } = fingerprintTokens(tokens, this.settings);
+		if (skipped !== undefined) this.skipped[skipped]++;
+		else {
+			const known = this.papers.get(contentHash);
+			if (known !== undefined) known.documents.push(document);
+			else this.papers.set(contentHash, { tokens, keys, contentHash, documents: [document] });
+		}
+	}
+
+	/** Documents ascend within each group, groups by their first document. */
+	groups(): FoundGroup<number>[] {
+		const papers = [...this.papers.values()];
+		const judged = judgePairs(comparePapers(papers, this.settings), this.settings);
+		return groupPapers(papers, judged)
+			.map((group) => ({ ...group, documents: group.documents.sort((x, y) => x - y) }))
+			.sort((x, y) => (x.documents[0] ?? 0) - (y.documents[0] ?? 0));
+	}
+}
+
+function comparePapers(papers: readonly ReadPaper[], settings: DedupSettings): ComparedPair[] {
+	const index = new KeyIndex(
+		papers.map(({ keys }) => keys),
+		papers.map(({ contentHash }) => contentHash),
+	);
+	const comparer = new PairComparer(settings);
+	const met = new Set<number>();
+	const pairs: ComparedPair[] = [];
+	for (const [number, paper] of papers.entries()) {
+		for (const { document, rare } of chooseCandidates(paper.keys.length, index.tally(number, paper.keys))) {
+			const [a, b] = number < document ? [number, document] : [document, number];
+			const [one, other] = [papers[a], papers[b]];
+			if (one === undefined || other === undefined || met.size === met.add(a * papers.length + b).size) continue;
+			pairs.push({ a, b, evidence: comparer.compare(one.tokens, other.tokens, rare) });
+		}
+	}
+	return pairs;
+}

@@ -1,0 +1,90 @@
+import { compareNumbers, OTHER_NUMBER, SOFT_NUMBER } from "./number-difference.ts";
+import { CALENDAR, CAPITALISED, NUMBER, SINGLE, type Tokens } from "./tokens.ts";
+import { misreadDistance, type Span } from "./word-distance.ts";
+
+/** How two tokens that stand at the same place of two papers differ. 0: nothing stands there on the other side. */
+export const EQUAL = 1;
+/** One and the same word or number, misread. */
+export const MISREAD = 2;
+/** The same of two capitalised words: a misreading, or Meier and Maier. */
+export const MISREAD_NAME = 3;
+/** One digit for one that looks like it: a misreading, or the next year. */
+export const SOFT = 4;
+/** Other digits, another month. */
+export const HARD = 5;
+/** A capitalised word for another. */
+export const NAME = 6;
+/** A word for another. */
+export const REPLACED = 7;
+/** A number on one side, a word on the other. */
+export const HIDDEN = 8;
+/** One token on one side, its two pieces on the other. */
+export const SPLIT = 9;
+/** A word changed in the same way as elsewhere in this pair. */
+export const REPEATED_WORD = 10;
+/** A capitalised word on one side and one on the other in one gap, without being paired. */
+export const NAME_LOST_AND_ADDED = 11;
+
+/** Digits changed in the same way as elsewhere in this pair. */
+export const REPEATED_NUMBER = 12;
+
+/** More of a word's length than this is another word. */
+const MISREAD_SHARE = 0.34;
+
+export function spanOf({ letters, ends }: Tokens, first: number, last: number): Span {
+	return { letters, start: first === 0 ? 0 : (ends[first - 1] ?? 0), end: ends[last] ?? 0 };
+}
+
+/** Of tokens with unequal hashes. */
+export function pairKind(a: Tokens, i: number, b: Tokens, j: number): number {
+	const [flagsA, flagsB] = [a.flags[i] ?? 0, b.flags[j] ?? 0];
+	const both = flagsA & flagsB;
+	if ((both & CALENDAR) !== 0) return HARD;
+	if (((flagsA | flagsB) & NUMBER) !== 0) return numberKind(a, i, b, j, both);
+	if (((flagsA | flagsB) & SINGLE) !== 0) return REPLACED;
+	if (farApart(a.masks[i] ?? 0, b.masks[j] ?? 0, lengthOf(a, i), lengthOf(b, j))) {
+		return (both & CAPITALISED) !== 0 ? NAME : REPLACED;
+	}
+	if (isMisread(spanOf(a, i, i), spanOf(b, j, j))) return (both & CAPITALISED) !== 0 ? MISREAD_NAME : MISREAD;
+	return (both & CAPITALISED) !== 0 ? NAME : REPLACED;
+}
+
+function numberKind(a: Tokens, i: number, b: Tokens, j: number, both: number): number {
+	const [spanA, spanB] = [spanOf(a, i, i), spanOf(b, j, j)];
+	if ((both & NUMBER) === 0) {
+		return compareNumbers(spanA, spanB) < OTHER_NUMBER || isMisread(spanA, spanB) ? MISREAD : HIDDEN;
+	}
+	const difference = compareNumbers(spanA, spanB);
+	return difference === OTHER_NUMBER ? HARD : difference === SOFT_NUMBER ? SOFT : MISREAD;
+}
+
+/** Whether one is the other with a few letters misread, or written twice. */
+export function isMisread(a: Span, b: Span): boolean {
+	const [lengthA, lengthB] = [a.end - a.start, b.end - b.start];
+	const limit = Math.floor(2 * MISREAD_SHARE * Math.max(lengthA, lengthB));
+	if (misreadDistance(a, b, limit) <= limit) return true;
+	if (lengthA === 2 * lengthB) return isDoubled(a, b);
+	return lengthB === 2 * lengthA && isDoubled(b, a);
+}
+
+function isDoubled(long: Span, short: Span): boolean {
+	const word = short.letters.slice(short.start, short.end);
+	return long.letters.slice(long.start, long.end) === word + word;
+}
+
+function lengthOf(tokens: Tokens, index: number): number {
+	return (tokens.ends[index] ?? 0) - (index === 0 ? 0 : (tokens.ends[index - 1] ?? 0));
+}
+
+/** Letters that only one of them has are lost or replaced: three merged into fewer by a misreading, at most, go unseen here. */
+export function farApart(maskA: number, maskB: number, lengthA: number, lengthB: number): boolean {
+	const longer = Math.max(lengthA, lengthB);
+	if (longer === 2 * Math.min(lengthA, lengthB)) return false;
+	return Math.max(countBits(maskA & ~maskB), countBits(maskB & ~maskA)) > Math.max(2, 0.5 * longer + 0.5);
+}
+
+function countBits(bits: number): number {
+	let rest = bits - ((bits >>> 1) & 0x55555555);
+	rest = (rest & 0x33333333) + ((rest >>> 2) & 0x33333333);
+	return Math.imul((rest + (rest >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}
