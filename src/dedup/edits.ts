@@ -23,8 +23,8 @@ export const EDIT = 4;
 /** What differs otherwise than by a plain misreading; a change that was met before counts for more than one. */
 export function listEdits(a: Tokens, b: Tokens, { kinds, a: partners, names }: Alignment): number[] {
 	const edits: number[] = [];
-	const met = new Set<string | number>();
-	const isRepeated = (change: string | number): boolean => met.size === met.add(change).size;
+	const met = new Set<number>();
+	const isRepeated = (change: number): boolean => met.size === met.add(change).size;
 	for (let i = 0; i < kinds.length; i++) {
 		const kind = kinds[i] ?? 0;
 		if (kind === 0 || kind === EQUAL || kind === MISREAD || kind === SPLIT) continue;
@@ -40,7 +40,7 @@ function repeatedKind(
 	i: number,
 	b: Tokens,
 	j: number,
-	isRepeated: (change: string | number) => boolean,
+	isRepeated: (change: number) => boolean,
 ): number {
 	if (kind === SOFT || kind === HARD) {
 		return changedGroups(a, i, b, j).filter(isRepeated).length > 0 ? REPEATED_NUMBER : kind;

@@ -48,10 +48,13 @@ const MAX_EDITS = 120;
 export class PairComparer {
 	private readonly aligner: Aligner;
 	private readonly ngramSize: number;
+	private readonly describes: boolean;
 
-	constructor({ fuzzySampleSize, ngramSize }: Pick<DedupSettings, "fuzzySampleSize" | "ngramSize">) {
+	/** `describes`: whether `differences` are wanted; verdicts do not depend on them. */
+	constructor({ fuzzySampleSize, ngramSize }: Pick<DedupSettings, "fuzzySampleSize" | "ngramSize">, describes = true) {
 		this.aligner = new Aligner(fuzzySampleSize);
 		this.ngramSize = ngramSize;
+		this.describes = describes;
 	}
 
 	/** The same whichever text comes first, but for a and b being exchanged. `rareKeys`: of the two's shared keys, see `Tally`. */
@@ -72,7 +75,7 @@ export class PairComparer {
 			rareKeys,
 			blocks: listBlocks(alignment),
 			edits: Int32Array.from(edits.slice(0, EDIT * MAX_EDITS)),
-			differences: describeDifferences(a, b, edits),
+			differences: this.describes ? describeDifferences(a, b, edits) : [],
 		};
 	}
 }

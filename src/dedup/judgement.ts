@@ -26,6 +26,9 @@ const ANY_PLACE = 0.3;
 const FIELD = 0.9;
 const OUTSIDE_FIELDS = 0.05;
 
+/** Where letters are misread, words run together and are set against the wrong ones: this often, for each misread letter. */
+const MISPLACED = 0.02;
+
 export interface Judgement {
 	/** Log likelihood of "one paper, read twice" against "two papers of one template"; above 0 is a duplicate. */
 	score: number;
@@ -38,7 +41,7 @@ export interface Judgement {
 /** `fieldsA`, `fieldsB`: what is known of the documents' templates, this pair's own part in it included. */
 export function judgePair(evidence: PairEvidence, fieldsA: FieldProfile, fieldsB: FieldProfile): Judgement {
 	const common = evidence.tokensA - evidence.unreadA - evidence.lostA;
-	const noise = Math.min(0.95, (evidence.misread + 0.1) / (common + 20));
+	const noise = estimateNoise(evidence, common);
 	const template = fieldsA.neighbours > LEAST_NEIGHBOURS && fieldsB.neighbours > LEAST_NEIGHBOURS;
 	if (coverage(evidence) < LEAST_COVERAGE) return { score: NOTHING_IN_COMMON, noise, template };
 	// Errors per letter that make this share of the words misread; scans are worse in some places than in others.
@@ -48,6 +51,16 @@ export function judgePair(evidence: PairEvidence, fieldsA: FieldProfile, fieldsB
 	const agreement = template ? scoreEqualFields(evidence, fieldsA, fieldsB) : Math.min(1.5, 0.1 * evidence.rareKeys);
 	const score = PRIOR + edits + equalNumbers + scoreAmount(evidence, common, noise) - 0.6 * evidence.burst + agreement;
 	return { score, noise, template };
+}
+
+/** Share of misread tokens. Where many are, some are misread beyond recognition and look like other words. */
+function estimateNoise({ misread, edits }: PairEvidence, common: number): number {
+	let other = 0;
+	for (let at = 0; at < edits.length; at += EDIT) {
+		const kind = edits[at] ?? 0;
+		if (kind === REPLACED || kind === NAME) other++;
+	}
+	return Math.min(0.95, (misread + Math.min(other, 0.3 * misread) + 0.1) / (common + 20));
 }
 
 type Variants = { a: ReadonlyMap<number, number>; b: ReadonlyMap<number, number> } | undefined;
@@ -71,24 +84,26 @@ function scoreEdits({ edits }: PairEvidence, noise: number, variants: Variants):
 /** Log of how likely a reader makes this of one paper, over how likely it is if the place is a field with the given probability. */
 function scoreEdit(kind: number, size: number, noise: number, field: number): number {
 	const [distance, length] = [size >> 6, size & 63];
+	const chance = Math.max(misreadChance(distance, length, noise), MISPLACED * noise);
+	const digitChance = Math.max(misreadChance(distance, length, noise) * 0.5 ** distance, MISPLACED * noise);
 	switch (kind) {
 		case SOFT:
-			return weigh(misreadChance(distance, length, noise) * 0.6, 0.2, field);
+			return weigh(chance * 0.6, 0.2, field);
 		case HARD:
-			return weigh(misreadChance(distance, length, noise) * 0.4 ** distance, distance > 2 ? 0.5 : 0.25, field);
+			return weigh(digitChance, distance > 2 ? 0.5 : 0.25, field);
 		case REPEATED_NUMBER:
-			return weigh(misreadChance(distance, length, noise) * 0.05 * 0.4 ** distance, 0.25, field);
+			return weigh(0.05 * digitChance, 0.25, field);
 		case NAME:
-			return weigh(misreadChance(distance, length, noise), 0.3, field);
+			return weigh(chance, 0.3, field);
 		case NAME_LOST_AND_ADDED:
 			return weigh(noise * 0.1, 0.3, field);
 		case REPEATED_WORD:
 			return 0.5 * weigh(noise * 0.1, 0.3, field);
 		case REPLACED:
 		case HIDDEN:
-			return field === FIELD ? weigh(misreadChance(distance, length, noise), 0.3, field) : 0;
+			return field === FIELD ? weigh(chance, 0.3, field) : 0;
 		case MISREAD_NAME:
-			return field === FIELD ? 0.5 * weigh(misreadChance(distance, length, noise), 0.05, field) : 0;
+			return field === FIELD ? 0.5 * weigh(chance, 0.05, field) : 0;
 		default:
 			return 0;
 	}

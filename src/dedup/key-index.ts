@@ -1,4 +1,4 @@
-import { isRareKey, keyWeight, MAX_POSTINGS, planLookups, type Tally } from "./candidates.ts";
+import { isRareKey, type KeyCount, keyWeight, MAX_POSTINGS, planLookups, type Tally } from "./candidates.ts";
 
 /** A document with something in common with the asking one. */
 export interface NumberedTally extends Tally {
@@ -50,7 +50,11 @@ export class KeyIndex {
 	tally(document: number, keys: Uint32Array): NumberedTally[] {
 		const { shared, rare, weights } = this;
 		const met: number[] = [];
-		const counts = Array.from(keys, (key) => ({ key, documents: this.countOf(key) }));
+		const counts: KeyCount[] = [];
+		for (const key of keys) {
+			const documents = this.countOf(key);
+			if (documents > 1 && documents <= MAX_POSTINGS) counts.push({ key, documents });
+		}
 		for (const { key, documents } of planLookups(counts)) {
 			const start = this.starts[this.places.get(key) ?? 0] ?? 0;
 			const weight = keyWeight(documents);
