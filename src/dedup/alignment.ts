@@ -1,7 +1,7 @@
 import { type Matches, matchPassages, RunTable } from "./anchors.ts";
 import { cutAtUniqueTokens } from "./gap-cuts.ts";
 import { type Gap, GapTable, MAX_CELLS } from "./gap-table.ts";
-import { EQUAL, HIDDEN, NAME, NAME_LOST_AND_ADDED, REPLACED } from "./token-pair.ts";
+import { EQUAL, HARD, HIDDEN, NAME, NAME_LOST_AND_ADDED, pairKind, REPLACED } from "./token-pair.ts";
 import { CAPITALISED, type Tokens } from "./tokens.ts";
 
 /** Tokens on both sides of one gap that stay without partner beyond these are another passage, not noise. */
@@ -10,9 +10,9 @@ const MAX_BURST = 30;
 /** Pairs of tokens up to which a gap is aligned cell by cell without a search for common words first. */
 const SMALL_GAP = 64;
 /** Share of the shorter text's tokens that two readings of one paper have word for word, however bad. */
-const LEAST_EQUAL = 0.12;
+const LEAST_EQUAL = 0.18;
 /** Tokens that are other words, beyond twice as many as are misread, after which no more are looked at. */
-const ENOUGH_OTHER = 24;
+const ENOUGH_OTHER = 16;
 
 /** Two texts side by side. Valid until the aligner's next call. */
 export interface Alignment extends Matches {
@@ -96,14 +96,14 @@ export class Aligner {
 		const b0 = a0 === 0 ? 0 : (alignment.a[a0 - 1] ?? 0) + 1;
 		let b1 = b0;
 		while (b1 < b.count && (alignment.b[b1] ?? 0) < 0) b1++;
-		if (b1 > b0) this.alignGap(a, b, { a0, a1, b0, b1 }, alignment);
 		const end = a1 === a.count ? b.count : (alignment.a[a1] ?? 0);
+		if (b1 > b0) this.alignGap(a, b, { a0, a1, b0, b1, open: end !== b1 }, alignment);
 		if (end === b1) return;
 		let start = end;
 		while (start > 0 && (alignment.b[start - 1] ?? 0) < 0) start--;
 		let left = a1;
 		while (left > a0 && (alignment.a[left - 1] ?? 0) < 0) left--;
-		if (start < end && left < a1) this.alignGap(a, b, { a0: left, a1, b0: start, b1: end }, alignment);
+		if (start < end && left < a1) this.alignGap(a, b, { a0: left, a1, b0: start, b1: end, open: true }, alignment);
 	}
 
 	private alignGap(a: Tokens, b: Tokens, gap: Gap, alignment: Alignment): void {
@@ -141,6 +141,8 @@ export class Aligner {
 		}
 		this.lettersLeft -= letters;
 		this.gaps.align(a, b, gap, (i, j, kind) => {
+			// Other words at a place where passages part are no replacement.
+			if (gap.open && (kind === REPLACED || kind === NAME || kind === HIDDEN || kind === HARD)) return;
 			alignment.a[i] = j;
 			alignment.b[j] = i;
 			alignment.kinds[i] = kind;
@@ -183,10 +185,13 @@ function countUnmatched(a: Tokens, b: Tokens, gap: Gap, alignment: Alignment): n
 		if (((b.flags[j] ?? 0) & CAPITALISED) !== 0) namesB.push(j);
 	}
 	const both = Math.min(leftA, leftB);
+	if (gap.open) return both;
 	alignment.twoSided += both;
 	alignment.burst = Math.min(MAX_BURST, alignment.burst + Math.max(0, both - BURST));
 	for (let at = 0; at < Math.min(namesA.length, namesB.length, BURST); at++) {
-		alignment.names.push(NAME_LOST_AND_ADDED, namesA[at] ?? 0, namesB[at] ?? 0, 0);
+		const [i, j] = [namesA[at] ?? 0, namesB[at] ?? 0];
+		if (a.hashes[i] !== b.hashes[j] && pairKind(a, i, b, j) === NAME)
+			alignment.names.push(NAME_LOST_AND_ADDED, i, j, 0);
 	}
 	return both;
 }

@@ -9,10 +9,10 @@ export const MAX_CANDIDATES = 8;
 const LEAST_SHARE = 0.04;
 /** Papers of one template have this share in common: they are wanted as witnesses of what is a field. */
 const SIBLING_SHARE = 0.3;
-/** Others must have more in common than phrases of the language: as much as one key that nobody else has, */
-const LEAST_WEIGHT = 65_536;
+/** Others must have more in common than phrases of the language: as much as two or three keys that nobody else has, */
+const LEAST_WEIGHT = 2.5 * 65_536;
 /** and this share of what the best candidate has. */
-const LEAST_OF_BEST = 0.08;
+const LEAST_OF_BEST = 0.15;
 
 /** A key of the asking document and how many documents have it, itself included. */
 export interface KeyCount {
@@ -55,9 +55,14 @@ export function isRareKey(documents: number): boolean {
 	return documents <= 3;
 }
 
+/** Keys that a candidate shares at least with a document of so many. */
+export function leastShared(keyCount: number): number {
+	return Math.max(Math.min(3, Math.ceil(keyCount / 2)), Math.ceil(keyCount * LEAST_SHARE));
+}
+
 /** The tallies worth verifying, best first. `keyCount`: keys of the asking document. */
 export function chooseCandidates<T extends Tally>(keyCount: number, tallies: Iterable<T>): T[] {
-	const enough = Math.max(Math.min(3, Math.ceil(keyCount / 2)), Math.ceil(keyCount * LEAST_SHARE));
+	const enough = leastShared(keyCount);
 	const possible: T[] = [];
 	let best = 0;
 	for (const tally of tallies) {

@@ -20,6 +20,9 @@ import { misreadDistance } from "./word-distance.ts";
 /** Numbers that describe one edit: kind, position in a, position in b, size. */
 export const EDIT = 4;
 
+/** Shorter words are misread in the same way again and again. */
+const LEAST_REPEATED_WORD = 5;
+
 /** What differs otherwise than by a plain misreading; a change that was met before counts for more than one. */
 export function listEdits(a: Tokens, b: Tokens, { kinds, a: partners, names }: Alignment): number[] {
 	const edits: number[] = [];
@@ -45,7 +48,9 @@ function repeatedKind(
 	if (kind === SOFT || kind === HARD) {
 		return changedGroups(a, i, b, j).filter(isRepeated).length > 0 ? REPEATED_NUMBER : kind;
 	}
-	return kind !== HIDDEN && isRepeated(wordChange(a, i, b, j)) && kind !== NAME ? REPEATED_WORD : kind;
+	const span = spanOf(a, i, i);
+	const short = span.end - span.start < LEAST_REPEATED_WORD;
+	return kind === HIDDEN || kind === NAME || short || !isRepeated(wordChange(a, i, b, j)) ? kind : REPEATED_WORD;
 }
 
 /** 64 times the letters or digits in which they differ, plus the length, each at most 63. */

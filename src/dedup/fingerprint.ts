@@ -64,13 +64,23 @@ function keysOf(letters: string, length: number): Uint32Array {
 	const codes = solidCodes(letters);
 	const size = Math.min(length, codes.length);
 	const values = runValues(codes, size);
-	let limit = Math.min(2 ** 32, (2 ** 32 * 2.5 * MAX_KEYS) / Math.max(1, values.length));
+	let limit = Math.min(2 ** 32, (2 ** 32 * 2 * MAX_KEYS) / Math.max(1, values.length));
 	for (;;) {
-		const found = new Set<number>();
-		for (const value of values) if (value < limit) found.add(value);
-		if (found.size >= MAX_KEYS || limit >= 2 ** 32) return Uint32Array.from(found).sort().slice(0, MAX_KEYS);
+		const found = smallestBelow(values, limit);
+		if (found.length >= MAX_KEYS || limit >= 2 ** 32) return found.slice(0, MAX_KEYS);
 		limit = Math.min(2 ** 32, limit * 4);
 	}
+}
+
+/** In ascending order, each once. */
+function smallestBelow(values: Uint32Array, limit: number): Uint32Array {
+	const small = values.filter((value) => value < limit).sort();
+	let count = 0;
+	for (let at = 0; at < small.length; at++) {
+		const value = small[at] ?? 0;
+		if (at === 0 || value !== small[count - 1]) small[count++] = value;
+	}
+	return small.subarray(0, count);
 }
 
 function solidCodes(letters: string): Uint16Array {

@@ -38,6 +38,8 @@ export interface Gap {
 	a1: number;
 	b0: number;
 	b1: number;
+	/** What is next to it on one side is not what is next to it on the other: passages in another order. */
+	open: boolean;
 }
 
 /** Told of every pair of tokens of a gap, in descending order. A SPLIT comes once per piece. */

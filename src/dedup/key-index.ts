@@ -1,4 +1,4 @@
-import { isRareKey, type KeyCount, keyWeight, MAX_POSTINGS, planLookups, type Tally } from "./candidates.ts";
+import { isRareKey, type KeyCount, keyWeight, leastShared, MAX_POSTINGS, planLookups, type Tally } from "./candidates.ts";
 
 /** A document with something in common with the asking one. */
 export interface NumberedTally extends Tally {
@@ -46,7 +46,7 @@ export class KeyIndex {
 		this.weights = new Float64Array(keys.length);
 	}
 
-	/** All documents that share a useful key with this one. */
+	/** The documents that share enough useful keys with this one to be candidates. */
 	tally(document: number, keys: Uint32Array): NumberedTally[] {
 		const { shared, rare, weights } = this;
 		const met: number[] = [];
@@ -67,19 +67,19 @@ export class KeyIndex {
 				if (isRareKey(documents)) rare[other] = (rare[other] ?? 0) + 1;
 			}
 		}
-		return met.map((other) => {
-			const tally = {
-				document: other,
-				contentHash: this.hashes[other] ?? "",
-				shared: shared[other] ?? 0,
-				rare: rare[other] ?? 0,
-				weight: weights[other] ?? 0,
-			};
+		const least = leastShared(keys.length);
+		const tallies: NumberedTally[] = [];
+		for (const other of met) {
+			const count = shared[other] ?? 0;
+			if (count >= least) {
+				const contentHash = this.hashes[other] ?? "";
+				tallies.push({ document: other, contentHash, shared: count, rare: rare[other] ?? 0, weight: weights[other] ?? 0 });
+			}
 			shared[other] = 0;
 			rare[other] = 0;
 			weights[other] = 0;
-			return tally;
-		});
+		}
+		return tallies;
 	}
 
 	private countOf(key: number): number {

@@ -41,7 +41,8 @@ export class LibraryAnalysis {
 		const papers = [...this.papers.values()];
 		const comparer = new PairComparer(this.settings, false);
 		const pairs = comparePapers(papers, comparer);
-		for (const { a, b } of missingPairs(judgePairs(pairs, this.settings))) pairs.push(comparePair(papers, a, b, 0, comparer));
+		for (const { a, b } of missingPairs(judgePairs(pairs, this.settings)))
+			pairs.push(comparePair(papers, a, b, 0, comparer));
 		return groupPapers(papers, judgePairs(pairs, this.settings))
 			.map((group) => ({ ...group, documents: group.documents.sort((x, y) => x - y) }))
 			.sort((x, y) => (x.documents[0] ?? 0) - (y.documents[0] ?? 0));
@@ -53,18 +54,25 @@ function comparePapers(papers: readonly ReadPaper[], comparer: PairComparer): Co
 		papers.map(({ keys }) => keys),
 		papers.map(({ contentHash }) => contentHash),
 	);
-	const met = new Set<number>();
+	/** By the smaller number of each pair. */
+	const met: Set<number>[] = papers.map(() => new Set());
 	const pairs: ComparedPair[] = [];
 	for (const [number, paper] of papers.entries()) {
 		for (const { document, rare } of chooseCandidates(paper.keys.length, index.tally(number, paper.keys))) {
 			const [a, b] = number < document ? [number, document] : [document, number];
-			if (met.size !== met.add(a * papers.length + b).size) pairs.push(comparePair(papers, a, b, rare, comparer));
+			if (met[a]?.size !== met[a]?.add(b).size) pairs.push(comparePair(papers, a, b, rare, comparer));
 		}
 	}
 	return pairs;
 }
 
-function comparePair(papers: readonly ReadPaper[], a: number, b: number, rareKeys: number, comparer: PairComparer): ComparedPair {
+function comparePair(
+	papers: readonly ReadPaper[],
+	a: number,
+	b: number,
+	rareKeys: number,
+	comparer: PairComparer,
+): ComparedPair {
 	const [one, other] = [papers[a], papers[b]];
 	if (one === undefined || other === undefined) throw new RangeError(`no papers ${a} and ${b}`);
 	return { a, b, evidence: comparer.compare(one.tokens, other.tokens, rareKeys) };

@@ -1,16 +1,21 @@
 import { isDigit } from "./number-difference.ts";
-import type { Tokens } from "./tokens.ts";
 import { spanOf } from "./token-pair.ts";
+import type { Tokens } from "./tokens.ts";
 import type { Span } from "./word-distance.ts";
 
 /**
- * The groups of digits in which two numbers differ, each change (2015 to 2016) as a number of its own, as good as always; none where they have
+ * The groups of two digits or more in which two numbers differ, each change (2015 to 2016) as a number of its own, as good as always; none where they have
  * different numbers of groups.
  */
 export function changedGroups(a: Tokens, i: number, b: Tokens, j: number): number[] {
-	const [one, other] = [groupHashes(spanOf(a, i, i)), groupHashes(spanOf(b, j, j))];
+	const [one, other] = [groupsOf(spanOf(a, i, i)), groupsOf(spanOf(b, j, j))];
 	if (one.length !== other.length) return [];
-	return one.flatMap((group, at) => (group === other[at] ? [] : [change(group, other[at] ?? 0)]));
+	return one.flatMap((group, at) => {
+		const partner = other[at];
+		return partner === undefined || group.hash === partner.hash || Math.max(group.length, partner.length) < 2
+			? []
+			: [change(group.hash, partner.hash)];
+	});
 }
 
 /** The change of one word to another, in the same way. */
@@ -22,16 +27,21 @@ function change(from: number, to: number): number {
 	return (Math.imul(from, 0x2545f491) + to) | 0;
 }
 
-function groupHashes({ letters, start, end }: Span): number[] {
-	const hashes: number[] = [];
+interface Group {
+	hash: number;
+	length: number;
+}
+
+function groupsOf({ letters, start, end }: Span): Group[] {
+	const groups: Group[] = [];
 	let inGroup = false;
 	for (let at = start; at < end; at++) {
 		const code = letters.charCodeAt(at);
 		if (isDigit(code)) {
-			const last = inGroup ? (hashes.pop() ?? 0) : 1;
-			hashes.push((Math.imul(last, 31) + code) | 0);
+			const { hash, length } = (inGroup ? groups.pop() : undefined) ?? { hash: 1, length: 0 };
+			groups.push({ hash: (Math.imul(hash, 31) + code) | 0, length: length + 1 });
 		}
 		inGroup = isDigit(code);
 	}
-	return hashes;
+	return groups;
 }

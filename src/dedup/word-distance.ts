@@ -50,7 +50,14 @@ const table = new Uint16Array(STRIDE * STRIDE);
 /** In half edits; more than `limit` is reported as `limit` + 1, and so are words of more than 64 letters. */
 export function misreadDistance(a: Span, b: Span, limit: number): number {
 	if (a.end - a.start > LONGEST || b.end - b.start > LONGEST) return limit + 1;
-	let [height, width] = [merge(a, one), merge(b, other)];
+	const distance = copiedDistance(merge(a, one), merge(b, other), limit);
+	// "rise" with its letters merged is far from "rlse".
+	return distance <= limit ? distance : copiedDistance(copy(a, one), copy(b, other), limit);
+}
+
+/** Of the words in `one` and `other`, of these lengths. */
+function copiedDistance(lengthOne: number, lengthOther: number, limit: number): number {
+	let [height, width] = [lengthOne, lengthOther];
 	if (2 * Math.abs(width - height) > limit) return limit + 1;
 	while (height > 0 && width > 0 && one[height - 1] === other[width - 1]) {
 		height--;
@@ -90,6 +97,11 @@ function middleDistance(start: number, height: number, width: number, limit: num
 		if (least > limit) return limit + 1;
 	}
 	return table[(height - start) * STRIDE + columns] ?? 0;
+}
+
+function copy({ letters, start, end }: Span, into: Uint16Array): number {
+	for (let at = start; at < end; at++) into[at - start] = letters.charCodeAt(at);
+	return end - start;
 }
 
 /** Copies the word with letter pairs merged; returns its length. */
