@@ -9,8 +9,10 @@ const BURST = 4;
 const MAX_BURST = 30;
 /** Pairs of tokens up to which a gap is aligned cell by cell without a search for common words first. */
 const SMALL_GAP = 64;
+/** Gaps between passages in another order: one or two of them where pages were swapped, more where lists of items differ. */
+const MAX_OPEN = 3;
 /** Share of the shorter text's tokens that two readings of one paper have word for word, however bad. */
-const LEAST_EQUAL = 0.18;
+const LEAST_EQUAL = 0.14;
 /** Tokens that are other words, beyond twice as many as are misread, after which no more are looked at. */
 const ENOUGH_OTHER = 16;
 
@@ -122,6 +124,8 @@ export class Aligner {
 	private alignSmallGaps(a: Tokens, b: Tokens, alignment: Alignment): void {
 		this.misread = 0;
 		this.other = 0;
+		const lenient = this.small.filter(({ open }) => open).length <= MAX_OPEN;
+		if (!lenient) for (const gap of this.small) gap.open = false;
 		this.small.sort((x, y) => sizeOf(x) - sizeOf(y));
 		for (const gap of this.small) {
 			if (this.other > ENOUGH_OTHER + 2 * this.misread) countUnmatched(a, b, gap, alignment);

@@ -74,7 +74,12 @@ function keysOf(letters: string, length: number): Uint32Array {
 
 /** In ascending order, each once. */
 function smallestBelow(values: Uint32Array, limit: number): Uint32Array {
-	const small = values.filter((value) => value < limit).sort();
+	const chosen: number[] = [];
+	for (let at = 0; at < values.length; at++) {
+		const value = values[at] ?? 0;
+		if (value < limit) chosen.push(value);
+	}
+	const small = Uint32Array.from(chosen).sort();
 	let count = 0;
 	for (let at = 0; at < small.length; at++) {
 		const value = small[at] ?? 0;

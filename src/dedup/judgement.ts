@@ -1,4 +1,4 @@
-import { scoreEdits } from "./edit-scores.ts";
+import { misreadChance, scoreEdits } from "./edit-scores.ts";
 import { EDIT } from "./edits.ts";
 import type { PairEvidence } from "./evidence.ts";
 import { coverage, type FieldProfile, LEAST_NEIGHBOURS, LEAST_VARIANTS } from "./fields.ts";
@@ -30,8 +30,8 @@ export function judgePair(evidence: PairEvidence, fieldsA: FieldProfile, fieldsB
 	// Errors per letter that make this share of the words misread; scans are worse in some places than in others.
 	const letterNoise = Math.min(0.25, 1.2 * (1 - (1 - noise) ** (1 / Math.max(1, evidence.tokenLength))));
 	const edits = scoreEdits(evidence, letterNoise, template ? { a: fieldsA.variants, b: fieldsB.variants } : undefined);
-	const agreement = template ? scoreEqualFields(evidence, fieldsA, fieldsB) : Math.min(1.5, 0.1 * evidence.rareKeys);
-	const score = PRIOR + edits + scoreAmount(evidence, common, noise) - 0.6 * evidence.burst + agreement;
+	const agreement = template ? scoreEqualFields(evidence, fieldsA, fieldsB, letterNoise) : Math.min(1.5, 0.1 * evidence.rareKeys);
+	const score = PRIOR + leniency(letterNoise) + edits + scoreAmount(evidence, common, noise, letterNoise) - 0.6 * evidence.burst + agreement;
 	return { score, noise, template };
 }
 
@@ -45,6 +45,14 @@ function estimateNoise({ misread, edits }: PairEvidence, common: number): number
 	return Math.min(0.95, (misread + Math.min(other, 0.3 * misread) + 0.1) / (common + 20));
 }
 
+/**
+ * What is read that badly differs from its own paper in ways that no model of a reader foresees. Such a scan differs from its paper's siblings
+ * by more still, and these conflict with its paper, so little is risked.
+ */
+function leniency(letterNoise: number): number {
+	return Math.min(10, 150 * Math.max(0, letterNoise - 0.07));
+}
+
 /** Much in common that nobody else has, in spite of much noise: more than families of two or three papers, of which each half is new, have. */
 function scoreRareKeys({ rareKeys }: PairEvidence, letterNoise: number): number {
 	const heavy = Math.max(0, letterNoise - 0.06);
@@ -52,19 +60,24 @@ function scoreRareKeys({ rareKeys }: PairEvidence, letterNoise: number): number 
 }
 
 /** More plain differences than this pair's noise explains, as a Poisson deviance; what one side lost is free, as pages and lines get lost. */
-function scoreAmount(evidence: PairEvidence, common: number, noise: number): number {
+function scoreAmount(evidence: PairEvidence, common: number, noise: number, letterNoise: number): number {
 	const { edits, lostA, lostB, twoSided } = evidence;
 	let plain = Math.max(twoSided, Math.min(lostA, lostB));
 	for (let at = 0; at < edits.length; at += EDIT) {
 		const kind = edits[at] ?? 0;
 		if (kind === REPLACED || kind === HIDDEN || kind === NAME) plain++;
 	}
-	const expected = common * (0.004 + 1.3 * noise);
+	const expected = common * (0.004 + 0.6 * noise + misreadChance(3, 6, letterNoise));
 	return plain > expected ? plain - expected - plain * Math.log(plain / expected) : 0;
 }
 
 /** Fields of the template in which both agree, by how rarely its papers do. */
-function scoreEqualFields({ blocks }: PairEvidence, fieldsA: FieldProfile, fieldsB: FieldProfile): number {
+function scoreEqualFields(
+	{ blocks }: PairEvidence,
+	fieldsA: FieldProfile,
+	fieldsB: FieldProfile,
+	letterNoise: number,
+): number {
 	let score = 0;
 	for (const [place, variants] of fieldsA.variants) {
 		if (variants < LEAST_VARIANTS) continue;
@@ -74,7 +87,8 @@ function scoreEqualFields({ blocks }: PairEvidence, fieldsA: FieldProfile, field
 		const differing = Math.min(variants, others);
 		score += Math.min(2, -Math.log((others - differing + 0.5) / (others + 1)));
 	}
-	return Math.min(4, score);
+	// The more is misread, the more the fields say that are not.
+	return Math.min(4 + 60 * Math.max(0, letterNoise - 0.05), score);
 }
 
 /** The position in b that is equal to this one of a, or -1. Blocks ascend in a. */

@@ -15,6 +15,8 @@ const MERGED: readonly (readonly [string, string])[] = [
 	["li", "h"],
 	["tt", "h"],
 	["fi", "h"],
+	// A sharp s is read as either.
+	["ss", "b"],
 ];
 
 const lookalike = new Uint8Array(128 * 128);
