@@ -24,7 +24,7 @@ export interface KeyCount {
  * The keys whose lists are worth reading, rarest first. `documents` may stop counting at `MAX_POSTINGS` + 1. Depends on the library as it
  * is now: in a larger one other keys may be chosen, the one thing in which the order of arrival can show.
  */
-export function planLookups(counts: readonly KeyCount[]): KeyCount[] {
+export function planLookups<T extends KeyCount>(counts: readonly T[]): T[] {
 	const useful = counts
 		.filter(({ documents }) => documents > 1 && documents <= MAX_POSTINGS)
 		.sort((a, b) => a.documents - b.documents || a.key - b.key);
