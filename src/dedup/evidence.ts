@@ -112,7 +112,7 @@ type Counts = Pick<
 >;
 
 function countTokens({ kinds, b, twoSided, burst, unreadA, unreadB }: Alignment, { flags }: Tokens): Counts {
-	let [equal, equalNumbers, names, misread, lostA, lostB] = [0, 0, 0, 0, -unreadA, -unreadB];
+	let [equal, equalNumbers, names, misread, lostA, lostB] = [0, 0, 0, 0, 0, 0];
 	for (let at = 0; at < kinds.length; at++) {
 		const kind = kinds[at] ?? 0;
 		if (kind === EQUAL) {
@@ -125,7 +125,18 @@ function countTokens({ kinds, b, twoSided, burst, unreadA, unreadB }: Alignment,
 		} else if (kind === 0) lostA++;
 	}
 	for (const partner of b) if (partner < 0) lostB++;
-	return { equal, equalNumbers, names, misread, lostA, lostB, unreadA, unreadB, twoSided, burst };
+	return {
+		equal,
+		equalNumbers,
+		names,
+		misread,
+		lostA: lostA - unreadA,
+		lostB: lostB - unreadB,
+		unreadA,
+		unreadB,
+		twoSided,
+		burst,
+	};
 }
 
 function isMisreading(kind: number): boolean {

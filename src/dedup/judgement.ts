@@ -30,8 +30,16 @@ export function judgePair(evidence: PairEvidence, fieldsA: FieldProfile, fieldsB
 	// Errors per letter that make this share of the words misread; scans are worse in some places than in others.
 	const letterNoise = Math.min(0.25, 1.2 * (1 - (1 - noise) ** (1 / Math.max(1, evidence.tokenLength))));
 	const edits = scoreEdits(evidence, letterNoise, template ? { a: fieldsA.variants, b: fieldsB.variants } : undefined);
-	const agreement = template ? scoreEqualFields(evidence, fieldsA, fieldsB, letterNoise) : Math.min(1.5, 0.1 * evidence.rareKeys);
-	const score = PRIOR + leniency(letterNoise) + edits + scoreAmount(evidence, common, noise, letterNoise) - 0.6 * evidence.burst + agreement;
+	const agreement = template
+		? scoreEqualFields(evidence, fieldsA, fieldsB, letterNoise)
+		: Math.min(1.5, 0.1 * evidence.rareKeys);
+	const score =
+		PRIOR +
+		leniency(letterNoise) +
+		edits +
+		scoreAmount(evidence, common, noise, letterNoise) -
+		0.6 * evidence.burst +
+		agreement;
 	return { score, noise, template };
 }
 

@@ -1,4 +1,12 @@
-import { isRareKey, type KeyCount, keyWeight, leastShared, MAX_POSTINGS, planLookups, type Tally } from "./candidates.ts";
+import {
+	isRareKey,
+	type KeyCount,
+	keyWeight,
+	leastShared,
+	MAX_POSTINGS,
+	planLookups,
+	type Tally,
+} from "./candidates.ts";
 
 /** A document with something in common with the asking one. */
 export interface NumberedTally extends Tally {
@@ -80,7 +88,13 @@ export class KeyIndex {
 			const count = shared[other] ?? 0;
 			if (count >= least) {
 				const contentHash = this.hashes[other] ?? "";
-				tallies.push({ document: other, contentHash, shared: count, rare: rare[other] ?? 0, weight: weights[other] ?? 0 });
+				tallies.push({
+					document: other,
+					contentHash,
+					shared: count,
+					rare: rare[other] ?? 0,
+					weight: weights[other] ?? 0,
+				});
 			}
 			shared[other] = 0;
 			rare[other] = 0;
@@ -100,7 +114,7 @@ function numberKeys(keys: readonly Uint32Array[], numbers: Int32Array): number {
 	for (const list of keys) {
 		for (let at = 0; at < list.length; at++) {
 			const key = list[at] ?? 0;
-			let slot = Math.imul(key, 0x9e3779b1) >>> 0 & (size - 1);
+			let slot = (Math.imul(key, 0x9e3779b1) >>> 0) & (size - 1);
 			while (slots[slot] !== 0 && known[(slots[slot] ?? 0) - 1] !== key) slot = (slot + 1) & (size - 1);
 			if (slots[slot] === 0) {
 				known[count] = key;
