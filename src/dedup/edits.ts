@@ -32,7 +32,7 @@ export function listEdits(a: Tokens, b: Tokens, { kinds, a: partners, names }: A
 		const kind = kinds[i] ?? 0;
 		if (kind === 0 || kind === EQUAL || kind === MISREAD || kind === SPLIT) continue;
 		const j = partners[i] ?? 0;
-		edits.push(repeatedKind(kind, a, i, b, j, isRepeated), i, j, sizeOfEdit(kind, a, i, b, j));
+		edits.push(repeatedKind(kind, a, i, b, j, isRepeated), i, j, sizeOfEdit(a, i, b, j));
 	}
 	return edits.concat(names);
 }
@@ -54,7 +54,7 @@ function repeatedKind(
 }
 
 /** 64 times the letters or digits in which they differ, plus the length, each at most 63. */
-function sizeOfEdit(kind: number, a: Tokens, i: number, b: Tokens, j: number): number {
+function sizeOfEdit(a: Tokens, i: number, b: Tokens, j: number): number {
 	const [one, other] = [spanOf(a, i, i), spanOf(b, j, j)];
 	const length = Math.min(63, Math.max(one.end - one.start, other.end - other.start));
 	const isNumber = ((a.flags[i] ?? 0) & (b.flags[j] ?? 0) & NUMBER) !== 0;

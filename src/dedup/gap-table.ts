@@ -63,7 +63,10 @@ export class GapTable {
 	}
 
 	private alignSingle(a: Tokens, b: Tokens, { a0, b0 }: Gap, onPair: OnPair): void {
-		if (a.hashes[a0] === b.hashes[b0]) return onPair(a0, b0, EQUAL);
+		if (a.hashes[a0] === b.hashes[b0]) {
+			onPair(a0, b0, EQUAL);
+			return;
+		}
 		// One character between equal ones is taken for misread: in scripts without spaces there are no words to tell by.
 		const single = ((a.flags[a0] ?? 0) & (b.flags[b0] ?? 0) & SINGLE) !== 0;
 		onPair(a0, b0, single ? MISREAD : this.kinds.get(a, a0, b, b0));

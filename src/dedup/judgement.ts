@@ -32,7 +32,7 @@ export function judgePair(evidence: PairEvidence, fieldsA: FieldProfile, fieldsB
 	const edits = scoreEdits(evidence, letterNoise, template ? { a: fieldsA.variants, b: fieldsB.variants } : undefined);
 	const agreement = template
 		? scoreEqualFields(evidence, fieldsA, fieldsB, letterNoise)
-		: Math.min(1.5, 0.1 * evidence.rareKeys);
+		: scoreRareKeys(evidence, letterNoise);
 	const score =
 		PRIOR +
 		leniency(letterNoise) +
@@ -61,7 +61,7 @@ function leniency(letterNoise: number): number {
 	return Math.min(10, 150 * Math.max(0, letterNoise - 0.07));
 }
 
-/** Much in common that nobody else has, in spite of much noise: more than families of two or three papers, of which each half is new, have. */
+/** Much in common that nobody else has says more where much is misread: little of it would be left otherwise. */
 function scoreRareKeys({ rareKeys }: PairEvidence, letterNoise: number): number {
 	const heavy = Math.max(0, letterNoise - 0.06);
 	return Math.min(1.5 + 50 * heavy, (0.1 + 4 * heavy) * rareKeys);
