@@ -194,14 +194,14 @@ async function fetchSome(
 	const done = page.filter((id) => !isLeft.has(id));
 	const counts = await countOutcomes(ctx, sync, done);
 	const isListing = progress.walk.count === null;
-	const now: SyncProgress = {
+	const reached: SyncProgress = {
 		...progress,
 		fetched: progress.fetched + (isListing ? done.length : 0),
 		inserted: progress.inserted + counts.inserted,
 		updated: progress.updated + counts.updated,
 	};
-	const step = left.length === 0 ? stepAt(next, now) : fetchAt(left, next, now);
-	return { ...(isListing ? listProgress(now) : walkProgress(now)), followUps: [step] };
+	const step = left.length === 0 ? stepAt(next, reached) : fetchAt(left, next, reached);
+	return { ...(isListing ? listProgress(reached) : walkProgress(reached)), followUps: [step] };
 }
 
 /** Some of what a complete walk has not met. */

@@ -6,6 +6,8 @@ import { newContext, sql } from "../accounts/support.ts";
 import { adminToken, FakePaperless } from "../fakes/paperless/paperless.ts";
 import { fakeNetwork, jobEnded, libraryUser, putConfig, reachable, startSync, synced } from "./library.ts";
 
+// A sync is some twenty messages and requests, and the machine may have other work.
+vi.setConfig({ testTimeout: 120_000 });
 beforeEach(fakeNetwork);
 afterEach(() => vi.restoreAllMocks());
 

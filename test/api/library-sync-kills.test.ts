@@ -21,6 +21,8 @@ import {
 	synced,
 } from "./library.ts";
 
+// A sync is some twenty messages and requests, and the machine may have other work.
+vi.setConfig({ testTimeout: 120_000 });
 beforeEach(fakeNetwork);
 afterEach(() => vi.restoreAllMocks());
 

@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { FakePaperless } from "../fakes/paperless/paperless.ts";
 import { fakeNetwork, type LibraryUser, libraryRows, libraryUser, reachable, synced } from "./library.ts";
 
+// A sync is some twenty messages and requests, and the machine may have other work.
+vi.setConfig({ testTimeout: 120_000 });
 beforeEach(fakeNetwork);
 afterEach(() => vi.restoreAllMocks());
 
@@ -82,7 +84,7 @@ describe("documents that change while a sync walks over the ids", () => {
 		expect((await libraryRows(user)).map(({ paperless_id }) => paperless_id)).toContain(1_001);
 		expect(await synced(user)).toMatchObject({ reconciled: 1 });
 		expect(await actual(user)).toEqual(expected(fake));
-	}, 120_000);
+	});
 
 	it("are not removed after a walk that the set was disturbed in", async () => {
 		const fake = serverWith(1_030);
@@ -94,7 +96,7 @@ describe("documents that change while a sync walks over the ids", () => {
 		expect(await libraryRows(user)).toHaveLength(1_030);
 		expect(await synced(user)).toMatchObject({ reconciled: 2 });
 		expect(await actual(user)).toEqual(expected(fake));
-	}, 120_000);
+	});
 });
 
 describe("a server that changes at random between any two requests", () => {

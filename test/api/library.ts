@@ -96,7 +96,7 @@ export async function jobEnded(user: LibraryUser, id: string): Promise<ShownJob>
 	for (;;) {
 		const job = await getJob(user, id);
 		if (["completed", "failed", "cancelled"].includes(job.status)) return job;
-		await new Promise((resolve) => setTimeout(resolve, 20));
+		await new Promise((resolve) => setTimeout(resolve, 50));
 	}
 }
 

@@ -54,15 +54,17 @@ export async function writeUpload(ctx: Context, documentId: string, entry: Uploa
 	]);
 }
 
-/** The owner of an upload who is a user; undefined for a guest's, or one that is gone. */
-export async function findUploader(ctx: Context, documentId: string): Promise<string | undefined> {
-	const row = await ctx.db
-		.select({ owner: users.id })
+/** An upload of a user's; undefined for a guest's, or one that is gone. */
+export async function findUpload(
+	ctx: Context,
+	documentId: string,
+): Promise<Pick<typeof documents.$inferSelect, "fileName" | "format"> | undefined> {
+	return await ctx.db
+		.select({ fileName: documents.fileName, format: documents.format })
 		.from(documents)
 		.innerJoin(users, eq(users.id, documents.owner))
 		.where(eq(documents.id, documentId))
 		.get();
-	return row?.owner;
 }
 
 /** Converted documents of users that are in no library, of one owner or of all. */

@@ -1,11 +1,10 @@
 import type { Context } from "../../context.ts";
-import { findDocumentOfJob, openInput, readPlainText } from "../../documents/documents.ts";
+import { openInput, readPlainText } from "../../documents/documents.ts";
 import { isAppError } from "../../errors.ts";
 import { outlineTitle, titleOf } from "../../lib/document-title.ts";
 import { logError } from "../../lib/log.ts";
 import { digestText, maxKeptUnits } from "../../lib/text-digest.ts";
-import { openLibrary } from "../store.ts";
-import { findUploader, owedUploads, writeUpload } from "./store.ts";
+import { findUpload, owedUploads, writeUpload } from "./store.ts";
 
 /** What the file says of itself. */
 export interface FileTitles {
@@ -20,9 +19,8 @@ export interface FileTitles {
  * guest has become a user. Without `titles` the file is asked for them.
  */
 export async function joinUpload(ctx: Context, documentId: string, titles?: FileTitles): Promise<void> {
-	const owner = await findUploader(ctx, documentId);
-	const document = owner === undefined ? undefined : await findDocumentOfJob(ctx, documentId);
-	if (owner === undefined || document === undefined) return;
+	const document = await findUpload(ctx, documentId);
+	if (document === undefined) return;
 	const { text, heading } = await textOf(ctx, documentId);
 	const { property, outline } = titles ?? (await titlesOf(ctx, documentId, document.format));
 	const { fullText, wordCount, contentHash } = digestText(text);
@@ -32,7 +30,6 @@ export async function joinUpload(ctx: Context, documentId: string, titles?: File
 		text: text.slice(0, 10_000),
 		fileName: document.fileName,
 	});
-	await openLibrary(ctx, owner);
 	await writeUpload(ctx, documentId, {
 		title: title.toWellFormed(),
 		createdDate: null,
