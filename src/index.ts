@@ -2,7 +2,15 @@ import { startOverSocket } from "./api/tagging/batch-socket.ts";
 import { createApp } from "./app.ts";
 import { createContext } from "./context.ts";
 import type { Env } from "./env.ts";
-import { consumeDeadLetters, consumeSteps, JobObject, runNightly, type StepMessage, sweepOutbox } from "./jobs/jobs.ts";
+import {
+	consumeDeadLetters,
+	consumeSteps,
+	JobObject,
+	runDueSchedules,
+	runNightly,
+	type StepMessage,
+	sweepOutbox,
+} from "./jobs/jobs.ts";
 
 const nightly = "23 3 * * *";
 const app = createApp();
@@ -24,6 +32,8 @@ export default {
 
 	async scheduled(event, env, execution) {
 		const ctx = createContext(env, execution);
-		await (event.cron === nightly ? runNightly(ctx) : sweepOutbox(ctx));
+		if (event.cron === nightly) return await runNightly(ctx);
+		await sweepOutbox(ctx);
+		await runDueSchedules(ctx);
 	},
 } satisfies ExportedHandler<Env, StepMessage>;

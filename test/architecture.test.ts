@@ -9,7 +9,7 @@ import { describe, expect, test } from "vitest";
  */
 
 const edge = "api";
-const withDocuments = ["dedup", "enrich", "tagging", "extraction", "retrieval", "chat"];
+const withDocuments = ["dedup", "enrich", "tagging", "extraction", "retrieval", "chat", "operations", "automation"];
 const withoutDocuments = ["accounts", "webhooks", "requests", "settings"];
 const subjects = [...withDocuments, "library", "documents", ...withoutDocuments];
 const foundations = ["settings", "models", "convert", "paperless", "platform"];

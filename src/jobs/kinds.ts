@@ -10,7 +10,7 @@ import { firstSyncStep, syncStep } from "./sync.ts";
 import { firstRow, taggingStep } from "./tagging.ts";
 
 /** What the machinery needs to know of a kind of job. */
-interface JobKind {
+export interface JobKind {
 	/** The code of a step by its id. */
 	step(id: string): StepCode | undefined;
 	/** What a job begins with; undefined where there is nothing to begin with any more. */
@@ -19,7 +19,8 @@ interface JobKind {
 
 const tagging: JobKind = { step: taggingStep, first: () => [firstRow()] };
 
-const kinds: Partial<Record<JobRow["kind"], JobKind>> = {
+/** Tests put work of their own in. */
+export const kinds: Partial<Record<JobRow["kind"], JobKind>> = {
 	conversion: { step: conversionStep, first: conversionStart },
 	single: tagging,
 	batch: tagging,

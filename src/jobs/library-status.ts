@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
+import { findLibrary } from "../library/library.ts";
 import { activeLibraryJob, type LibraryJob } from "./library-jobs.ts";
-import { findLibraryState } from "./store.ts";
 
 /** The last complete sync of a library, and the one under way. Times are Unix milliseconds. */
 export interface SyncStatus {
@@ -19,7 +19,7 @@ export interface AnalysisStatus {
 }
 
 export async function syncStatus(ctx: Context, owner: string): Promise<SyncStatus> {
-	const [state, active] = await Promise.all([findLibraryState(ctx, owner), activeLibraryJob(ctx, owner, "sync")]);
+	const [state, active] = await Promise.all([findLibrary(ctx, owner), activeLibraryJob(ctx, owner, "sync")]);
 	return {
 		lastSyncAt: state?.lastSyncAt ?? null,
 		lastSyncDocumentCount: state?.lastSyncDocumentCount ?? null,
@@ -29,7 +29,7 @@ export async function syncStatus(ctx: Context, owner: string): Promise<SyncStatu
 }
 
 export async function analysisStatus(ctx: Context, owner: string): Promise<AnalysisStatus> {
-	const [state, active] = await Promise.all([findLibraryState(ctx, owner), activeLibraryJob(ctx, owner, "analysis")]);
+	const [state, active] = await Promise.all([findLibrary(ctx, owner), activeLibraryJob(ctx, owner, "analysis")]);
 	return {
 		lastAnalysisAt: state?.lastAnalysisAt ?? null,
 		totalDuplicateGroups: state?.totalDuplicateGroups ?? 0,

@@ -1,9 +1,10 @@
 import { and, count, desc, eq, inArray, lte, notInArray, type SQL, sql } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import { newId } from "../lib/ids.ts";
-import type { Database, Statement } from "../platform/database.ts";
-import { libraries } from "../platform/library-tables.ts";
+import { addCounters } from "../platform/counters.ts";
+import { type Database, runBatch, type Statement } from "../platform/database.ts";
 import { jobs, outbox, taggingRecords } from "../platform/tables.ts";
+import { countsOf } from "./job-counts.ts";
 import { isFinal, type LibraryJobKind, libraryJobKinds } from "./job-state.ts";
 import type { JobView } from "./view.ts";
 
@@ -78,11 +79,6 @@ export interface LibraryJobQuery {
 	offset: number;
 }
 
-/** What the last runs on the owner's library have done; undefined before the first. */
-export async function findLibraryState(ctx: Context, owner: string) {
-	return await ctx.db.select().from(libraries).where(eq(libraries.owner, owner)).get();
-}
-
 /** Newest first, and how many match. */
 export async function listLibraryJobRows(
 	ctx: Context,
@@ -123,7 +119,9 @@ export async function settleJob(
 	times: { startedAt: number | null; finishedAt: number | null },
 	stats: object,
 ): Promise<void> {
-	await ctx.db.batch([
+	await runBatch(ctx.db, [
+		// Before the row says that it is over, so that its end counts once.
+		...addCounters(ctx.db, countsOf(view), isOpen(view.id)),
 		ctx.db
 			.update(jobs)
 			.set({
@@ -144,6 +142,10 @@ export async function settleJob(
 		ctx.db.delete(outbox).where(and(eq(outbox.subject, view.id), eq(outbox.topic, "start"))),
 		...(isTagging(view.kind) && isFinal(view.status) ? [closeRecords(ctx, view)] : []),
 	]);
+}
+
+function isOpen(id: string): SQL {
+	return sql`exists (select 1 from ${jobs} where ${jobs.id} = ${id} and ${jobs.status} in ('pending', 'running', 'paused'))`;
 }
 
 function isTagging(kind: string): boolean {

@@ -11,6 +11,9 @@ export const keys = {
 	/** The sheet of a batch as it was sent. */
 	taggingSheet: (jobId: string) => `tagging/${jobId}/sheet.csv`,
 
+	/** What a collector of metrics last found. */
+	collected: (collector: string) => `metrics/${collector}.json`,
+
 	/** Everything of a document. */
 	all: root,
 	input: (documentId: string) => `${root(documentId)}input`,

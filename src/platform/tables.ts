@@ -267,3 +267,44 @@ export const outbox = sqliteTable(
 	},
 	(t) => [index("outbox_due").on(t.dueAt), index("outbox_subject").on(t.subject)],
 );
+
+/** Sums over the whole instance, for its metrics: they only grow, whatever is deleted. */
+export const counters = sqliteTable(
+	"counters",
+	{
+		name: text().notNull(),
+		/** JSON object, keys sorted. */
+		labels: text().notNull().default("{}"),
+		value: real().notNull().default(0),
+	},
+	(t) => [primaryKey({ columns: [t.name, t.labels] })],
+);
+
+/** When and how often a user's library is worked on by itself. */
+export const schedules = sqliteTable(
+	"schedules",
+	{
+		owner: text().notNull(),
+		task: text({ enum: ["sync", "analysis"] }).notNull(),
+		isEnabled: integer({ mode: "boolean" }).notNull().default(false),
+		/** `HH:MM` in the zone. */
+		time: text().notNull().default("03:00"),
+		/** Of the week, 0 (Sunday) to 6, as a JSON array; empty: each. */
+		days: text().notNull().default("[]"),
+		/** IANA. */
+		timeZone: text().notNull().default("UTC"),
+		/** Null while it is off, or has been given up. */
+		nextRunAt: integer(),
+		/** Whoever has the run in hand has it until then. */
+		leasedUntil: integer(),
+		/** Failed starts in a row. */
+		attempts: integer().notNull().default(0),
+		/** Given up after too many of them. */
+		isDead: integer({ mode: "boolean" }).notNull().default(false),
+		lastRunAt: integer(),
+		lastJobId: text(),
+		lastError: text(),
+		updatedAt: integer().notNull(),
+	},
+	(t) => [primaryKey({ columns: [t.owner, t.task] }), index("schedules_due").on(t.nextRunAt)],
+);

@@ -10,6 +10,9 @@ const open = new Set([
 	"GET /api/v1/meta",
 	"GET /api/health",
 	"GET /api/v1/health",
+	"GET /api/v1/ready",
+	// 404 while it is off.
+	"GET /api/v1/metrics",
 	"GET /api/status",
 	"POST /api/auth/register",
 	"POST /api/auth/login",

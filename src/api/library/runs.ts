@@ -99,7 +99,7 @@ const analysisState = createRoute({
 export function registerRunRoutes(surface: OpenAPIHono<AppEnv>): void {
 	surface.openapi(sync, async (http) => {
 		await getConnection(http.get("ctx"), requireUser(http).id);
-		return await startOnce(http, "sync", http.req.valid("json"));
+		return startOnce(http, "sync", http.req.valid("json"));
 	});
 
 	surface.openapi(syncState, async (http) => {
