@@ -4,12 +4,14 @@
  * as a sync would have left them; the one more is uploaded like any other.
  */
 import { randomUUID } from "node:crypto";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
+import { processesMarked } from "../scripts/processes.ts";
 import { startServer } from "../scripts/server.ts";
+import { stateMark } from "../scripts/state-lock.ts";
 import { sha256Hex } from "../src/lib/hash.ts";
 import type { Labelled } from "./dedup/paper.ts";
 import { firstLibrary } from "./dedup-library-first.ts";
@@ -66,8 +68,9 @@ await withStateDir(async (stateDir) => {
 	try {
 		const { headers } = await signUp(server.url, account);
 		const memory = await IsolateMemory.open(inspectorPort);
-		await analyseAll(server.url, headers, memory);
-		await addEach(server.url, headers);
+		const cpuMs = () => cpuOf(stateDir);
+		await analyseAll(server.url, headers, memory, cpuMs);
+		await addEach(server.url, headers, cpuMs);
 		report.atMost("memory of the isolate over all, peak", memory.peakMiB, memoryBarMiB, "MiB");
 		memory.close();
 	} finally {
@@ -113,27 +116,23 @@ function fill(stateDir: string, owner: string, documents: readonly Labelled[]): 
 	for (const { document } of documents) {
 		const id = randomUUID();
 		const normalized = document.content.toLowerCase().replace(/\s+/g, " ").trim();
-		row.run(
-			id,
-			owner,
-			document.id,
-			document.title,
-			sha256Hex(id),
-			normalized.split(" ").length,
-			sha256Hex(normalized),
-		);
+		row.run(id, owner, document.id, document.title, sha256Hex(id), normalized.split(" ").length, sha256Hex(normalized));
 		text.run(id, document.content);
 	}
 	database.exec("commit");
 	database.close();
 }
 
-async function analyse(url: string, headers: Record<string, string>): Promise<{ result: AnalysisResult; wallMs: number }> {
+async function analyse(
+	url: string,
+	headers: Record<string, string>,
+): Promise<{ result: AnalysisResult; wallMs: number }> {
 	const began = performance.now();
 	const { data } = (await post(`${url}/api/v1/analysis`, {}, headers)) as { data: { jobId: string } };
 	for (;;) {
 		const response = await fetch(`${url}/api/v1/jobs/${data.jobId}`, { headers });
-		const job = ((await response.json()) as { data: { status: string; resultJson: string; errorMessage: string } }).data;
+		const job = ((await response.json()) as { data: { status: string; resultJson: string; errorMessage: string } })
+			.data;
 		if (job.status === "completed") {
 			return { result: JSON.parse(job.resultJson) as AnalysisResult, wallMs: performance.now() - began };
 		}
@@ -142,15 +141,35 @@ async function analyse(url: string, headers: Record<string, string>): Promise<{ 
 	}
 }
 
-async function analyseAll(url: string, headers: Record<string, string>, memory: IsolateMemory): Promise<void> {
+/** CPU of the server's processes so far, in milliseconds: the Worker and the local stand-ins for D1, queues and objects. */
+function cpuOf(stateDir: string): number {
+	const ticks = processesMarked(stateMark, stateDir).map((pid) => {
+		const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+		return Number(fields[11]) + Number(fields[12]);
+	});
+	// Linux counts a hundred ticks a second.
+	return 10 * ticks.reduce((sum, each) => sum + each, 0);
+}
+
+async function analyseAll(
+	url: string,
+	headers: Record<string, string>,
+	memory: IsolateMemory,
+	cpuMs: () => number,
+): Promise<void> {
+	const before = cpuMs();
 	const { result, wallMs } = await analyse(url, headers);
+	report.info("CPU of the server for it", `${((cpuMs() - before) / library.length).toFixed(1)} ms a document`);
 	report.info(
 		"the whole library, first",
 		`${result.documentsAnalyzed} documents, ${result.candidatePairsFound} pairs compared, ${result.groupsCreated} groups in ${(wallMs / 1000).toFixed(0)} s`,
 	);
 	report.info("memory of the isolate meanwhile", `${memory.peakMiB.toFixed(0)} MiB at most`);
 	const { precision, recall, f1 } = scoreGroups(library, await groupsOf(url, headers));
-	report.info("against the truth", `precision ${precision.toFixed(3)}, recall ${recall.toFixed(3)}, F1 ${f1.toFixed(3)}`);
+	report.info(
+		"against the truth",
+		`precision ${precision.toFixed(3)}, recall ${recall.toFixed(3)}, F1 ${f1.toFixed(3)}`,
+	);
 }
 
 /** Numbers of documents by group, as the table of duplicates has them. */
@@ -161,13 +180,16 @@ async function groupsOf(url: string, headers: Record<string, string>): Promise<n
 	return [...Map.groupBy(members, ([group]) => group).values()].map((rows) => rows.map((cells) => Number(cells[7])));
 }
 
-async function addEach(url: string, headers: Record<string, string>): Promise<void> {
+async function addEach(url: string, headers: Record<string, string>, cpuMs: () => number): Promise<void> {
 	const durations: number[] = [];
+	const cpu: number[] = [];
 	const walls: number[] = [];
 	let found = 0;
 	for (const { document } of arriving) {
 		await upload(url, headers, document.content);
+		const before = cpuMs();
 		const { result, wallMs } = await analyse(url, headers);
+		cpu.push(cpuMs() - before);
 		if (result.documentsAnalyzed !== 1) throw new Error(`${result.documentsAnalyzed} documents were analysed, not 1`);
 		durations.push(result.durationMs);
 		walls.push(wallMs);
@@ -176,14 +198,20 @@ async function addEach(url: string, headers: Record<string, string>): Promise<vo
 	report.atMost("index, candidates, verification, grouping of one more, median", median(durations), addBarMs, "ms");
 	report.atMost("the same, 95 %", percentile(durations, 0.95), addBarMs, "ms");
 	report.info("the same, slowest", `${Math.max(...durations)} ms`);
-	report.info("from the request to the job's end, median / 95 %", `${median(walls).toFixed(0)} / ${percentile(walls, 0.95).toFixed(0)} ms`);
+	report.info(
+		"from the request to the job's end, median / 95 %",
+		`${median(walls).toFixed(0)} / ${percentile(walls, 0.95).toFixed(0)} ms`,
+	);
+	report.info("CPU of the server meanwhile, median", `${median(cpu).toFixed(0)} ms`);
 	report.info("of these, that found a group", `${found} of ${arriving.length}`);
 }
 
 async function upload(url: string, headers: Record<string, string>, text: string): Promise<void> {
 	const form = new FormData();
 	form.set("file", new File([text], "scan.txt", { type: "text/plain" }));
-	const { id } = (await (await fetch(`${url}/tasks`, { method: "POST", body: form, headers })).json()) as { id: string };
+	const { id } = (await (await fetch(`${url}/tasks`, { method: "POST", body: form, headers })).json()) as {
+		id: string;
+	};
 	for (;;) {
 		const task = (await (await fetch(`${url}/tasks/${id}`, { headers })).json()) as { status: string };
 		if (task.status === "DONE") break;

@@ -77,13 +77,16 @@ export async function beginAnalysis(
 	owner: string,
 	{ force }: { force: boolean },
 ): Promise<AnalysisState | undefined> {
-	const { all } = await countDocuments(ctx, owner);
+	const { all, pending: waiting } = await countDocuments(ctx, owner);
 	if (all === 0) return undefined;
-	const { autoAnalyze, ...settings } = await getDedupConfig(ctx, owner);
-	const library = await libraryNumber(ctx, owner);
-	const isFirst = (await lastAnalysis(ctx, owner)).at === null;
+	const [{ autoAnalyze, ...settings }, library, last] = await Promise.all([
+		getDedupConfig(ctx, owner),
+		libraryNumber(ctx, owner),
+		lastAnalysis(ctx, owner),
+	]);
+	const isFirst = last.at === null;
 	if (force) await resetDocuments(ctx, owner);
-	const { pending } = await countDocuments(ctx, owner);
+	const pending = force ? all : waiting;
 	return {
 		phase: force ? "reset" : "index",
 		owner,
@@ -141,10 +144,9 @@ async function reset(ctx: Context, state: AnalysisState): Promise<AnalysisState>
 async function index(ctx: Context, state: AnalysisState): Promise<AnalysisState> {
 	const { counts } = state;
 	const slice = await indexSlice(ctx, state, state.cursor);
-	if (slice.last === undefined) return await enter(ctx, state, "search");
-	return {
+	const next = {
 		...state,
-		cursor: slice.last,
+		cursor: slice.last ?? state.cursor,
 		done: state.done + slice.documents,
 		counts: {
 			...counts,
@@ -155,31 +157,40 @@ async function index(ctx: Context, state: AnalysisState): Promise<AnalysisState>
 			tooShort: counts.tooShort + slice.tooShort,
 		},
 	};
+	return slice.isEnd ? enter(next, "search") : next;
 }
 
 async function search(ctx: Context, state: AnalysisState): Promise<AnalysisState> {
-	const { papers, pairs } = await searchSlice(ctx, state.library, state.settings);
-	if (papers === 0) return await enter(ctx, state, "profile");
-	return { ...state, done: state.done + papers, counts: { ...state.counts, pairs: state.counts.pairs + pairs } };
+	const { papers, pairs, isEnd } = await searchSlice(ctx, state.library, state.settings);
+	const next = { ...state, done: state.done + papers, counts: { ...state.counts, pairs: state.counts.pairs + pairs } };
+	return isEnd ? enter(next, "profile") : await counted(ctx, next, "search");
 }
 
 async function profile(ctx: Context, state: AnalysisState): Promise<AnalysisState> {
-	const papers = await profileSlice(ctx, state.library);
-	return papers === 0 ? await enter(ctx, state, "judge") : { ...state, done: state.done + papers };
+	const { papers, isEnd } = await profileSlice(ctx, state.library);
+	const next = { ...state, done: state.done + papers };
+	return isEnd ? enter(next, "judge") : await counted(ctx, next, "profile");
 }
 
 async function judge(ctx: Context, state: AnalysisState): Promise<AnalysisState> {
-	const { last, papers } = await judgeSlice(ctx, state.library, state.settings, state.cursor);
-	if (last === undefined) return { ...state, phase: "group", cursor: 0, done: 0, total: 1 };
-	return { ...state, cursor: last, done: state.done + papers };
+	const { last, papers, isEnd } = await judgeSlice(ctx, state.library, state.settings, state.cursor);
+	const next = { ...state, cursor: last ?? state.cursor, done: state.done + papers };
+	return isEnd ? enter(next, "group") : await counted(ctx, next, "judge");
 }
 
-async function enter(
+/** How many papers a phase has is known once its first slice turns out not to be the last. */
+function enter(state: AnalysisState, phase: AnalysisState["phase"]): AnalysisState {
+	return { ...state, phase, cursor: 0, done: 0, total: 0 };
+}
+
+async function counted(
 	ctx: Context,
 	state: AnalysisState,
-	phase: "search" | "profile" | "judge",
+	stage: "search" | "profile" | "judge",
 ): Promise<AnalysisState> {
-	return { ...state, phase, cursor: 0, done: 0, total: await countStage(ctx, state.library, phase) };
+	if (state.total > 0) return state;
+	const left = await countStage(ctx, state.library, stage);
+	return { ...state, total: stage === "judge" ? left : state.done + left };
 }
 
 async function group(ctx: Context, state: AnalysisState): Promise<AnalysisState> {

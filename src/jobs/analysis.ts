@@ -9,6 +9,8 @@ import type { JobRow } from "./store.ts";
 
 /** After this long a step ends, so that a pause is not far; a slice takes a second at most. */
 const stepMs = 2_000;
+/** A slice may be a matter of milliseconds; what is said of it is not worth more than that. */
+const reportMs = 400;
 
 const JobConfig = z.object({ force: z.boolean().default(false) });
 const Input = z.object({
@@ -38,9 +40,13 @@ const slicesStep: StepCode = async (ctx, run) => {
 	const until = ctx.now() + stepMs;
 	let state = before ?? (await beginAnalysis(ctx, run.job.owner, { force }));
 	if (state === undefined) return ending(ctx, undefined);
+	let reportedAt = ctx.now();
 	do {
-		// Throws where the job was cancelled.
-		await run.report(analysisProgress(state));
+		if (ctx.now() - reportedAt >= reportMs) {
+			// Throws where the job was cancelled.
+			await run.report(analysisProgress(state));
+			reportedAt = ctx.now();
+		}
 		state = await advanceAnalysis(ctx, state);
 	} while (state.phase !== "done" && ctx.now() < until);
 	if (state.phase === "done") return ending(ctx, state);

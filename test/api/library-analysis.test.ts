@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { type AnalysisState, advanceAnalysis, beginAnalysis } from "../../src/dedup/dedup.ts";
 import { LibraryAnalysis } from "../../src/dedup/library-analysis.ts";
 import { defaultDedupSettings } from "../../src/dedup/settings.ts";
-import { bodyOf, send, sql } from "../accounts/support.ts";
+import { bodyOf, env, newContext, send, sql } from "../accounts/support.ts";
+import { deliver } from "../jobs/delivery.ts";
 import { letter, misread } from "./letters.ts";
 import { fakeNetwork, jobEnded, type LibraryUser, libraryUser, type ShownJob } from "./library.ts";
 import { putDocument } from "./library-seeds.ts";
@@ -247,5 +249,80 @@ describe("an analysis of what is new", () => {
 			signaturesReused: 3,
 			candidatePairsFound: 0,
 		});
+	});
+});
+
+describe("an analysis that is interrupted", () => {
+	async function manyLetters(user: LibraryUser, count: number): Promise<void> {
+		for (let number = 1; number <= count; number++) {
+			await putDocument(user.id, { title: `letter ${number}`, text: letter(number), status: "pending" });
+			if (number % 5 === 0)
+				await putDocument(user.id, {
+					title: `scan ${number}`,
+					text: misread(letter(number), number),
+					status: "pending",
+				});
+		}
+	}
+	const expected = (count: number) =>
+		Array.from({ length: count / 5 }, (_, at) => [`letter ${5 * (at + 1)}`, `scan ${5 * (at + 1)}`]).sort();
+
+	it("comes to the same when every message arrives twice", async () => {
+		const user = await libraryUser();
+		await manyLetters(user, 30);
+		const sendBatch = env.STEPS.sendBatch.bind(env.STEPS);
+		vi.spyOn(env.STEPS, "sendBatch").mockImplementation(async (messages) => {
+			const list = [...messages];
+			return await sendBatch([...list, ...list]);
+		});
+		expect(await analysed(user)).toMatchObject({ totalDocuments: 36, groupsCreated: 6 });
+		expect((await groupsOf(user)).map(({ titles }) => titles)).toEqual(expected(30));
+	});
+
+	it("leaves to the next one what it had not done", async () => {
+		const user = await libraryUser();
+		await manyLetters(user, 20);
+		// As a run leaves it that died in the middle of its slices.
+		let state = await beginAnalysis(newContext(), user.id, { force: false });
+		for (let slice = 0; slice < 2 && state !== undefined; slice++) state = await advanceAnalysis(newContext(), state);
+		expect(await pending(user)).toHaveLength(24);
+		expect(await groupsOf(user)).toEqual([]);
+		expect(await analysed(user)).toMatchObject({
+			totalDocuments: 24,
+			signaturesGenerated: 0,
+			signaturesReused: 24,
+			groupsCreated: 4,
+		});
+		expect((await groupsOf(user)).map(({ titles }) => titles)).toEqual(expected(20));
+		expect(await pending(user)).toEqual([]);
+	});
+
+	it("does each slice a second time without another outcome", async () => {
+		const user = await libraryUser();
+		await manyLetters(user, 20);
+		const ctx = newContext();
+		let state = await beginAnalysis(ctx, user.id, { force: true });
+		for (let slices = 0; state !== undefined && state.phase !== "done" && slices < 200; slices++) {
+			const before: AnalysisState = state;
+			await advanceAnalysis(ctx, before);
+			state = await advanceAnalysis(ctx, before);
+		}
+		expect(state?.phase).toBe("done");
+		expect((await groupsOf(user)).map(({ titles }) => titles)).toEqual(expected(20));
+		expect(await pending(user)).toEqual([]);
+	});
+
+	it("shows nothing after a cancel, and is over", async () => {
+		const user = await libraryUser();
+		await manyLetters(user, 10);
+		const held = vi.spyOn(env.STEPS, "sendBatch").mockResolvedValue(undefined as never);
+		const id = await startAnalysis(user);
+		const cancelled = await send(`/api/v1/jobs/${id}/cancel`, { method: "POST", headers: user.headers });
+		expect(cancelled.status).toBe(200);
+		held.mockRestore();
+		await deliver("deckle-steps", [{ job: id, step: "analysis:0", attempt: 1 }]);
+		expect(await jobEnded(user, id)).toMatchObject({ status: "cancelled", resultJson: null });
+		expect(await groupsOf(user)).toEqual([]);
+		expect(await pending(user)).toHaveLength(12);
 	});
 });

@@ -16,8 +16,10 @@ export function recipeOf({ ngramSize, minWords }: KeySettings): string {
 }
 
 export interface IndexedSlice {
-	/** Number of the last document; undefined once there are no more. */
+	/** Number of the last document; undefined where there was none. */
 	last: number | undefined;
+	/** There are no more. */
+	isEnd: boolean;
 	documents: number;
 	generated: number;
 	reused: number;
@@ -40,6 +42,7 @@ export async function indexSlice(
 	const skips = [...known, ...read].map(({ skipped }) => skipped);
 	return {
 		last: slice.at(-1)?.number,
+		isEnd: slice.length === pending.length && pending.length < sliceDocuments,
 		documents: slice.length,
 		generated: read.filter(({ skipped }) => skipped === null).length,
 		reused: known.filter(({ skipped }) => skipped === null).length,

@@ -17,6 +17,8 @@ export interface SearchedSlice {
 	papers: number;
 	/** Pairs that were compared. */
 	pairs: number;
+	/** There are no more papers. */
+	isEnd: boolean;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface SearchedSlice {
  */
 export async function searchSlice(ctx: Context, library: number, settings: DedupSettings): Promise<SearchedSlice> {
 	const papers = await store.stagedPapers(ctx, library, { stage: "search", after: 0, limit: slicePapers });
-	if (papers.length === 0) return { papers: 0, pairs: 0 };
+	if (papers.length === 0) return { papers: 0, pairs: 0, isEnd: true };
 	const found = await findCandidates(ctx, library, papers);
 	const pairs = await comparePairs(ctx, found, settings);
 	await store.storePairs(
@@ -34,7 +36,7 @@ export async function searchSlice(ctx: Context, library: number, settings: Dedup
 		papers.map(({ number }) => number),
 		pairs,
 	);
-	return { papers: papers.length, pairs: pairs.length };
+	return { papers: papers.length, pairs: pairs.length, isEnd: papers.length < slicePapers };
 }
 
 interface Candidate {

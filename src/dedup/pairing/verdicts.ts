@@ -11,11 +11,11 @@ import * as store from "./store.ts";
 /** Papers of one slice: one in a large family has hundreds of pairs of up to 3 KB. */
 const slicePapers = 10;
 
-/** Learns of the next papers how their templates vary. Gives how many there were. */
-export async function profileSlice(ctx: Context, library: number): Promise<number> {
+/** Learns of the next papers how their templates vary. */
+export async function profileSlice(ctx: Context, library: number): Promise<{ papers: number; isEnd: boolean }> {
 	await store.passUnprofiled(ctx, library, LEAST_NEIGHBOURS);
 	const papers = await store.stagedPapers(ctx, library, { stage: "profile", after: 0, limit: slicePapers });
-	if (papers.length === 0) return 0;
+	if (papers.length === 0) return { papers: 0, isEnd: true };
 	const numbers = papers.map(({ number }) => number);
 	const pairs = await store.pairsOf(ctx, library, numbers, { unjudged: false });
 	const neighbours = new Map<number, Neighbour[]>(numbers.map((number) => [number, []]));
@@ -32,16 +32,16 @@ export async function profileSlice(ctx: Context, library: number): Promise<numbe
 		ctx,
 		numbers.map((number) => [number, writeProfile(profileFields(neighbours.get(number) ?? []))] as const),
 	);
-	return numbers.length;
+	return { papers: numbers.length, isEnd: numbers.length < slicePapers };
 }
 
-/** Judges the pairs of the next papers after `after`. Gives the last one's number; undefined once there are no more. */
+/** Judges the pairs of the next papers after `after`. `last`: the number of the last of them. */
 export async function judgeSlice(
 	ctx: Context,
 	library: number,
 	settings: DedupSettings,
 	after: number,
-): Promise<{ last: number | undefined; papers: number }> {
+): Promise<{ last: number | undefined; papers: number; isEnd: boolean }> {
 	const papers = await store.stagedPapers(ctx, library, { stage: "judge", after, limit: slicePapers });
 	const numbers = papers.map(({ number }) => number);
 	const pairs = numbers.length === 0 ? [] : await store.pairsOf(ctx, library, numbers, { unjudged: true });
@@ -52,7 +52,7 @@ export async function judgeSlice(
 		return { low, high, score, jaccardSimilarity, fuzzyTextRatio, discriminativeScore };
 	});
 	await store.storeVerdicts(ctx, library, verdicts);
-	return { last: numbers.at(-1), papers: numbers.length };
+	return { last: numbers.at(-1), papers: numbers.length, isEnd: numbers.length < slicePapers };
 }
 
 export function readEvidence(base64: string): PairEvidence {

@@ -85,10 +85,11 @@ async function findGroups(
 	{ library, settings, isWide }: Work,
 	searched: readonly string[],
 ): Promise<Findings> {
-	const linked = isWide
-		? await store.allLinks(ctx, library, settings)
-		: await store.linksAround(ctx, library, searched, settings);
-	const alike = isWide ? await store.identicalDocuments(ctx, library) : await store.documentsLike(ctx, searched);
+	const [linked, alike] = await Promise.all(
+		isWide
+			? [store.allLinks(ctx, library, settings), store.identicalDocuments(ctx, library)]
+			: [store.linksAround(ctx, library, searched, settings), store.documentsLike(ctx, searched)],
+	);
 	const joined = [...new Set(linked.flatMap(({ low, high }) => [low, high]))];
 	const rows = [...alike, ...(await store.documentsOf(ctx, joined))];
 	const documents = new Map(rows.map((row) => [row.id, row]));
