@@ -2,7 +2,7 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import { type AppEnv, close, createSurface } from "../http.ts";
 import { registerAutomationRoutes } from "./automation.ts";
 import { registerConfigRoutes } from "./config.ts";
-import { libraryCors } from "./cors.ts";
+import { jsonCharset, libraryCors } from "./cors.ts";
 import { dialect } from "./dialect.ts";
 import { registerJobRoutes } from "./jobs.ts";
 import { registerMetricsRoute } from "./metrics.ts";
@@ -16,7 +16,7 @@ import { registerServiceRoutes } from "./service.ts";
 
 /** The library API (the companion of Paperless-ngx), to be mounted at `/api/v1`. */
 export const library: OpenAPIHono<AppEnv> = createSurface(dialect);
-library.use("*", libraryCors);
+library.use("*", libraryCors, jsonCharset);
 registerServiceRoutes(library);
 registerAutomationRoutes(library);
 registerMetricsRoute(library);
