@@ -8,6 +8,7 @@ import { type Config, type Env, readConfig } from "./env.ts";
 import { type JobHandle, jobHandle, type StepMessage } from "./jobs/jobs.ts";
 import { logError } from "./lib/log.ts";
 import { deploymentProvider, ModelError, Models, transcribe } from "./models/models.ts";
+import { Tally } from "./platform/counters.ts";
 import { type Database, openDatabase } from "./platform/database.ts";
 
 /** What a verb may use: made once per invocation from the bindings, never kept. Engines do not see it. */
@@ -21,6 +22,8 @@ export interface Context {
 	readonly converter: Converter;
 	/** Language models: which applies, and the way to it. */
 	readonly models: Models;
+	/** What the metrics of the instance are raised by; written after each slice of a job, and not for single requests. */
+	readonly tally: Tally;
 	/** Milliseconds since 1970; stands still during CPU work. */
 	now(): number;
 	/** For addresses of the deployment itself; a user's word goes through `lib/url-guard`. */
@@ -49,6 +52,7 @@ export function createContext(env: Env, execution: { waitUntil(promise: Promise<
 			return converter;
 		},
 		models: modelsOf(env, config),
+		tally: new Tally(),
 		now: () => Date.now(),
 		fetch: (input, init) => fetch(input, init),
 		waitUntil: (work) => execution.waitUntil(work.catch((error) => logError("background work failed", error))),

@@ -1,6 +1,8 @@
 import type { Context } from "../context.ts";
 import { AppError, type ErrorCode, isAppError } from "../errors.ts";
 import { logError } from "../lib/log.ts";
+import { addCounters } from "../platform/counters.ts";
+import { runBatch } from "../platform/database.ts";
 import { isLibraryKind, workerCrashed } from "./job-state.ts";
 import { stepCode } from "./kinds.ts";
 import type { StepMessage } from "./messages.ts";
@@ -88,12 +90,22 @@ async function runStep(ctx: Context, message: StepMessage): Promise<void> {
 			await afterwards?.();
 		} finally {
 			clearInterval(pulse);
+			await keepTally(ctx);
 		}
 	} catch (error) {
 		if (error instanceof Superseded || stop.signal.aborted) return;
 		await object
 			.fail(step.id, fence, failureOf(error, message, kind))
 			.catch((cause) => logError(`job ${message.job}: a failure could not be told`, cause));
+	}
+}
+
+/** Numbers that are lost cost nobody their work. */
+async function keepTally(ctx: Context): Promise<void> {
+	try {
+		await runBatch(ctx.db, addCounters(ctx.db, ctx.tally.take()));
+	} catch (error) {
+		logError("the counters of a step were not written", error);
 	}
 }
 

@@ -72,5 +72,10 @@ export function openServer(
 	connection: PaperlessConnection,
 	options: Omit<PaperlessOptions, keyof PaperlessConnection | "fetch"> = {},
 ): Paperless {
-	return openPaperless({ ...connection, ...options, fetch: (url, init) => ctx.fetch(url, init) });
+	return openPaperless({
+		onSuccess: (method, status) => ctx.tally.count("paperless_requests_total", { method, status_code: String(status) }),
+		...connection,
+		...options,
+		fetch: (url, init) => ctx.fetch(url, init),
+	});
 }

@@ -65,15 +65,15 @@ function histogramSamples(name: string, byName: ReadonlyMap<string, readonly Cou
 	const counts = byName.get(`${name}_count`) ?? [];
 	const missing = (known[name] ?? []).filter((labels) => !counts.some((row) => isSame(row.labels, labels)));
 	const series = [...counts.map(({ labels }) => labels), ...missing];
-	const valueOf = (suffix: string, labels: Record<string, string>) =>
+	const sumOf = (suffix: string, labels: Record<string, string>) =>
 		byName.get(name + suffix)?.find((row) => isSame(row.labels, labels))?.value ?? 0;
 	return series.flatMap((labels) => [
 		...[...histogramBounds.map(String), "+Inf"].map((le) => {
 			const withBound = { ...labels, le };
-			return { suffix: "_bucket", labels: withBound, value: valueOf("_bucket", withBound) };
+			return { suffix: "_bucket", labels: withBound, value: sumOf("_bucket", withBound) };
 		}),
-		{ suffix: "_sum", labels, value: valueOf("_sum", labels) },
-		{ suffix: "_count", labels, value: valueOf("_count", labels) },
+		{ suffix: "_sum", labels, value: sumOf("_sum", labels) },
+		{ suffix: "_count", labels, value: sumOf("_count", labels) },
 	]);
 }
 

@@ -36,6 +36,24 @@ export function addCounters(db: Database, additions: readonly Addition[], only?:
 	];
 }
 
+/** What one invocation has to add, gathered so that it is written once. */
+export class Tally {
+	readonly #additions = new Map<string, Addition>();
+
+	count(name: string, labels: Readonly<Record<string, string>>): void {
+		const key = name + labelText(labels);
+		const by = (this.#additions.get(key)?.by ?? 0) + 1;
+		this.#additions.set(key, { name, labels, by });
+	}
+
+	/** All of it; the tally begins anew. */
+	take(): Addition[] {
+		const additions = [...this.#additions.values()];
+		this.#additions.clear();
+		return additions;
+	}
+}
+
 /** One observation of a histogram, as additions to its counters. */
 export function observation(name: string, value: number, labels: Readonly<Record<string, string>> = {}): Addition[] {
 	const buckets = histogramBounds

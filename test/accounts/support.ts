@@ -2,6 +2,7 @@
 import { exports, env as platform } from "cloudflare:workers";
 import type { Context } from "../../src/context.ts";
 import { type Config, type Env, readConfig } from "../../src/env.ts";
+import { Tally } from "../../src/platform/counters.ts";
 import { openDatabase } from "../../src/platform/database.ts";
 
 /** The bindings of the test run: everything that identity needs of them is there. */
@@ -88,6 +89,7 @@ export function newContext(config: Partial<Config> = {}): Context & { settled():
 	const context = {
 		config: { ...readConfig(env), ...config },
 		db: openDatabase(env.DB),
+		tally: new Tally(),
 		now: () => Date.now(),
 		fetch: (input: string | URL | Request, init?: RequestInit) => fetch(input, init),
 		waitUntil: (promise: Promise<unknown>) => void work.push(promise),

@@ -163,6 +163,25 @@ describe("a connection", () => {
 	});
 });
 
+it("diagnostics tell which settings there are, and nothing that is secret or somebody else's", async () => {
+	const [mine, theirs] = [await newSession(), await newSession()];
+	await put(theirs, { key: "their.key", value: "theirs" });
+	const settings = {
+		"ai.batchSize": "7",
+		"ai.promptTemplate": "a private prompt",
+		"paperless.url": "https://paperless.example.com",
+		"paperless.apiToken": "token-of-mine",
+	};
+	await put(mine, { settings });
+	const response = await send("/api/v1/diagnostics", { headers: bearer(mine.accessToken) });
+	expect(response.status).toBe(200);
+	const text = await response.text();
+	const { data } = JSON.parse(text) as { data: { settings: object; connection: string; library: object } };
+	expect(data.settings).toEqual({ "ai.batchSize": "7", "ai.promptTemplate": "set", "paperless.url": "set" });
+	expect(data).toMatchObject({ connection: "own", library: { documents: 0, lastSyncAt: null }, jobs: [] });
+	expect(text).not.toMatch(/private prompt|example\.com|token-of-mine|their/);
+});
+
 it("a guest's cookie opens nothing here", async () => {
 	const form = new FormData();
 	form.set("file", new File(["# Hello\n\nText."], "a.md"));

@@ -176,6 +176,9 @@ describe("a job on a library", () => {
 		expect(await ask("POST", "/analysis", { as: person, body: {}, headers })).toEqual(both[0]);
 		const other = await ask("POST", "/analysis", { as: person, body: { force: true }, headers });
 		expect([other.status, other.body.error?.code]).toEqual([409, "CONFLICT"]);
+		const long = await ask("POST", "/analysis", { as: person, headers: { "Idempotency-Key": "k".repeat(256) } });
+		expect(long.status).toBe(400);
+		expect(long.body.error).toMatchObject({ code: "VALIDATION_FAILED", details: [{ path: ["idempotency-key"] }] });
 	});
 
 	it("takes its switches from a JSON body, and from none", async () => {

@@ -5,6 +5,7 @@ describe("the library API", () => {
 	it("says that it is there, to anybody", async () => {
 		const response = await send("/api/v1/health");
 		expect(response.status).toBe(200);
+		expect(response.headers.get("content-type")).toBe("application/json; charset=utf-8");
 		expect(await bodyOf(response)).toEqual({
 			data: { status: "ok", timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) },
 		});

@@ -21,6 +21,13 @@ export const libraryCors: MiddlewareHandler<AppEnv> = async (http, next) => {
 	http.header("Access-Control-Expose-Headers", exposed);
 };
 
+/** Answers say in which letters they are written, as those of the original do. */
+export const jsonCharset: MiddlewareHandler<AppEnv> = async (http, next) => {
+	await next();
+	const isBare = http.res.headers.get("Content-Type") === "application/json";
+	if (isBare) http.header("Content-Type", "application/json; charset=utf-8");
+};
+
 function originHeaders(config: Config): Record<string, string> | undefined {
 	const origin = config.CORS_ALLOW_ORIGIN;
 	if (origin === undefined) return undefined;

@@ -59,7 +59,7 @@ export const dialect: Dialect = {
 		// What a user can quote when something of ours broke.
 		if (code === "internal") return envelope(codes.internal, `${message} (request ${http.get("requestId")})`);
 		if (isJobRunning(details)) return envelope("JOB_ALREADY_RUNNING", message);
-		return envelope(codes[code], message, Array.isArray(details) ? details : undefined);
+		return envelope(codes[code], message, Array.isArray(details) ? details.map(toShown) : undefined);
 	},
 	invalid(issues, target) {
 		const details = toIssues(issues);
@@ -85,6 +85,13 @@ export function invalid(message: string, path: (string | number)[] = []): AppErr
 /** The body of an error answer. */
 export function envelope(code: string, message: string, details?: readonly unknown[]) {
 	return { error: { code, message, ...(details !== undefined && details.length > 0 && { details }) } };
+}
+
+/** What the shared edge refuses comes in the words of the tasks API. */
+function toShown(detail: unknown): unknown {
+	if (typeof detail !== "object" || detail === null || !("loc" in detail) || !("msg" in detail)) return detail;
+	const path = Array.isArray(detail.loc) ? detail.loc.slice(1) : [];
+	return { code: "custom", path, message: detail.msg };
 }
 
 const knownCodes = new Set(["invalid_type", "too_small", "too_big", "invalid_value", "invalid_format", "custom"]);

@@ -2,9 +2,10 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import { type AppEnv, close, createSurface } from "../http.ts";
 import { registerAutomationRoutes } from "./automation.ts";
 import { registerConfigRoutes } from "./config.ts";
-import { libraryCors } from "./cors.ts";
+import { jsonCharset, libraryCors } from "./cors.ts";
 import { registerOverviewRoutes } from "./dashboard.ts";
 import { registerDedupConfigRoutes } from "./dedup-config.ts";
+import { registerDiagnosticsRoute } from "./diagnostics.ts";
 import { dialect } from "./dialect.ts";
 import { registerDocumentRoutes } from "./documents.ts";
 import { registerDuplicateBatchRoutes } from "./duplicate-batch.ts";
@@ -26,8 +27,9 @@ import { registerServiceRoutes } from "./service.ts";
 
 /** The library API (the companion of Paperless-ngx), to be mounted at `/api/v1`. */
 export const library: OpenAPIHono<AppEnv> = createSurface(dialect);
-library.use("*", libraryCors);
+library.use("*", libraryCors, jsonCharset);
 registerServiceRoutes(library);
+registerDiagnosticsRoute(library);
 registerAutomationRoutes(library);
 registerMetricsRoute(library);
 registerConfigRoutes(library);

@@ -1,0 +1,61 @@
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { getSchedules } from "../../automation/automation.ts";
+import { analysisStatus, listLibraryJobs, syncStatus } from "../../jobs/jobs.ts";
+import { connectionOf, countLibraryDocuments } from "../../library/library.ts";
+import { checkReadiness } from "../../operations/operations.ts";
+import { getSettings } from "../../settings/settings.ts";
+import { requireUser } from "../auth.ts";
+import type { AppEnv } from "../http.ts";
+import { toJobView } from "./job-wire.ts";
+import { dataOf, errors, json, member, security, toIsoTime } from "./wire.ts";
+
+const lastJobs = 20;
+/** Settings that are shown by their value; of others only that they are there: a prompt or an address may say too much. */
+const shownSettings = /^(?:dedup|ai|rag)\.(?!promptTemplate$|systemPrompt$)/;
+
+const diagnostics = createRoute({
+	method: "get",
+	path: "/diagnostics",
+	tags: ["Library: service"],
+	security,
+	summary: "What helps to find out what is wrong with the caller's library: no texts, titles, addresses or credentials",
+	middleware: member(),
+	responses: { 200: json(dataOf(z.record(z.string(), z.unknown())), "The bundle"), ...errors() },
+});
+
+export function registerDiagnosticsRoute(surface: OpenAPIHono<AppEnv>): void {
+	surface.openapi(diagnostics, async (http) => {
+		const ctx = http.get("ctx");
+		const owner = requireUser(http).id;
+		const [readiness, settings, connection, documents, sync, analysis, jobs, automation] = await Promise.all([
+			checkReadiness(ctx),
+			getSettings(ctx, owner),
+			connectionOf(ctx, owner),
+			countLibraryDocuments(ctx, owner),
+			syncStatus(ctx, owner),
+			analysisStatus(ctx, owner),
+			listLibraryJobs(ctx, { owner, limit: lastJobs, offset: 0 }),
+			getSchedules(ctx, owner),
+		]);
+		const { version, ENVIRONMENT: environment, AI_ENABLED: ai, RAG_ENABLED: rag } = ctx.config;
+		const data = {
+			generatedAt: toIsoTime(ctx.now()),
+			service: { version, environment, provider: ctx.config.MODEL_PROVIDER ?? null, ai, rag },
+			checks: readiness.checks,
+			connection: connection === undefined ? "none" : connection.policy === undefined ? "environment" : "own",
+			settings: Object.fromEntries(
+				Object.entries(settings).map(([key, value]) => [key, shownSettings.test(key) ? value : "set"]),
+			),
+			library: {
+				documents,
+				lastSyncAt: toIsoTime(sync.lastSyncAt),
+				lastAnalysisAt: toIsoTime(analysis.lastAnalysisAt),
+				duplicateGroups: analysis.totalDuplicateGroups,
+			},
+			automation: { sync: automation.sync.state, analysis: automation.analysis.state },
+			// What a run came to names documents that failed.
+			jobs: jobs.items.map((job) => ({ ...toJobView(job), resultJson: null })),
+		};
+		return http.json({ data }, 200);
+	});
+}
