@@ -84,21 +84,34 @@ const { values: flags } = parseArgs({
 		script: { type: "string", default: engineScript },
 	},
 });
-const numbers = (list: string): number[] => list.split(",").map(Number);
+const sizes = wholeNumbers(flags.sizes);
+const seeds = wholeNumbers(flags.seeds);
 const report = new Report("Near-duplicates: right and wrong pairs against the truth, and cost");
 const folder = mkdtempSync(join(tmpdir(), "deckle-dedup-"));
 try {
 	if (flags.extremes) runExtremes(report, folder, flags.script);
-	else for (const name of ["first", "second"] as const) if (["both", name].includes(flags.library)) measure(name);
+	else for (const name of namesOf(flags.library)) measure(name);
 } finally {
 	rmSync(folder, { recursive: true });
 }
 process.exit(report.exitCode());
 
+function wholeNumbers(list: string): number[] {
+	const numbers = list.split(",").map(Number);
+	if (numbers.every((each) => Number.isInteger(each) && each > 0)) return numbers;
+	throw new Error(`${list} is no list of whole numbers`);
+}
+
+function namesOf(choice: string): LibraryName[] {
+	if (choice === "both") return ["first", "second"];
+	if (choice === "first" || choice === "second") return [choice];
+	throw new Error(`there is no library ${choice}: first, second or both`);
+}
+
 function measure(name: LibraryName): void {
 	const costs = new Map<number, number>();
-	for (const size of numbers(flags.sizes)) {
-		const runs = numbers(flags.seeds).map((seed, at) => runLibrary(name, size, seed, at === 0));
+	for (const size of sizes) {
+		const runs = seeds.map((seed, at) => runLibrary(name, size, seed, at === 0));
 		const own = runs.reduce((sum, { cost }) => sum + cost.ownMs, 0) / runs.length;
 		costs.set(size, own);
 		judge(name, size, runs);
