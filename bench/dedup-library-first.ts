@@ -5,7 +5,7 @@
  * It is calibrated by the peer, of which figures for 5,000 documents of such a library are published: precision .41, recall .99, .79 and 0 of the
  * copies by their level, F1 .43 to .49, 17 of 68 families merged, about 7 ms of CPU a document. Here it has with the seeds 41 and 42 precision
  * .42 and .43, recall .98 to .99, .78 and .75, and 0, F1 .49 and .48, 16 of 72 and 15 of 69 families merged, 6.3 and 6.8 ms. What decides: levels
- * in words (of 5 % wrong ones three quarters of the shingles are left, of 15 % four in nine), 340 words a paper on average, and payslips that
+ * in words (of 5 % wrong ones three quarters of the shingles are left, of 15 % four in nine), 330 words a paper on average, and payslips that
  * differ in month, day and hours alone.
  */
 import { anyMonthlyFamily } from "./dedup/first-families.ts";
