@@ -1,8 +1,9 @@
 /**
  * The second library for near-duplicate detection, made by other templates than the first: German and English papers, a third of them
- * look-alikes, half of the originals scans themselves, and copies that lost lines, pages, accents or their order.
+ * look-alikes, half of the originals scans themselves with 1 to 5 % of their words wrong, and copies that lost lines, pages, accents or their
+ * order, or have 1, 5 or 15 % of their words wrong.
  */
-import { fillLibrary, type Scanning } from "./dedup/library.ts";
+import { fillLibrary, type NoiseUnit, readerOf, type Scanning } from "./dedup/library.ts";
 import { scannerMisreader } from "./dedup/misreadings.ts";
 import type { Labelled, Paper } from "./dedup/paper.ts";
 import { Random } from "./dedup/random.ts";
@@ -55,8 +56,7 @@ const renditions: Rendition[] = [
 
 const firstScan: Rendition = { kind: "original", rate: [0.01, 0.05], changes: [], layout: keepLines };
 
-const scanning: Scanning = {
-	reader: scannerMisreader,
+const scanning: Omit<Scanning, "reader"> = {
 	copies: renditions.map((rendition) => ({
 		// Without accents in the paper there would be nothing to lose.
 		...(rendition.kind === "accents"
@@ -71,12 +71,12 @@ function isAccented({ lines }: Paper): boolean {
 	return /[äöüß]/.test(lines.join(""));
 }
 
-/** `size` documents in random order, ids from 1; the same for the same seed. */
-export function secondLibrary(size: number, seed: number): Labelled[] {
+/** `size` documents in random order, ids from 1; the same for the same seed. Rates of errors are shares of `unit`. */
+export function secondLibrary(size: number, seed: number, unit: NoiseUnit = "words"): Labelled[] {
 	const random = new Random(seed, 2);
 	// Of the papers, not of the draws: a family is many papers.
 	const families = LOOKALIKES / MEAN_FAMILY / (LOOKALIKES / MEAN_FAMILY + 1 - LOOKALIKES);
-	return fillLibrary(size, random, scanning, () =>
+	return fillLibrary(size, random, { ...scanning, reader: readerOf(scannerMisreader, unit) }, () =>
 		random.chance(families) ? lookalikes(random) : [loosePaper(random)],
 	);
 }

@@ -2,11 +2,12 @@
 import { anyDay, dottedDay, isoDay, monthName, monthsLater } from "./dates.ts";
 import { company, iban, money, paragraph, person, street, subject, town } from "./first-prose.ts";
 import { type Script, scripts } from "./foreign-words.ts";
-import { type Misreader, misread, plainMisreader } from "./misreadings.ts";
+import { type Misreader, plainMisreader } from "./misreadings.ts";
 import { type Labelled, type LibraryDocument, place, type Unplaced } from "./paper.ts";
 import { Random } from "./random.ts";
 import { rewrap, wrap } from "./renditions.ts";
 import { englishVoice, prose } from "./second-voice.ts";
+import { wordReader } from "./word-misreadings.ts";
 
 export interface ExtremeLibrary {
 	name: string;
@@ -143,9 +144,10 @@ function unplaced(lines: readonly string[], paper: number): Unplaced {
 	return { document, paper, family: null, kind: "original" };
 }
 
-function scanned(original: Unplaced, rates: readonly number[], reader: Misreader, random: Random): Unplaced {
+/** `rates` are shares of the words. */
+function scanned(original: Unplaced, rates: readonly number[], misreader: Misreader, random: Random): Unplaced {
 	const rate = random.pick(rates);
-	const lines = misread(original.document.content.split("\n"), rate, reader, random);
+	const lines = wordReader(misreader)(original.document.content.split("\n"), rate, random);
 	const content = rewrap(0)(lines, random).join("\n");
 	return { ...original, document: { ...original.document, content }, kind: `edit-${rate * 100}` };
 }

@@ -12,20 +12,27 @@ interface Constant {
 	account: string;
 	/** A fixed price in cents. */
 	price: number;
+	/** Two days that do not change: of birth and of entry, of contract and of its terms. */
+	days: readonly [Day, Day];
 	filler: string[];
 }
 
 type Month = (constant: Constant, date: Day, random: Random) => { title: string; type: string; lines: string[] };
 
-/** The months of one sender, oldest first. `members` months in a row. */
-export function monthlyFamily(random: Random, members: number): Paper[] {
-	const month = random.weighted<Month>([
-		[32, payslip],
-		[20, statement],
-		[20, utilityBill],
-		[20, rentInvoice],
-		[8, maintenanceSheet],
+/** A year of payslips at most, because they are the most alike; several years of the rest. */
+export function anyMonthlyFamily(random: Random): Paper[] {
+	const [month, fewest, most] = random.weighted<readonly [Month, number, number]>([
+		[26, [payslip, 5, 10]],
+		[22, [statement, 16, 36]],
+		[22, [utilityBill, 16, 36]],
+		[22, [rentInvoice, 16, 36]],
+		[8, [maintenanceSheet, 16, 36]],
 	]);
+	return monthlyFamily(month, random.int(fewest, most), random);
+}
+
+/** The months of one sender, oldest first. `members` months in a row. */
+export function monthlyFamily(month: Month, members: number, random: Random): Paper[] {
 	const about = subject(random);
 	const [sender, receiver] = [company(random), person(random)];
 	const constant: Constant = {
@@ -34,7 +41,8 @@ export function monthlyFamily(random: Random, members: number): Paper[] {
 		customer: random.digits(7),
 		account: iban(random),
 		price: random.int(28_000, 640_000),
-		filler: Array.from({ length: random.int(1, 3) }, () => paragraph(about, random.int(2, 8), random)),
+		days: [anyDay(random), anyDay(random)],
+		filler: Array.from({ length: random.int(2, 4) }, () => paragraph(about, random.int(4, 8), random)),
 	};
 	const first = anyDay(random);
 	return Array.from({ length: members }, (_, at) => {
@@ -53,7 +61,7 @@ export function monthlyFamily(random: Random, members: number): Paper[] {
 }
 
 /** Month, day of payment and hours move; every name and amount stays. */
-const payslip: Month = ({ customer, account, price, filler }, date, random) => {
+export const payslip: Month = ({ customer, account, price, days: [birth, entry], filler }, date, random) => {
 	const [tax, social] = [Math.round(price * 0.16), Math.round(price * 0.18)];
 	return {
 		title: `Payslip ${monthName(date)}`,
@@ -61,6 +69,7 @@ const payslip: Month = ({ customer, account, price, filler }, date, random) => {
 		lines: [
 			`Payslip for ${monthName(date)}`,
 			`Employee number: ${customer}`,
+			`Date of birth ${dottedDay({ ...birth, year: birth.year - 40 })}, entry ${dottedDay(entry)}`,
 			`Working hours ${random.int(148, 184)}`,
 			`Gross salary ${money(price)} EUR`,
 			`Income tax ${money(tax)} EUR`,

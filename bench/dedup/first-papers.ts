@@ -29,7 +29,7 @@ function letter(random: Random): Paper {
 	const about = subject(random);
 	const [sender, receiver, date] = [company(random), person(random), anyDay(random)];
 	const title = heading(about, random);
-	const paragraphs = Array.from({ length: random.int(2, 5) }, () => paragraph(about, random.int(2, 7), random));
+	const paragraphs = Array.from({ length: random.int(3, 5) }, () => paragraph(about, random.int(4, 8), random));
 	return {
 		title,
 		lines: [
@@ -130,7 +130,9 @@ function invoice(random: Random): Paper {
 			"",
 			`Please transfer the amount by ${dottedDay(daysLater(date, 30))} quoting invoice ${number} to account ${iban(random)}.`,
 			"",
-			paragraph(about, random.int(2, 9), random),
+			paragraph(about, random.int(5, 8), random),
+			"",
+			paragraph(about, random.int(5, 8), random),
 			"",
 			`${sender}, managing director ${person(random)}, register HRB ${random.digits(5)}, VAT ID DE${random.digits(9)}`,
 		],

@@ -1,11 +1,19 @@
 /** Scans papers and shuffles them into a library. */
-import type { Misreader } from "./misreadings.ts";
+import { characterReader, type Misreader, type Reader } from "./misreadings.ts";
 import { type Labelled, type LibraryDocument, type Paper, place, substance, type Unplaced } from "./paper.ts";
 import type { Random } from "./random.ts";
 import { type Rendition, render } from "./renditions.ts";
+import { wordReader } from "./word-misreadings.ts";
+
+/** What a rate of errors is a share of: words, as a rule; of characters the same rate is far harsher. */
+export type NoiseUnit = "words" | "characters";
+
+export function readerOf(misreader: Misreader, unit: NoiseUnit): Reader {
+	return unit === "words" ? wordReader(misreader) : characterReader(misreader);
+}
 
 export interface Scanning {
-	reader: Misreader;
+	reader: Reader;
 	/** How often an original has a copy of each kind, beside those of the others. */
 	copies: readonly { share: number; rendition: Rendition; suits?: (paper: Paper) => boolean }[];
 	/** How the original itself came in; undefined: as printed. */

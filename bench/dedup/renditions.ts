@@ -1,5 +1,5 @@
 /** What can happen to a paper between the printer and the archive. */
-import { type Misreader, misread } from "./misreadings.ts";
+import type { Reader } from "./misreadings.ts";
 import type { Random } from "./random.ts";
 
 /** One line as it arrives, and the printed line that it comes from; null where the paper has none (a stamp). */
@@ -12,7 +12,7 @@ export type Change = (lines: ReadLine[], random: Random) => ReadLine[];
 
 export interface Rendition {
 	kind: string;
-	/** Share of characters edited, lowest and highest. */
+	/** Share of the words edited, or of the characters where the reader counts these; lowest and highest. */
 	rate: readonly [number, number];
 	/** Applied in this order, before the reader errs. */
 	changes: readonly Change[];
@@ -29,7 +29,7 @@ const TRIES = 60;
 export function render(
 	lines: readonly string[],
 	mark: { own: string; siblings: readonly string[] } | null,
-	{ rendition, reader, random }: { rendition: Rendition; reader: Misreader; random: Random },
+	{ rendition, reader, random }: { rendition: Rendition; reader: Reader; random: Random },
 ): string[] {
 	for (let attempt = 0; attempt < TRIES; attempt++) {
 		const printed: ReadLine[] = lines.map((text) => ({ text, printed: text }));
@@ -37,7 +37,7 @@ export function render(
 		const [lowest, highest] = rendition.rate;
 		const rate = lowest + random.next() * (highest - lowest);
 		const texts = changed.map(({ text }) => text);
-		const read = misread(texts, rate, reader, random);
+		const read = reader(texts, rate, random);
 		const arrived = changed.map(({ printed: source }, at) => ({ text: read[at] ?? "", printed: source }));
 		if (mark === null || survives(arrived, mark)) return rendition.layout(read, random);
 	}

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { monthlyFamily } from "../../bench/dedup/first-families.ts";
-import { scannerMisreader } from "../../bench/dedup/misreadings.ts";
+import { anyMonthlyFamily, monthlyFamily, payslip } from "../../bench/dedup/first-families.ts";
+import { characterReader, plainMisreader, type Reader, scannerMisreader } from "../../bench/dedup/misreadings.ts";
 import type { Labelled } from "../../bench/dedup/paper.ts";
 import { substance } from "../../bench/dedup/paper.ts";
 import { Random } from "../../bench/dedup/random.ts";
 import { dropLines, editDistance, keepBeginning, keepLines, render } from "../../bench/dedup/renditions.ts";
 import { lookalikes } from "../../bench/dedup/second-families.ts";
+import { wordReader } from "../../bench/dedup/word-misreadings.ts";
 import { firstLibrary } from "../../bench/dedup-library-first.ts";
 import { secondLibrary } from "../../bench/dedup-library-second.ts";
 
@@ -22,13 +23,24 @@ const original = (library: readonly Labelled[], { original: id }: Labelled): Lab
 
 const plain = (text: string): string => text.replace(/-\n/g, "").replace(/\s+/g, " ");
 
-/** Share of the characters that were edited, blanks and line ends apart. */
+/** Share of the words that are others, one word more or less included. */
+function wrongWords(before: string, after: string): number {
+	const numbers = new Map<string, string>();
+	const sentence = (text: string): string =>
+		text.split(" ").reduce((codes, word) => {
+			const code = numbers.get(word) ?? String.fromCharCode(numbers.size);
+			numbers.set(word, code);
+			return codes + code;
+		}, "");
+	return editDistance(sentence(before), sentence(after)) / before.split(" ").length;
+}
+
+/** Share of the words that were edited, line ends apart. */
 function editedShare(library: readonly Labelled[], kind: string): number {
-	const copies = library.filter((each) => each.kind === kind).slice(0, 12);
-	expect(copies.length).toBeGreaterThan(5);
+	const copies = library.filter((each) => each.kind === kind);
+	expect(copies.length).toBeGreaterThan(40);
 	const pairs = copies.map((copy) => [original(library, copy), copy].map(({ document }) => plain(document.content)));
-	const edits = pairs.reduce((sum, [one = "", other = ""]) => sum + editDistance(one, other), 0);
-	return edits / pairs.reduce((sum, [one = ""]) => sum + one.length, 0);
+	return pairs.reduce((sum, [one = "", other = ""]) => sum + wrongWords(one, other), 0) / pairs.length;
 }
 
 describe.each(libraries)("the $name library", ({ make }) => {
@@ -74,7 +86,7 @@ describe.each(libraries)("the $name library", ({ make }) => {
 
 describe("the families of the libraries", () => {
 	const families = [
-		...Array.from({ length: 60 }, (_, at) => monthlyFamily(new Random(at, 1), 36)),
+		...Array.from({ length: 60 }, (_, at) => anyMonthlyFamily(new Random(at, 1))),
 		...Array.from({ length: 300 }, (_, at) => lookalikes(new Random(at, 2))),
 	];
 
@@ -101,7 +113,7 @@ describe("the families of the libraries", () => {
 	});
 
 	it("keep amounts and names in payslips from month to month", () => {
-		const payslips = families.find(([first]) => first?.documentType === "Payslip") ?? [];
+		const payslips = monthlyFamily(payslip, 36, new Random(5));
 		const moving = payslips.map(({ lines }) =>
 			lines.filter((line) => !/^Payslip|^Working|^Paid/.test(line)).join("\n"),
 		);
@@ -116,16 +128,18 @@ describe("the noise of the libraries", () => {
 		const siblings = ["01", "02", "05", "08"].map((month) => `Lohnzettel für ${month}/2018`);
 		const lines = ["Werkstatt Nord", own, "Brutto 2.310,00 €", ...Array.from({ length: 20 }, (_, at) => `Zeile ${at}`)];
 		const changes = [dropLines(0.3), keepBeginning(0.5, 0.7)];
+		const readers: Reader[] = [wordReader(scannerMisreader), characterReader(scannerMisreader)];
 		const rendition = { kind: "worst", rate: [0.2, 0.3] as const, changes, layout: keepLines };
 		for (let seed = 0; seed < 200; seed++) {
-			const reading = { rendition, reader: scannerMisreader, random: new Random(seed) };
+			const reader = readers[seed % 2] ?? wordReader(scannerMisreader);
+			const reading = { rendition, reader, random: new Random(seed) };
 			const read = render(lines, { own, siblings }, reading);
 			const nearest = (text: string) => Math.min(...read.map((line) => editDistance(line, text)));
 			for (const other of siblings) expect(nearest(own)).toBeLessThanOrEqual(nearest(other));
 		}
 	});
 
-	it("is what its name says", () => {
+	it("is what its name says, in words", () => {
 		const library = firstLibrary(1500, 7);
 		for (const [kind, rate] of [
 			["edit-1", 0.01],
@@ -136,6 +150,33 @@ describe("the noise of the libraries", () => {
 			expect(share).toBeGreaterThan(rate * 0.75);
 			expect(share).toBeLessThan(rate * 1.25);
 		}
+	});
+
+	it("damages more than half of the words where it is counted in characters", () => {
+		expect(editedShare(firstLibrary(1500, 7, "characters"), "edit-15")).toBeGreaterThan(0.5);
+	});
+
+	it("errs in a letter or two of a word, and in every word where all are to be wrong", () => {
+		const words = Array.from({ length: 400 }, (_, at) => `Nebenkosten${at}abrechnung`);
+		const read = wordReader(plainMisreader)([words.join(" ")], 0.02, new Random(3))
+			.join("")
+			.split(" ");
+		const wrong = read.filter((word) => !words.includes(word));
+		expect(wrong.length).toBeGreaterThan(2);
+		for (const word of wrong) {
+			expect(Math.min(...words.map((other) => editDistance(word, other)))).toBeLessThanOrEqual(4);
+		}
+		expect(
+			wrongWords(words.join(" "), wordReader(plainMisreader)([words.join(" ")], 1, new Random(4)).join(" ")),
+		).toBeGreaterThan(0.97);
+	});
+
+	it("takes two characters for a word where the script sets no blanks", () => {
+		const text = "市政府办公室学校教师学生图书馆大楼道路桥梁河流农田农民收成市场商店".repeat(20);
+		const read = wordReader(plainMisreader)([text], 0.1, new Random(3)).join("");
+		const share = editDistance(text, read) / text.length;
+		expect(share).toBeGreaterThan(0.03);
+		expect(share).toBeLessThan(0.12);
 	});
 
 	it("loses lines, pages, order and accents where it says so", () => {
