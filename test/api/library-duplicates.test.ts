@@ -128,7 +128,7 @@ describe("the list of groups", () => {
 			confidenceScore: 0.99,
 			status: "pending",
 		});
-		expect([data["totalGroupsMatched"], data["groupsIncluded"]]).toEqual([3, 1]);
+		expect([data.totalGroupsMatched, data.groupsIncluded]).toEqual([3, 1]);
 		expect((await reader.ask("GET", "/duplicates/graph?maxGroups=501")).status).toBe(400);
 	});
 });
