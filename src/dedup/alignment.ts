@@ -1,7 +1,7 @@
 import { type Matches, matchPassages, RunTable } from "./anchors.ts";
 import { cutAtUniqueTokens } from "./gap-cuts.ts";
 import { type Gap, GapTable, MAX_CELLS } from "./gap-table.ts";
-import { EQUAL, NAME_LOST_AND_ADDED } from "./token-pair.ts";
+import { EQUAL, HARD, HIDDEN, NAME, NAME_LOST_AND_ADDED, pairKind, REPLACED } from "./token-pair.ts";
 import { CAPITALISED, type Tokens } from "./tokens.ts";
 
 /** Tokens on both sides of one gap that stay without partner beyond these are another passage, not noise. */
@@ -9,6 +9,12 @@ const BURST = 4;
 const MAX_BURST = 30;
 /** Pairs of tokens up to which a gap is aligned cell by cell without a search for common words first. */
 const SMALL_GAP = 64;
+/** Gaps between passages in another order: one or two of them where pages were swapped, more where lists of items differ. */
+const MAX_OPEN = 3;
+/** Share of the shorter text's tokens that two readings of one paper have word for word, however bad. */
+const LEAST_EQUAL = 0.14;
+/** Tokens that are other words, beyond twice as many as are misread, after which no more are looked at. */
+const ENOUGH_OTHER = 16;
 
 /** Two texts side by side. Valid until the aligner's next call. */
 export interface Alignment extends Matches {
@@ -31,6 +37,10 @@ export class Aligner {
 	private readonly gaps = new GapTable();
 	private readonly letterBudget: number;
 	private lettersLeft = 0;
+	/** Gaps to be aligned cell by cell, once it is known that the texts have something in common. */
+	private readonly small: Gap[] = [];
+	private misread = 0;
+	private other = 0;
 	private matchA = new Int32Array(1 << 10);
 	private matchB = new Int32Array(1 << 10);
 	private kindA = new Uint8Array(1 << 10);
@@ -45,7 +55,10 @@ export class Aligner {
 		matchPassages(a, b, this.table, alignment);
 		for (let at = 0; at < a.count; at++) if ((alignment.a[at] ?? 0) >= 0) alignment.kinds[at] = EQUAL;
 		this.lettersLeft = this.letterBudget;
+		this.small.length = 0;
 		this.fillGaps(a, b, alignment);
+		if (countEqual(alignment.kinds) < LEAST_EQUAL * Math.min(a.count, b.count)) return alignment;
+		this.alignSmallGaps(a, b, alignment);
 		return alignment;
 	}
 
@@ -85,30 +98,44 @@ export class Aligner {
 		const b0 = a0 === 0 ? 0 : (alignment.a[a0 - 1] ?? 0) + 1;
 		let b1 = b0;
 		while (b1 < b.count && (alignment.b[b1] ?? 0) < 0) b1++;
-		if (b1 > b0) this.alignGap(a, b, { a0, a1, b0, b1 }, alignment);
 		const end = a1 === a.count ? b.count : (alignment.a[a1] ?? 0);
+		if (b1 > b0) this.alignGap(a, b, { a0, a1, b0, b1, open: end !== b1 }, alignment);
 		if (end === b1) return;
 		let start = end;
 		while (start > 0 && (alignment.b[start - 1] ?? 0) < 0) start--;
 		let left = a1;
 		while (left > a0 && (alignment.a[left - 1] ?? 0) < 0) left--;
-		if (start < end && left < a1) this.alignGap(a, b, { a0: left, a1, b0: start, b1: end }, alignment);
+		if (start < end && left < a1) this.alignGap(a, b, { a0: left, a1, b0: start, b1: end, open: true }, alignment);
 	}
 
 	private alignGap(a: Tokens, b: Tokens, gap: Gap, alignment: Alignment): void {
-		const cells = (gap.a1 - gap.a0) * (gap.b1 - gap.b0);
-		if (cells <= SMALL_GAP) {
-			this.alignSmallGap(a, b, gap, alignment);
+		if (sizeOf(gap) <= SMALL_GAP) {
+			this.small.push(gap);
 			return;
 		}
 		for (const part of cutAtUniqueTokens(a, b, gap, alignment)) {
-			const size = (part.a1 - part.a0) * (part.b1 - part.b0);
-			if (size > 0 && size <= MAX_CELLS) this.alignSmallGap(a, b, part, alignment);
+			const size = sizeOf(part);
+			if (size > 0 && size <= MAX_CELLS) this.small.push(part);
 			else countUnmatched(a, b, part, alignment);
 		}
 	}
 
+	/** Stops where the gaps hold other words, not misread ones: the texts share phrases, no more. */
+	private alignSmallGaps(a: Tokens, b: Tokens, alignment: Alignment): void {
+		this.misread = 0;
+		this.other = 0;
+		const lenient = this.small.filter(({ open }) => open).length <= MAX_OPEN;
+		if (!lenient) for (const gap of this.small) gap.open = false;
+		this.small.sort((x, y) => sizeOf(x) - sizeOf(y));
+		for (const gap of this.small) {
+			if (this.other > ENOUGH_OTHER + 2 * this.misread) countUnmatched(a, b, gap, alignment);
+			else this.alignSmallGap(a, b, gap, alignment);
+		}
+	}
+
 	private alignSmallGap(a: Tokens, b: Tokens, gap: Gap, alignment: Alignment): void {
+		// Where pages were swapped, a stretch can lie in two gaps: the first one had it.
+		if (isTouched(gap, alignment)) return;
 		const from = gap.a0 === 0 ? 0 : (a.ends[gap.a0 - 1] ?? 0);
 		const letters = (a.ends[gap.a1 - 1] ?? 0) - from;
 		if (letters > this.lettersLeft) {
@@ -118,16 +145,36 @@ export class Aligner {
 		}
 		this.lettersLeft -= letters;
 		this.gaps.align(a, b, gap, (i, j, kind) => {
+			// Other words at a place where passages part are no replacement.
+			if (gap.open && (kind === REPLACED || kind === NAME || kind === HIDDEN || kind === HARD)) return;
 			alignment.a[i] = j;
 			alignment.b[j] = i;
 			alignment.kinds[i] = kind;
+			if (kind === REPLACED || kind === NAME || kind === HIDDEN) this.other++;
+			else if (kind !== EQUAL) this.misread++;
 		});
-		countUnmatched(a, b, gap, alignment);
+		this.other += countUnmatched(a, b, gap, alignment);
 	}
 }
 
-/** What a gap leaves without partner, on both of its sides. */
-function countUnmatched(a: Tokens, b: Tokens, gap: Gap, alignment: Alignment): void {
+function sizeOf({ a0, a1, b0, b1 }: Gap): number {
+	return (a1 - a0) * (b1 - b0);
+}
+
+function isTouched({ a0, a1, b0, b1 }: Gap, alignment: Alignment): boolean {
+	for (let i = a0; i < a1; i++) if ((alignment.a[i] ?? 0) >= 0) return true;
+	for (let j = b0; j < b1; j++) if ((alignment.b[j] ?? 0) >= 0) return true;
+	return false;
+}
+
+function countEqual(kinds: Uint8Array): number {
+	let equal = 0;
+	for (const kind of kinds) if (kind === EQUAL) equal++;
+	return equal;
+}
+
+/** What a gap leaves without partner on both of its sides; returns how many tokens. */
+function countUnmatched(a: Tokens, b: Tokens, gap: Gap, alignment: Alignment): number {
 	const namesA: number[] = [];
 	const namesB: number[] = [];
 	let [leftA, leftB] = [0, 0];
@@ -142,9 +189,13 @@ function countUnmatched(a: Tokens, b: Tokens, gap: Gap, alignment: Alignment): v
 		if (((b.flags[j] ?? 0) & CAPITALISED) !== 0) namesB.push(j);
 	}
 	const both = Math.min(leftA, leftB);
+	if (gap.open) return both;
 	alignment.twoSided += both;
 	alignment.burst = Math.min(MAX_BURST, alignment.burst + Math.max(0, both - BURST));
 	for (let at = 0; at < Math.min(namesA.length, namesB.length, BURST); at++) {
-		alignment.names.push(NAME_LOST_AND_ADDED, namesA[at] ?? 0, namesB[at] ?? 0, 0);
+		const [i, j] = [namesA[at] ?? 0, namesB[at] ?? 0];
+		if (a.hashes[i] !== b.hashes[j] && pairKind(a, i, b, j) === NAME)
+			alignment.names.push(NAME_LOST_AND_ADDED, i, j, 0);
 	}
+	return both;
 }

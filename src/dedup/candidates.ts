@@ -1,9 +1,18 @@
 /** A key that longer lists of documents share says nothing: phrases of a country's letters, templates of large families. */
-export const MAX_POSTINGS = 600;
+export const MAX_POSTINGS = 256;
 /** Entries of lists read for one document, shortest lists first. */
-export const MAX_ENTRIES = 12_000;
+export const MAX_ENTRIES = 2_000;
 /** Pairs of one document that are verified, found from its side. */
-export const MAX_CANDIDATES = 10;
+export const MAX_CANDIDATES = 8;
+
+/** Share of the keys that two readings of one paper have in common, however bad. */
+const LEAST_SHARE = 0.04;
+/** Papers of one template have this share in common: they are wanted as witnesses of what is a field. */
+const SIBLING_SHARE = 0.3;
+/** Others must have more in common than phrases of the language: as much as two or three keys that nobody else has, */
+const LEAST_WEIGHT = 2.5 * 65_536;
+/** and this share of what the best candidate has. */
+const LEAST_OF_BEST = 0.15;
 
 /** A key of the asking document and how many documents have it, itself included. */
 export interface KeyCount {
@@ -15,7 +24,7 @@ export interface KeyCount {
  * The keys whose lists are worth reading, rarest first. `documents` may stop counting at `MAX_POSTINGS` + 1. Depends on the library as it
  * is now: in a larger one other keys may be chosen, the one thing in which the order of arrival can show.
  */
-export function planLookups(counts: readonly KeyCount[]): KeyCount[] {
+export function planLookups<T extends KeyCount>(counts: readonly T[]): T[] {
 	const useful = counts
 		.filter(({ documents }) => documents > 1 && documents <= MAX_POSTINGS)
 		.sort((a, b) => a.documents - b.documents || a.key - b.key);
@@ -46,17 +55,24 @@ export function isRareKey(documents: number): boolean {
 	return documents <= 3;
 }
 
-/** Keys that a candidate has in common with a document of `keyCount` keys at least. */
+/** Keys that a candidate shares at least with a document of so many. */
 export function leastShared(keyCount: number): number {
-	return Math.max(Math.min(3, Math.ceil(keyCount / 2)), Math.ceil(keyCount * 0.04));
+	return Math.max(Math.min(3, Math.ceil(keyCount / 2)), Math.ceil(keyCount * LEAST_SHARE));
 }
 
 /** The tallies worth verifying, best first. `keyCount`: keys of the asking document. */
 export function chooseCandidates<T extends Tally>(keyCount: number, tallies: Iterable<T>): T[] {
 	const enough = leastShared(keyCount);
 	const possible: T[] = [];
-	for (const tally of tallies) if (tally.shared >= enough) possible.push(tally);
+	let best = 0;
+	for (const tally of tallies) {
+		if (tally.shared < enough) continue;
+		possible.push(tally);
+		best = Math.max(best, tally.weight);
+	}
+	const least = Math.max(LEAST_WEIGHT, best * LEAST_OF_BEST);
 	return possible
+		.filter(({ weight, shared }) => weight >= least || shared >= keyCount * SIBLING_SHARE)
 		.sort((a, b) => b.weight - a.weight || b.shared - a.shared || (a.contentHash < b.contentHash ? -1 : 1))
 		.slice(0, MAX_CANDIDATES);
 }

@@ -36,7 +36,7 @@ export function describeDifferences(a: Tokens, b: Tokens, edits: readonly number
 	chosen.sort((x, y) => x.rank - y.rank || x.i - y.i);
 	return chosen.slice(0, MAX_DIFFERENCES).map(({ i, j, kind }) => ({
 		label: labelOf(a, i, kind),
-		a: tokenText(a, i).slice(0, MAX_VALUE),
-		b: tokenText(b, j).slice(0, MAX_VALUE),
+		a: tokenText(a, i).slice(0, MAX_VALUE).toWellFormed(),
+		b: tokenText(b, j).slice(0, MAX_VALUE).toWellFormed(),
 	}));
 }

@@ -20,16 +20,19 @@ import { misreadDistance } from "./word-distance.ts";
 /** Numbers that describe one edit: kind, position in a, position in b, size. */
 export const EDIT = 4;
 
+/** Shorter words are misread in the same way again and again. */
+const LEAST_REPEATED_WORD = 5;
+
 /** What differs otherwise than by a plain misreading; a change that was met before counts for more than one. */
 export function listEdits(a: Tokens, b: Tokens, { kinds, a: partners, names }: Alignment): number[] {
 	const edits: number[] = [];
-	const met = new Set<string | number>();
-	const isRepeated = (change: string | number): boolean => met.size === met.add(change).size;
+	const met = new Set<number>();
+	const isRepeated = (change: number): boolean => met.size === met.add(change).size;
 	for (let i = 0; i < kinds.length; i++) {
 		const kind = kinds[i] ?? 0;
 		if (kind === 0 || kind === EQUAL || kind === MISREAD || kind === SPLIT) continue;
 		const j = partners[i] ?? 0;
-		edits.push(repeatedKind(kind, a, i, b, j, isRepeated), i, j, sizeOfEdit(kind, a, i, b, j));
+		edits.push(repeatedKind(kind, a, i, b, j, isRepeated), i, j, sizeOfEdit(a, i, b, j));
 	}
 	return edits.concat(names);
 }
@@ -40,16 +43,18 @@ function repeatedKind(
 	i: number,
 	b: Tokens,
 	j: number,
-	isRepeated: (change: string | number) => boolean,
+	isRepeated: (change: number) => boolean,
 ): number {
 	if (kind === SOFT || kind === HARD) {
 		return changedGroups(a, i, b, j).filter(isRepeated).length > 0 ? REPEATED_NUMBER : kind;
 	}
-	return kind !== HIDDEN && isRepeated(wordChange(a, i, b, j)) && kind !== NAME ? REPEATED_WORD : kind;
+	const span = spanOf(a, i, i);
+	const short = span.end - span.start < LEAST_REPEATED_WORD;
+	return kind === HIDDEN || kind === NAME || short || !isRepeated(wordChange(a, i, b, j)) ? kind : REPEATED_WORD;
 }
 
 /** 64 times the letters or digits in which they differ, plus the length, each at most 63. */
-function sizeOfEdit(kind: number, a: Tokens, i: number, b: Tokens, j: number): number {
+function sizeOfEdit(a: Tokens, i: number, b: Tokens, j: number): number {
 	const [one, other] = [spanOf(a, i, i), spanOf(b, j, j)];
 	const length = Math.min(63, Math.max(one.end - one.start, other.end - other.start));
 	const isNumber = ((a.flags[i] ?? 0) & (b.flags[j] ?? 0) & NUMBER) !== 0;

@@ -3,7 +3,7 @@ import { type Difference, describeDifferences } from "./differences.ts";
 import { EDIT, listEdits } from "./edits.ts";
 import type { DedupSettings } from "./settings.ts";
 import { EQUAL, MISREAD, MISREAD_NAME, SPLIT } from "./token-pair.ts";
-import { NUMBER, type Tokens } from "./tokens.ts";
+import { CAPITALISED, NUMBER, type Tokens } from "./tokens.ts";
 
 /** So that nothing is lost when evidence is stored. */
 function roundTokenLength(length: number): number {
@@ -19,6 +19,8 @@ export interface PairEvidence {
 	equal: number;
 	/** Of the equal ones, those that hold digits. */
 	equalNumbers: number;
+	/** Pairs of the same capitalised word, misread or not. */
+	names: number;
 	/** Pairs of one word or number, misread on at least one side, and pieces of split words. */
 	misread: number;
 	/** Tokens without partner; `unread` ones, of gaps that were not looked into, are not among them. */
@@ -48,10 +50,13 @@ const MAX_EDITS = 120;
 export class PairComparer {
 	private readonly aligner: Aligner;
 	private readonly ngramSize: number;
+	private readonly describes: boolean;
 
-	constructor({ fuzzySampleSize, ngramSize }: Pick<DedupSettings, "fuzzySampleSize" | "ngramSize">) {
+	/** `describes`: whether `differences` are wanted; verdicts do not depend on them. */
+	constructor({ fuzzySampleSize, ngramSize }: Pick<DedupSettings, "fuzzySampleSize" | "ngramSize">, describes = true) {
 		this.aligner = new Aligner(fuzzySampleSize);
 		this.ngramSize = ngramSize;
+		this.describes = describes;
 	}
 
 	/** The same whichever text comes first, but for a and b being exchanged. `rareKeys`: of the two's shared keys, see `Tally`. */
@@ -72,7 +77,7 @@ export class PairComparer {
 			rareKeys,
 			blocks: listBlocks(alignment),
 			edits: Int32Array.from(edits.slice(0, EDIT * MAX_EDITS)),
-			differences: describeDifferences(a, b, edits),
+			differences: this.describes ? describeDifferences(a, b, edits) : [],
 		};
 	}
 }
@@ -103,21 +108,35 @@ export function exchange(evidence: PairEvidence): PairEvidence {
 
 type Counts = Pick<
 	PairEvidence,
-	"equal" | "equalNumbers" | "misread" | "lostA" | "lostB" | "unreadA" | "unreadB" | "twoSided" | "burst"
+	"equal" | "equalNumbers" | "names" | "misread" | "lostA" | "lostB" | "unreadA" | "unreadB" | "twoSided" | "burst"
 >;
 
 function countTokens({ kinds, b, twoSided, burst, unreadA, unreadB }: Alignment, { flags }: Tokens): Counts {
-	let [equal, equalNumbers, misread, lostA, lostB] = [0, 0, 0, -unreadA, -unreadB];
+	let [equal, equalNumbers, names, misread, lostA, lostB] = [0, 0, 0, 0, 0, 0];
 	for (let at = 0; at < kinds.length; at++) {
 		const kind = kinds[at] ?? 0;
 		if (kind === EQUAL) {
 			equal++;
 			if (((flags[at] ?? 0) & NUMBER) !== 0) equalNumbers++;
-		} else if (isMisreading(kind)) misread++;
-		else if (kind === 0) lostA++;
+			if (((flags[at] ?? 0) & CAPITALISED) !== 0) names++;
+		} else if (isMisreading(kind)) {
+			misread++;
+			if (kind === MISREAD_NAME) names++;
+		} else if (kind === 0) lostA++;
 	}
 	for (const partner of b) if (partner < 0) lostB++;
-	return { equal, equalNumbers, misread, lostA, lostB, unreadA, unreadB, twoSided, burst };
+	return {
+		equal,
+		equalNumbers,
+		names,
+		misread,
+		lostA: lostA - unreadA,
+		lostB: lostB - unreadB,
+		unreadA,
+		unreadB,
+		twoSided,
+		burst,
+	};
 }
 
 function isMisreading(kind: number): boolean {

@@ -63,14 +63,30 @@ function hashTokens({ hashes, count }: Tokens): string {
 function keysOf(letters: string, length: number): Uint32Array {
 	const codes = solidCodes(letters);
 	const size = Math.min(length, codes.length);
-	const values = runValues(codes, size);
-	let limit = Math.min(2 ** 32, (2 ** 32 * 2.5 * MAX_KEYS) / Math.max(1, values.length));
+	const { values, weight } = runValues(codes, size);
+	// Somewhat more than is needed, as runs come more than once.
+	let limit = Math.min(2 ** 32, (2 ** 32 * 1.4 * MAX_KEYS) / Math.max(1, weight));
 	for (;;) {
-		const found = new Set<number>();
-		for (const value of values) if (value < limit) found.add(value);
-		if (found.size >= MAX_KEYS || limit >= 2 ** 32) return Uint32Array.from(found).sort().slice(0, MAX_KEYS);
+		const found = smallestBelow(values, limit);
+		if (found.length >= MAX_KEYS || limit >= 2 ** 32) return found.slice(0, MAX_KEYS);
 		limit = Math.min(2 ** 32, limit * 4);
 	}
+}
+
+/** In ascending order, each once. */
+function smallestBelow(values: Uint32Array, limit: number): Uint32Array {
+	const chosen: number[] = [];
+	for (let at = 0; at < values.length; at++) {
+		const value = values[at] ?? 0;
+		if (value < limit) chosen.push(value);
+	}
+	const small = Uint32Array.from(chosen).sort();
+	let count = 0;
+	for (let at = 0; at < small.length; at++) {
+		const value = small[at] ?? 0;
+		if (at === 0 || value !== small[count - 1]) small[count++] = value;
+	}
+	return small.subarray(0, count);
 }
 
 function solidCodes(letters: string): Uint16Array {
@@ -83,13 +99,13 @@ function solidCodes(letters: string): Uint16Array {
 	return codes.subarray(0, count);
 }
 
-/** A rolling polynomial hash modulo 2^32, scattered, smaller where the run holds digits. */
-function runValues(codes: Uint16Array, size: number): Uint32Array {
+/** A rolling polynomial hash modulo 2^32, scattered, smaller where the run holds digits; `weight` counts these as often as they are likelier. */
+function runValues(codes: Uint16Array, size: number): { values: Uint32Array; weight: number } {
 	const values = new Uint32Array(Math.max(0, codes.length - size + 1));
-	if (size === 0) return new Uint32Array();
+	if (size === 0) return { values: new Uint32Array(), weight: 0 };
 	let outgoing = 1;
 	for (let at = 0; at < size; at++) outgoing = Math.imul(outgoing, MULTIPLIER);
-	let [hash, digits] = [0, 0];
+	let [hash, digits, weight] = [0, 0, 0];
 	for (let at = 0; at < codes.length; at++) {
 		const code = codes[at] ?? 0;
 		hash = (Math.imul(hash, MULTIPLIER) + code + 1) | 0;
@@ -99,7 +115,10 @@ function runValues(codes: Uint16Array, size: number): Uint32Array {
 			hash = (hash - Math.imul(left + 1, outgoing)) | 0;
 			if (left >= 48 && left <= 57) digits--;
 		}
-		if (at >= size - 1) values[at - size + 1] = scatter(hash) >>> (digits >= 2 ? DIGIT_SHIFT : 0);
+		if (at < size - 1) continue;
+		const shift = digits >= 2 ? DIGIT_SHIFT : 0;
+		values[at - size + 1] = scatter(hash) >>> shift;
+		weight += 1 << shift;
 	}
-	return values;
+	return { values, weight };
 }

@@ -17,14 +17,15 @@ export function cutAtUniqueTokens(a: Tokens, b: Tokens, gap: Gap, matches: Match
 	}
 	const parts: Gap[] = [];
 	let { a0, b0 } = gap;
+	const { open } = gap;
 	for (const [i, j] of longestIncreasing(pairs)) {
 		matches.a[i] = j;
 		matches.b[j] = i;
 		matches.kinds[i] = EQUAL;
-		if (i > a0 || j > b0) parts.push({ a0, a1: i, b0, b1: j });
+		if (i > a0 || j > b0) parts.push({ a0, a1: i, b0, b1: j, open });
 		[a0, b0] = [i + 1, j + 1];
 	}
-	if (a0 < gap.a1 || b0 < gap.b1) parts.push({ a0, a1: gap.a1, b0, b1: gap.b1 });
+	if (a0 < gap.a1 || b0 < gap.b1) parts.push({ a0, a1: gap.a1, b0, b1: gap.b1, open });
 	return parts;
 }
 

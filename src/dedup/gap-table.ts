@@ -1,3 +1,4 @@
+import { isDigit } from "./number-difference.ts";
 import { PairKinds } from "./pair-kinds.ts";
 import {
 	EQUAL,
@@ -14,9 +15,10 @@ import {
 	spanOf,
 } from "./token-pair.ts";
 import { SINGLE, type Tokens } from "./tokens.ts";
+import type { Span } from "./word-distance.ts";
 
-/** Largest gap that is aligned cell by cell: 24 tokens against 24. Papers read that badly have words in common more often. */
-export const MAX_CELLS = 576;
+/** Largest gap that is aligned cell by cell: 48 tokens against 48. Papers read that badly have words in common more often. */
+export const MAX_CELLS = 2304;
 
 const LOST = 0.7;
 const PIECES = 0.4;
@@ -36,6 +38,8 @@ export interface Gap {
 	a1: number;
 	b0: number;
 	b1: number;
+	/** What is next to it on one side is not what is next to it on the other: passages in another order. */
+	open: boolean;
 }
 
 /** Told of every pair of tokens of a gap, in descending order. A SPLIT comes once per piece. */
@@ -59,7 +63,10 @@ export class GapTable {
 	}
 
 	private alignSingle(a: Tokens, b: Tokens, { a0, b0 }: Gap, onPair: OnPair): void {
-		if (a.hashes[a0] === b.hashes[b0]) return onPair(a0, b0, EQUAL);
+		if (a.hashes[a0] === b.hashes[b0]) {
+			onPair(a0, b0, EQUAL);
+			return;
+		}
 		// One character between equal ones is taken for misread: in scripts without spaces there are no words to tell by.
 		const single = ((a.flags[a0] ?? 0) & (b.flags[b0] ?? 0) & SINGLE) !== 0;
 		onPair(a0, b0, single ? MISREAD : this.kinds.get(a, a0, b, b0));
@@ -132,7 +139,7 @@ function inPieces(whole: Tokens, at: number, other: Tokens, last: number): boole
 	const [one, two] = [spanOf(whole, at, at), spanOf(other, last - 1, last)];
 	const [lengthOne, lengthTwo] = [one.end - one.start, two.end - two.start];
 	if (Math.abs(lengthOne - lengthTwo) > 2) return false;
-	if (lengthOne === lengthTwo && startsEqual(one.letters, one.start, two.letters, two.start, lengthOne)) return true;
+	if (isSameSolid(one, two)) return true;
 	return (
 		lengthOne >= 5 &&
 		!farApart(maskOf(whole, at, at), maskOf(other, last - 1, last), lengthOne, lengthTwo) &&
@@ -144,9 +151,17 @@ function maskOf({ masks }: Tokens, first: number, last: number): number {
 	return (masks[first] ?? 0) | (masks[last] ?? 0);
 }
 
-function startsEqual(one: string, startOne: number, other: string, startOther: number, length: number): boolean {
-	for (let at = 0; at < length; at++) {
-		if (one.charCodeAt(startOne + at) !== other.charCodeAt(startOther + at)) return false;
+/** Letter by letter but for marks: "38." and "1" are "38.1". */
+function isSameSolid(one: Span, other: Span): boolean {
+	let [at, at2] = [one.start, other.start];
+	for (;;) {
+		while (at < one.end && isMark(one.letters.charCodeAt(at))) at++;
+		while (at2 < other.end && isMark(other.letters.charCodeAt(at2))) at2++;
+		if (at === one.end || at2 === other.end) return at === one.end && at2 === other.end;
+		if (one.letters.charCodeAt(at++) !== other.letters.charCodeAt(at2++)) return false;
 	}
-	return true;
+}
+
+function isMark(code: number): boolean {
+	return code < 128 && !isDigit(code) && (code < 97 || code > 122);
 }

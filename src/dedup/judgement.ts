@@ -1,17 +1,8 @@
+import { misreadChance, scoreEdits } from "./edit-scores.ts";
 import { EDIT } from "./edits.ts";
 import type { PairEvidence } from "./evidence.ts";
 import { coverage, type FieldProfile, LEAST_NEIGHBOURS, LEAST_VARIANTS } from "./fields.ts";
-import {
-	HARD,
-	HIDDEN,
-	MISREAD_NAME,
-	NAME,
-	NAME_LOST_AND_ADDED,
-	REPEATED_NUMBER,
-	REPEATED_WORD,
-	REPLACED,
-	SOFT,
-} from "./token-pair.ts";
+import { HIDDEN, NAME, REPLACED } from "./token-pair.ts";
 
 /** Below this score a pair is proof that its documents are two papers: no group may hold both. */
 export const CONFLICT_SCORE = -3;
@@ -20,11 +11,6 @@ export const CONFLICT_SCORE = -3;
 const PRIOR = 3.7;
 const LEAST_COVERAGE = 0.5;
 const NOTHING_IN_COMMON = -20;
-
-/** How often a place is a field in which papers of one template differ: any place; a known field; any other place of a known template. */
-const ANY_PLACE = 0.3;
-const FIELD = 0.9;
-const OUTSIDE_FIELDS = 0.05;
 
 export interface Judgement {
 	/** Log likelihood of "one paper, read twice" against "two papers of one template"; above 0 is a duplicate. */
@@ -38,88 +24,68 @@ export interface Judgement {
 /** `fieldsA`, `fieldsB`: what is known of the documents' templates, this pair's own part in it included. */
 export function judgePair(evidence: PairEvidence, fieldsA: FieldProfile, fieldsB: FieldProfile): Judgement {
 	const common = evidence.tokensA - evidence.unreadA - evidence.lostA;
-	const noise = Math.min(0.95, (evidence.misread + 0.1) / (common + 20));
+	const noise = estimateNoise(evidence, common);
 	const template = fieldsA.neighbours > LEAST_NEIGHBOURS && fieldsB.neighbours > LEAST_NEIGHBOURS;
 	if (coverage(evidence) < LEAST_COVERAGE) return { score: NOTHING_IN_COMMON, noise, template };
 	// Errors per letter that make this share of the words misread; scans are worse in some places than in others.
 	const letterNoise = Math.min(0.25, 1.2 * (1 - (1 - noise) ** (1 / Math.max(1, evidence.tokenLength))));
 	const edits = scoreEdits(evidence, letterNoise, template ? { a: fieldsA.variants, b: fieldsB.variants } : undefined);
-	const equalNumbers = ANY_PLACE * evidence.equalNumbers * Math.min(1, 10 * letterNoise);
-	const agreement = template ? scoreEqualFields(evidence, fieldsA, fieldsB) : Math.min(1.5, 0.1 * evidence.rareKeys);
-	const score = PRIOR + edits + equalNumbers + scoreAmount(evidence, common, noise) - 0.6 * evidence.burst + agreement;
+	const agreement = template
+		? scoreEqualFields(evidence, fieldsA, fieldsB, letterNoise)
+		: scoreRareKeys(evidence, letterNoise);
+	const score =
+		PRIOR +
+		leniency(letterNoise) +
+		edits +
+		scoreAmount(evidence, common, noise, letterNoise) -
+		0.6 * evidence.burst +
+		agreement;
 	return { score, noise, template };
 }
 
-type Variants = { a: ReadonlyMap<number, number>; b: ReadonlyMap<number, number> } | undefined;
-
-function scoreEdits({ edits }: PairEvidence, noise: number, variants: Variants): number {
-	let score = 0;
+/** Share of misread tokens. Where many are, some are misread beyond recognition and look like other words. */
+function estimateNoise({ misread, edits }: PairEvidence, common: number): number {
+	let other = 0;
 	for (let at = 0; at < edits.length; at += EDIT) {
 		const kind = edits[at] ?? 0;
-		const size = edits[at + 3] ?? 0;
-		if (variants === undefined) score += scoreEdit(kind, size, noise, ANY_PLACE);
-		else {
-			const [i, j] = [edits[at + 1] ?? 0, edits[at + 2] ?? 0];
-			// The pair's own difference is in both counts.
-			const field = Math.min(variants.a.get(i) ?? 0, variants.b.get(j) ?? 0) > LEAST_VARIANTS;
-			score += scoreEdit(kind, size, noise, field ? FIELD : OUTSIDE_FIELDS);
-		}
+		if (kind === REPLACED || kind === NAME) other++;
 	}
-	return score;
+	return Math.min(0.95, (misread + Math.min(other, 0.3 * misread) + 0.1) / (common + 20));
 }
 
-/** Log of how likely a reader makes this of one paper, over how likely it is if the place is a field with the given probability. */
-function scoreEdit(kind: number, size: number, noise: number, field: number): number {
-	const [distance, length] = [size >> 6, size & 63];
-	switch (kind) {
-		case SOFT:
-			return weigh(misreadChance(distance, length, noise) * 0.6, 0.2, field);
-		case HARD:
-			return weigh(misreadChance(distance, length, noise) * 0.4 ** distance, distance > 2 ? 0.5 : 0.25, field);
-		case REPEATED_NUMBER:
-			return weigh(misreadChance(distance, length, noise) * 0.05 * 0.4 ** distance, 0.25, field);
-		case NAME:
-			return weigh(misreadChance(distance, length, noise), 0.3, field);
-		case NAME_LOST_AND_ADDED:
-			return weigh(noise * 0.1, 0.3, field);
-		case REPEATED_WORD:
-			return 0.5 * weigh(noise * 0.1, 0.3, field);
-		case REPLACED:
-		case HIDDEN:
-			return field === FIELD ? weigh(misreadChance(distance, length, noise), 0.3, field) : 0;
-		case MISREAD_NAME:
-			return field === FIELD ? 0.5 * weigh(misreadChance(distance, length, noise), 0.05, field) : 0;
-		default:
-			return 0;
-	}
+/**
+ * What is read that badly differs from its own paper in ways that no model of a reader foresees. Such a scan differs from its paper's siblings
+ * by more still, and these conflict with its paper, so little is risked.
+ */
+function leniency(letterNoise: number): number {
+	return Math.min(10, 150 * Math.max(0, letterNoise - 0.07));
 }
 
-/** A place is read from one paper, or is a field of two: the mixture keeps noise that is as strong as expected from counting against a pair. */
-function weigh(misread: number, differing: number, field: number): number {
-	return Math.log(misread / ((1 - field) * misread + field * differing));
-}
-
-/** Chance of `distance` errors among `length` letters (binomial). */
-function misreadChance(distance: number, length: number, noise: number): number {
-	let chance = (1 - noise) ** Math.max(0, length - distance);
-	for (let at = 0; at < distance; at++) chance *= (noise * Math.max(1, length - at)) / (at + 1);
-	return Math.max(1e-9, chance);
+/** Much in common that nobody else has says more where much is misread: little of it would be left otherwise. */
+function scoreRareKeys({ rareKeys }: PairEvidence, letterNoise: number): number {
+	const heavy = Math.max(0, letterNoise - 0.06);
+	return Math.min(1.5 + 50 * heavy, (0.1 + 4 * heavy) * rareKeys);
 }
 
 /** More plain differences than this pair's noise explains, as a Poisson deviance; what one side lost is free, as pages and lines get lost. */
-function scoreAmount(evidence: PairEvidence, common: number, noise: number): number {
+function scoreAmount(evidence: PairEvidence, common: number, noise: number, letterNoise: number): number {
 	const { edits, lostA, lostB, twoSided } = evidence;
 	let plain = Math.max(twoSided, Math.min(lostA, lostB));
 	for (let at = 0; at < edits.length; at += EDIT) {
 		const kind = edits[at] ?? 0;
 		if (kind === REPLACED || kind === HIDDEN || kind === NAME) plain++;
 	}
-	const expected = common * (0.004 + 1.3 * noise);
+	const expected = common * (0.004 + 0.6 * noise + misreadChance(3, 6, letterNoise));
 	return plain > expected ? plain - expected - plain * Math.log(plain / expected) : 0;
 }
 
 /** Fields of the template in which both agree, by how rarely its papers do. */
-function scoreEqualFields({ blocks }: PairEvidence, fieldsA: FieldProfile, fieldsB: FieldProfile): number {
+function scoreEqualFields(
+	{ blocks }: PairEvidence,
+	fieldsA: FieldProfile,
+	fieldsB: FieldProfile,
+	letterNoise: number,
+): number {
 	let score = 0;
 	for (const [place, variants] of fieldsA.variants) {
 		if (variants < LEAST_VARIANTS) continue;
@@ -129,7 +95,8 @@ function scoreEqualFields({ blocks }: PairEvidence, fieldsA: FieldProfile, field
 		const differing = Math.min(variants, others);
 		score += Math.min(2, -Math.log((others - differing + 0.5) / (others + 1)));
 	}
-	return Math.min(4, score);
+	// The more is misread, the more the fields say that are not.
+	return Math.min(4 + 60 * Math.max(0, letterNoise - 0.05), score);
 }
 
 /** The position in b that is equal to this one of a, or -1. Blocks ascend in a. */

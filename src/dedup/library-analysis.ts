@@ -2,7 +2,7 @@ import { chooseCandidates } from "./candidates.ts";
 import { PairComparer } from "./evidence.ts";
 import { fingerprintTokens } from "./fingerprint.ts";
 import { KeyIndex } from "./key-index.ts";
-import { type ComparedPair, type FoundGroup, groupPapers, judgePairs, type Paper } from "./papers.ts";
+import { type ComparedPair, type FoundGroup, groupPapers, judgePairs, missingPairs, type Paper } from "./papers.ts";
 import type { DedupSettings } from "./settings.ts";
 import { TokenReader, type Tokens } from "./tokens.ts";
 
@@ -39,28 +39,41 @@ export class LibraryAnalysis {
 	/** Documents ascend within each group, groups by their first document. */
 	groups(): FoundGroup<number>[] {
 		const papers = [...this.papers.values()];
-		const judged = judgePairs(comparePapers(papers, this.settings), this.settings);
-		return groupPapers(papers, judged)
+		const comparer = new PairComparer(this.settings, false);
+		const pairs = comparePapers(papers, comparer);
+		for (const { a, b } of missingPairs(judgePairs(pairs, this.settings)))
+			pairs.push(comparePair(papers, a, b, 0, comparer));
+		return groupPapers(papers, judgePairs(pairs, this.settings))
 			.map((group) => ({ ...group, documents: group.documents.sort((x, y) => x - y) }))
 			.sort((x, y) => (x.documents[0] ?? 0) - (y.documents[0] ?? 0));
 	}
 }
 
-function comparePapers(papers: readonly ReadPaper[], settings: DedupSettings): ComparedPair[] {
+function comparePapers(papers: readonly ReadPaper[], comparer: PairComparer): ComparedPair[] {
 	const index = new KeyIndex(
 		papers.map(({ keys }) => keys),
 		papers.map(({ contentHash }) => contentHash),
 	);
-	const comparer = new PairComparer(settings);
-	const met = new Set<number>();
+	/** By the smaller number of each pair. */
+	const met: Set<number>[] = papers.map(() => new Set());
 	const pairs: ComparedPair[] = [];
 	for (const [number, paper] of papers.entries()) {
-		for (const { document, rare } of chooseCandidates(paper.keys.length, index.tally(number, paper.keys))) {
+		for (const { document, rare } of chooseCandidates(paper.keys.length, index.tally(number))) {
 			const [a, b] = number < document ? [number, document] : [document, number];
-			const [one, other] = [papers[a], papers[b]];
-			if (one === undefined || other === undefined || met.size === met.add(a * papers.length + b).size) continue;
-			pairs.push({ a, b, evidence: comparer.compare(one.tokens, other.tokens, rare) });
+			if (met[a]?.size !== met[a]?.add(b).size) pairs.push(comparePair(papers, a, b, rare, comparer));
 		}
 	}
 	return pairs;
+}
+
+function comparePair(
+	papers: readonly ReadPaper[],
+	a: number,
+	b: number,
+	rareKeys: number,
+	comparer: PairComparer,
+): ComparedPair {
+	const [one, other] = [papers[a], papers[b]];
+	if (one === undefined || other === undefined) throw new RangeError(`no papers ${a} and ${b}`);
+	return { a, b, evidence: comparer.compare(one.tokens, other.tokens, rareKeys) };
 }

@@ -73,7 +73,7 @@ function compareShifted(lengthA: number, lengthB: number): number {
 	if (rest * 2 === Math.max(lengthA, lengthB) && rest === start + end && rest > 1) return SAME_NUMBER;
 	if (digits > 1 || rest > 2) return OTHER_NUMBER;
 	const doubled = start > 0 && longer[start] === longer[start - 1];
-	return doubled || Math.max(lengthA, lengthB) >= 5 ? SOFT_NUMBER : OTHER_NUMBER;
+	return doubled || Math.max(lengthA, lengthB) >= 4 ? SOFT_NUMBER : OTHER_NUMBER;
 }
 
 function countDigits(codes: Uint16Array, start: number, length: number): number {

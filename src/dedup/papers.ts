@@ -32,6 +32,9 @@ export interface FoundGroup<Id> {
 	links: ScoredPair[];
 }
 
+/** Partners of one paper that are compared with each other. */
+const MAX_CHECKED = 12;
+
 const nothingKnown: FieldProfile = { neighbours: 0, variants: new Map() };
 
 /**
@@ -56,6 +59,35 @@ export function judgePairs(pairs: readonly ComparedPair[], settings: DedupSettin
 		const linked = isLinked(scores, settings);
 		return { a, b, score, noise, scores, linked, conflict: isConflict(score, scores, settings) };
 	});
+}
+
+/**
+ * Pairs of papers that are linked with the same third one and have not been compared: whether they conflict has to be known before the three are
+ * one group. Compare them, and judge all pairs once more.
+ */
+export function missingPairs(judged: readonly ScoredPair[]): { a: number; b: number }[] {
+	const linked = new Map<number, number[]>();
+	const known = new Set<string>();
+	for (const { a, b, linked: isLink } of judged) {
+		known.add(pairName(a, b));
+		if (!isLink) continue;
+		linked.set(a, [...(linked.get(a) ?? []), b]);
+		linked.set(b, [...(linked.get(b) ?? []), a]);
+	}
+	const missing: { a: number; b: number }[] = [];
+	for (const partners of linked.values()) {
+		const some = partners.sort((x, y) => x - y).slice(0, MAX_CHECKED);
+		for (const [at, a] of some.entries()) {
+			for (const b of some.slice(at + 1)) {
+				if (known.size !== known.add(pairName(a, b)).size) missing.push({ a, b });
+			}
+		}
+	}
+	return missing;
+}
+
+function pairName(a: number, b: number): string {
+	return a < b ? `${a} ${b}` : `${b} ${a}`;
 }
 
 /** Groups of two documents or more. Their order is that of `papers`; documents stay in theirs. */

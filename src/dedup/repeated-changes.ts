@@ -1,14 +1,47 @@
-import { type Tokens, tokenText } from "./tokens.ts";
+import { isDigit } from "./number-difference.ts";
+import { spanOf } from "./token-pair.ts";
+import type { Tokens } from "./tokens.ts";
+import type { Span } from "./word-distance.ts";
 
-/** The groups of digits in which two numbers differ, as "2015>2016"; none where they have different numbers of groups. */
-export function changedGroups(a: Tokens, i: number, b: Tokens, j: number): string[] {
-	const groupsA = tokenText(a, i).match(/\d+/g) ?? [tokenText(a, i)];
-	const groupsB = tokenText(b, j).match(/\d+/g) ?? [tokenText(b, j)];
-	if (groupsA.length !== groupsB.length) return [];
-	return groupsA.flatMap((group, at) => (group === groupsB[at] ? [] : [`${group}>${groupsB[at]}`]));
+/**
+ * The groups of two digits or more in which two numbers differ, each change (2015 to 2016) as a number of its own, as good as always; none where they have
+ * different numbers of groups.
+ */
+export function changedGroups(a: Tokens, i: number, b: Tokens, j: number): number[] {
+	const [one, other] = [groupsOf(spanOf(a, i, i)), groupsOf(spanOf(b, j, j))];
+	if (one.length !== other.length) return [];
+	return one.flatMap((group, at) => {
+		const partner = other[at];
+		return partner === undefined || group.hash === partner.hash || Math.max(group.length, partner.length) < 2
+			? []
+			: [change(group.hash, partner.hash)];
+	});
 }
 
-/** A number for the pair of words; the same for the same pair only, as good as always. */
+/** The change of one word to another, in the same way. */
 export function wordChange(a: Tokens, i: number, b: Tokens, j: number): number {
-	return Math.imul(a.hashes[i] ?? 0, 31) + (b.hashes[j] ?? 0);
+	return change(a.hashes[i] ?? 0, b.hashes[j] ?? 0);
+}
+
+function change(from: number, to: number): number {
+	return (Math.imul(from, 0x2545f491) + to) | 0;
+}
+
+interface Group {
+	hash: number;
+	length: number;
+}
+
+function groupsOf({ letters, start, end }: Span): Group[] {
+	const groups: Group[] = [];
+	let inGroup = false;
+	for (let at = start; at < end; at++) {
+		const code = letters.charCodeAt(at);
+		if (isDigit(code)) {
+			const { hash, length } = (inGroup ? groups.pop() : undefined) ?? { hash: 1, length: 0 };
+			groups.push({ hash: (Math.imul(hash, 31) + code) | 0, length: length + 1 });
+		}
+		inGroup = isDigit(code);
+	}
+	return groups;
 }

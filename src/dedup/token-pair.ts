@@ -63,13 +63,16 @@ export function isMisread(a: Span, b: Span): boolean {
 	const [lengthA, lengthB] = [a.end - a.start, b.end - b.start];
 	const limit = Math.floor(2 * MISREAD_SHARE * Math.max(lengthA, lengthB));
 	if (misreadDistance(a, b, limit) <= limit) return true;
-	if (lengthA === 2 * lengthB) return isDoubled(a, b);
-	return lengthB === 2 * lengthA && isDoubled(b, a);
+	const [long, short] = lengthA < lengthB ? [b, a] : [a, b];
+	const doubled = 2 * (short.end - short.start);
+	return long.end - long.start - doubled <= 1 && long.end - long.start >= doubled && isDoubled(long, short);
 }
 
+/** Also with a mark between: "cupboard,cupboard". */
 function isDoubled(long: Span, short: Span): boolean {
 	const word = short.letters.slice(short.start, short.end);
-	return long.letters.slice(long.start, long.end) === word + word;
+	const twice = long.letters.slice(long.start, long.end);
+	return twice.startsWith(word) && twice.endsWith(word);
 }
 
 function lengthOf(tokens: Tokens, index: number): number {
@@ -79,8 +82,8 @@ function lengthOf(tokens: Tokens, index: number): number {
 /** Letters that only one of them has are lost or replaced: three merged into fewer by a misreading, at most, go unseen here. */
 export function farApart(maskA: number, maskB: number, lengthA: number, lengthB: number): boolean {
 	const longer = Math.max(lengthA, lengthB);
-	if (longer === 2 * Math.min(lengthA, lengthB)) return false;
-	return Math.max(countBits(maskA & ~maskB), countBits(maskB & ~maskA)) > Math.max(2, 0.5 * longer + 0.5);
+	if (longer >= 2 * Math.min(lengthA, lengthB)) return false;
+	return Math.max(countBits(maskA & ~maskB), countBits(maskB & ~maskA)) > MISREAD_SHARE * longer + 1;
 }
 
 function countBits(bits: number): number {

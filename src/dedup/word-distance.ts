@@ -15,6 +15,8 @@ const MERGED: readonly (readonly [string, string])[] = [
 	["li", "h"],
 	["tt", "h"],
 	["fi", "h"],
+	// A sharp s is read as either.
+	["ss", "b"],
 ];
 
 const lookalike = new Uint8Array(128 * 128);
@@ -42,39 +44,66 @@ export interface Span {
 }
 
 const LONGEST = 64;
+const STRIDE = LONGEST + 1;
 const one = new Uint16Array(LONGEST);
 const other = new Uint16Array(LONGEST);
-let above2 = new Uint16Array(LONGEST + 1);
-let above = new Uint16Array(LONGEST + 1);
-let row = new Uint16Array(LONGEST + 1);
+const table = new Uint16Array(STRIDE * STRIDE);
 
 /** In half edits; more than `limit` is reported as `limit` + 1, and so are words of more than 64 letters. */
 export function misreadDistance(a: Span, b: Span, limit: number): number {
 	if (a.end - a.start > LONGEST || b.end - b.start > LONGEST) return limit + 1;
-	const width = merge(b, other);
-	const height = merge(a, one);
+	const distance = copiedDistance(merge(a, one), merge(b, other), limit);
+	// "rise" with its letters merged is far from "rlse".
+	return distance <= limit ? distance : copiedDistance(copy(a, one), copy(b, other), limit);
+}
+
+/** Of the words in `one` and `other`, of these lengths. */
+function copiedDistance(lengthOne: number, lengthOther: number, limit: number): number {
+	let [height, width] = [lengthOne, lengthOther];
 	if (2 * Math.abs(width - height) > limit) return limit + 1;
-	for (let column = 0; column <= width; column++) above[column] = 2 * column;
-	for (let line = 0; line < height; line++) {
-		const code = one[line] ?? 0;
-		const before = line > 0 ? (one[line - 1] ?? 0) : 0;
-		row[0] = 2 * line + 2;
-		let least = row[0] ?? 0;
-		for (let column = 0; column < width; column++) {
-			const code2 = other[column] ?? 0;
-			let cost = (above[column] ?? 0) + (code === code2 ? 0 : looksAlike(code, code2) ? 1 : 2);
-			const changed = 2 + Math.min(above[column + 1] ?? 0, row[column] ?? 0);
-			if (changed < cost) cost = changed;
-			if (column > 0 && line > 0 && code === other[column - 1] && before === code2) {
-				cost = Math.min(cost, (above2[column - 1] ?? 0) + 2);
+	while (height > 0 && width > 0 && one[height - 1] === other[width - 1]) {
+		height--;
+		width--;
+	}
+	let start = 0;
+	while (start < height && start < width && one[start] === other[start]) start++;
+	if (start === height || start === width) return 2 * (height - start + width - start);
+	return middleDistance(start, height, width, limit);
+}
+
+/** Of what lies between a common beginning and a common end. */
+function middleDistance(start: number, height: number, width: number, limit: number): number {
+	const columns = width - start;
+	for (let column = 0; column <= columns; column++) table[column] = 2 * column;
+	for (let line = 1; line <= height - start; line++) {
+		const code = one[start + line - 1] ?? 0;
+		const before = line > 1 ? (one[start + line - 2] ?? 0) : -1;
+		const row = line * STRIDE;
+		let left = 2 * line;
+		let least = left;
+		table[row] = left;
+		for (let column = 1; column <= columns; column++) {
+			const code2 = other[start + column - 1] ?? 0;
+			const above = (table[row - STRIDE + column] ?? 0) + 2;
+			let cost = table[row - STRIDE + column - 1] ?? 0;
+			if (code !== code2) cost += looksAlike(code, code2) ? 1 : 2;
+			if (above < cost) cost = above;
+			if (left + 2 < cost) cost = left + 2;
+			if (before === code2 && column > 1 && code === other[start + column - 2]) {
+				cost = Math.min(cost, (table[row - 2 * STRIDE + column - 2] ?? 0) + 2);
 			}
-			row[column + 1] = cost;
+			table[row + column] = cost;
+			left = cost;
 			if (cost < least) least = cost;
 		}
 		if (least > limit) return limit + 1;
-		[above2, above, row] = [above, row, above2];
 	}
-	return above[width] ?? 0;
+	return table[(height - start) * STRIDE + columns] ?? 0;
+}
+
+function copy({ letters, start, end }: Span, into: Uint16Array): number {
+	for (let at = start; at < end; at++) into[at - start] = letters.charCodeAt(at);
+	return end - start;
 }
 
 /** Copies the word with letter pairs merged; returns its length. */
