@@ -8,8 +8,8 @@ import { judgePair } from "../judgement.ts";
 import type { DedupSettings } from "../settings.ts";
 import * as store from "./store.ts";
 
-/** Papers of one slice: one in a large family has hundreds of pairs of up to 3 KB. */
-const slicePapers = 10;
+/** Papers of one slice: a pair takes half a kilobyte as a rule and 3 KB at most, and one in a large family has hundreds of them. */
+const slicePapers = 25;
 
 /** Learns of the next papers how their templates vary. */
 export async function profileSlice(ctx: Context, library: number): Promise<{ papers: number; isEnd: boolean }> {
