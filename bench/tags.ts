@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { convertDocument, cpuMs, loadConverter } from "../scripts/engine.ts";
 import { sourceOf } from "../src/convert/convert.ts";
-import { outlineTitle, titleOf } from "../src/tagging/document-title.ts";
+import { outlineTitle, titleOf } from "../src/lib/document-title.ts";
 import { tagByKeyphrases } from "../src/tagging/keyphrases.ts";
 import { linesOf } from "../src/tagging/phrase-text.ts";
 import { stemmerOf } from "../src/tagging/stems.ts";

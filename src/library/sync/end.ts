@@ -36,7 +36,7 @@ export async function finishSync(
 	run: Pick<SyncRun, "owner" | "job" | "library">,
 	{ syncType, startedAt, latest }: SyncEnd,
 ): Promise<SyncResult> {
-	const { owner, job } = run;
+	const { owner } = run;
 	const { inserted, updated, skipped, failed } = await countOutcomes(ctx, run);
 	const result: SyncResult = {
 		totalFetched: inserted + updated + skipped + failed,
