@@ -2,6 +2,8 @@
  * Tags without a model: phrases by how often and where they stand, names by rule, the kind of document in its own words.
  * No network, no state; a text always gives the same tags.
  */
+
+import { stemmerOf } from "../lib/stems.ts";
 import { acronymsIn } from "./acronyms.ts";
 import { isNoTitle } from "./document-title.ts";
 import { documentTypesOf } from "./document-types.ts";
@@ -13,7 +15,6 @@ import { linesOf, runsOf, withoutReferences } from "./phrase-text.ts";
 import { placesOf } from "./places.ts";
 import { listSizes } from "./prompt.ts";
 import { subjectsOf } from "./prompt-content.ts";
-import { stemmerOf } from "./stems.ts";
 import { stopWordsOf } from "./stop-words.ts";
 import { acceptTags, contains, exclusionTerms, isExcluded } from "./tag-list.ts";
 import { plainWords } from "./tag-rules.ts";
