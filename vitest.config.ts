@@ -10,7 +10,7 @@ export default defineConfig({
 			{
 				test: {
 					name: "node",
-					include: ["test/*.test.ts", "test/{convert,lib,models,tagging,unit}/**/*.test.ts"],
+					include: ["test/*.test.ts", "test/{convert,lib,models,retrieval,tagging,unit}/**/*.test.ts"],
 					testTimeout: 60_000,
 				},
 			},

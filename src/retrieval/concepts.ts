@@ -1,0 +1,129 @@
+/**
+ * A question as concepts: each of its words with what else may stand for it in a text, which is found among the words
+ * that the index really has.
+ */
+import { inverseFrequency } from "./bm25.ts";
+import { type AskedWord, askedWords } from "./terms.ts";
+import type { TextIndex } from "./text-index.ts";
+import type { Neighbour, WordTable } from "./word-table.ts";
+
+export interface Concept {
+	/** The word itself, in the stems of each language of the index. */
+	stems: readonly string[];
+	/** Inverse document frequency of the word itself. */
+	rarity: number;
+	/** Whether no chunk has the word itself. */
+	isMissing: boolean;
+	/** Words near in meaning: `weight` is their similarity's share of their own inverse frequency. */
+	neighbours: readonly WeightedTerm[];
+	/** Words of which it is a part, or that are parts of it. */
+	parts: readonly WeightedTerm[];
+}
+
+export interface WeightedTerm {
+	term: string;
+	/** What one telling occurrence counts, on the scale of `rarity`. */
+	weight: number;
+}
+
+/** Neighbours a word, and longer words. More of them cost more than they find (`npm run bench:retrieval`). */
+const [MAX_NEIGHBOURS, MAX_LONGER] = [12, 12];
+/** Letters below which a word begins too many others, and those that a part must leave for the other part. */
+const [MIN_PART, MIN_REST] = [5, 4];
+/** A word that begins with the one asked for: in a language of compounds it is often its special case, elsewhere seldom. */
+const [LONGER_COMPOUND, LONGER] = [0.5, 0.3];
+/** From this rank on a neighbour counts in full. Those before it (make, even, much) are near to everything. */
+const TELLING_RANK = 300;
+/** A code that is found whole has several words of the question in one place. */
+const CODE = 1.5;
+/** A part of the compound or code asked for: less than was asked. */
+const PART = 0.3;
+
+/** Empty for a question without words. `table` is missing where neighbours in meaning are not wanted. */
+export async function conceptsOf(question: string, index: TextIndex, table: WordTable | undefined): Promise<Concept[]> {
+	const { chunks, languages } = await index.statistics();
+	const words = await knownWords(askedWords(question, languages), index);
+	const asked = words.map((word) => ({
+		...word,
+		neighbours: neighbours(word, table),
+		pieces: word.parts.length > 0 ? word.parts : piecesOf(word),
+	}));
+	const frequencies = await index.frequencies([
+		...new Set(asked.flatMap((word) => [...word.stems, ...word.neighbours.map(({ stem }) => stem), ...word.pieces])),
+	]);
+	const rarityOf = (frequency: number): number => inverseFrequency({ chunks, frequency });
+	const concepts: Concept[] = [];
+	for (const word of asked) {
+		const frequency = Math.min(chunks, sum(word.stems.map((stem) => frequencies.get(stem) ?? 0)));
+		const rarity = rarityOf(frequency) * (word.parts.length > 0 ? CODE : 1);
+		const near = word.neighbours.filter(({ stem }) => frequencies.has(stem)).slice(0, MAX_NEIGHBOURS);
+		const pieces = word.pieces.filter((piece) => frequencies.has(piece));
+		concepts.push({
+			stems: word.stems,
+			rarity,
+			isMissing: frequency === 0,
+			neighbours: near.map(({ stem, similarity }) => ({
+				term: stem,
+				weight: similarity ** 2 * telling(table?.rankOf(stem)) * rarityOf(frequencies.get(stem) ?? 0),
+			})),
+			parts: [
+				...(await longerWords(word, index, rarity, rarityOf)),
+				...pieces.map((piece) => ({ term: piece, weight: PART * rarityOf(frequencies.get(piece) ?? 0) })),
+			],
+		});
+	}
+	return concepts;
+}
+
+/** A code that no chunk has is asked for by its parts, each of its own. */
+async function knownWords(asked: readonly AskedWord[], index: TextIndex): Promise<AskedWord[]> {
+	const codes = asked.filter(({ parts }) => parts.length > 0);
+	if (codes.length === 0) return [...asked];
+	const known = await index.frequencies(codes.flatMap(({ stems }) => stems));
+	const words = asked.flatMap((word) => {
+		if (word.parts.length === 0 || word.stems.some((stem) => known.has(stem))) return [word];
+		return word.parts.map((part) => ({ ...word, word: part, stems: [part], parts: [] }));
+	});
+	return [...new Map(words.map((word) => [word.stems[0], word])).values()];
+}
+
+function neighbours({ word, stems, isEnglish }: AskedWord, table: WordTable | undefined): Neighbour[] {
+	if (table === undefined || !isEnglish) return [];
+	const found = table.neighboursOf(word, stems[0] ?? "");
+	return found.filter(({ stem }) => !stems.includes(stem));
+}
+
+/** A chunk or two cannot tell a frequent word from a rare one; general English can. */
+function telling(rank = TELLING_RANK): number {
+	return Math.min(1, Math.log(2 + rank) / Math.log(2 + TELLING_RANK));
+}
+
+/** A longer word says no more than the one asked for, so it is worth no more than a share of it, however rare it is. */
+async function longerWords(
+	{ stems, compounds }: AskedWord,
+	index: TextIndex,
+	rarity: number,
+	rarityOf: (frequency: number) => number,
+): Promise<WeightedTerm[]> {
+	const [stem = ""] = stems;
+	if (stem.length < MIN_PART || /\d/.test(stem)) return [];
+	const share = compounds ? LONGER_COMPOUND : LONGER;
+	const found = await index.termsWithPrefix([stem], MAX_LONGER);
+	return [...found]
+		.filter(([term]) => !stems.includes(term))
+		.map(([term, frequency]) => ({ term, weight: share * Math.min(rarity, rarityOf(frequency)) }));
+}
+
+/** Beginnings and ends of a compound: those that are words are found in the index. */
+function piecesOf({ stems: [stem = ""], compounds }: AskedWord): string[] {
+	if (!compounds || stem.length < MIN_PART + MIN_REST || /\d/.test(stem)) return [];
+	const pieces: string[] = [];
+	for (let length = MIN_PART; length <= stem.length - MIN_REST; length++) {
+		pieces.push(stem.slice(0, length), stem.slice(-length));
+	}
+	return pieces;
+}
+
+function sum(numbers: readonly number[]): number {
+	return numbers.reduce((total, number) => total + number, 0);
+}
