@@ -121,6 +121,6 @@ async function varyWeights(all: readonly QuestionSet[]): Promise<void> {
 			for (const question of set.questions) qualities.push(qualityOf(question, await find(index, question, weights)));
 			cells.push(meanOf(qualities).gain.toFixed(3));
 		}
-		console.log(`| ${factor === 1 ? "as chosen" : name} | ${weights[name].toFixed(2)} | ${cells.join(" | ")} |`);
+		console.log(`| ${factor === 1 ? "as chosen |" : `${name} | ${weights[name].toFixed(2)}`} | ${cells.join(" | ")} |`);
 	}
 }

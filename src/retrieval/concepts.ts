@@ -34,8 +34,6 @@ const [MIN_PART, MIN_REST] = [5, 4];
 const [LONGER_COMPOUND, LONGER] = [0.5, 0.3];
 /** From this rank on a neighbour counts in full. Those before it (make, even, much) are near to everything. */
 const TELLING_RANK = 300;
-/** A code that is found whole has several words of the question in one place. */
-const CODE = 1.5;
 /** A part of the compound or code asked for: less than was asked. */
 const PART = 0.3;
 
@@ -55,7 +53,9 @@ export async function conceptsOf(question: string, index: TextIndex, table: Word
 	const concepts: Concept[] = [];
 	for (const word of asked) {
 		const frequency = Math.min(chunks, sum(word.stems.map((stem) => frequencies.get(stem) ?? 0)));
-		const rarity = rarityOf(frequency) * (word.parts.length > 0 ? CODE : 1);
+		// A code that is found whole is all of its parts in one place.
+		const inParts = sum(word.parts.map((part) => rarityOf(frequencies.get(part) ?? 0)));
+		const rarity = Math.max(rarityOf(frequency), inParts);
 		const near = word.neighbours.filter(({ stem }) => frequencies.has(stem)).slice(0, MAX_NEIGHBOURS);
 		const pieces = word.pieces.filter((piece) => frequencies.has(piece));
 		concepts.push({

@@ -6,6 +6,8 @@ import type { WordTable } from "./word-table.ts";
 
 /** Chunks looked at more closely: the best by the words of the question, and by their neighbours and parts. */
 const [BY_WORDS, BY_NEIGHBOURS] = [150, 150];
+/** Neighbours and parts by which chunks are looked for: each costs the index a list, and the rarest tell most. */
+const MAX_OTHERS = 24;
 
 /**
  * The `limit` best chunks, the best first. A chunk without any word of the question, nor one near to it, is not found.
@@ -21,8 +23,11 @@ export async function findChunks(
 	const found = await index.match(words, BY_WORDS);
 	// Where one of many chunks has all the words, those that have others in their place are not among the best.
 	if (found.length < BY_WORDS || missingShare(concepts, found) > 0) {
-		const others = concepts.flatMap(({ neighbours, parts }) => [...neighbours, ...parts].map(({ term }) => term));
-		if (others.length > 0) found.push(...(await index.match([...words, ...others], BY_NEIGHBOURS)));
+		const others = concepts.flatMap(({ neighbours, parts }) => [...neighbours, ...parts]);
+		const weightiest = others.sort((a, b) => b.weight - a.weight).slice(0, MAX_OTHERS);
+		if (others.length > 0) {
+			found.push(...(await index.match([...words, ...weightiest.map(({ term }) => term)], BY_NEIGHBOURS)));
+		}
 	}
 	const { averageLength } = await index.statistics();
 	return rank(concepts, found, { averageLength, table, weights }).slice(0, limit);
