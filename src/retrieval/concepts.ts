@@ -4,7 +4,7 @@
  */
 import { inverseFrequency } from "./bm25.ts";
 import { type AskedWord, askedWords } from "./terms.ts";
-import type { TextIndex } from "./text-index.ts";
+import type { IndexStatistics, TextIndex } from "./text-index.ts";
 import type { Neighbour, WordTable } from "./word-table.ts";
 
 export interface Concept {
@@ -26,6 +26,8 @@ export interface WeightedTerm {
 	weight: number;
 }
 
+/** Words of a question: a pasted page holds hundreds, and each costs the index a list. */
+const MAX_WORDS = 48;
 /** Neighbours a word, and longer words. More of them cost more than they find (`npm run bench:retrieval`). */
 const [MAX_NEIGHBOURS, MAX_LONGER] = [12, 12];
 /** Letters below which a word begins too many others, and those that a part must leave for the other part. */
@@ -37,54 +39,67 @@ const TELLING_RANK = 300;
 /** A part of the compound or code asked for: less than was asked. */
 const PART = 0.3;
 
+type Frequencies = ReadonlyMap<string, number>;
+
 /** Empty for a question without words. `table` is missing where neighbours in meaning are not wanted. */
-export async function conceptsOf(question: string, index: TextIndex, table: WordTable | undefined): Promise<Concept[]> {
-	const { chunks, languages } = await index.statistics();
-	const words = await knownWords(askedWords(question, languages), index);
-	const asked = words.map((word) => ({
+export async function conceptsOf(
+	question: string,
+	index: TextIndex,
+	{ chunks, languages }: IndexStatistics,
+	table: WordTable | undefined,
+): Promise<Concept[]> {
+	const asked = askedWords(question, languages);
+	const known = await index.frequencies([...new Set(asked.flatMap(({ stems, parts }) => [...stems, ...parts]))]);
+	const words = tellingWords(asked, known).map((word) => ({
 		...word,
 		neighbours: neighbours(word, table),
 		pieces: word.parts.length > 0 ? word.parts : piecesOf(word),
 	}));
-	const frequencies = await index.frequencies([
-		...new Set(asked.flatMap((word) => [...word.stems, ...word.neighbours.map(({ stem }) => stem), ...word.pieces])),
-	]);
-	const rarityOf = (frequency: number): number => inverseFrequency({ chunks, frequency });
-	const concepts: Concept[] = [];
-	for (const word of asked) {
-		const frequency = Math.min(chunks, sum(word.stems.map((stem) => frequencies.get(stem) ?? 0)));
+	const others = words.flatMap((word) => [...word.neighbours.map(({ stem }) => stem), ...word.pieces]);
+	const frequencies = new Map([...known, ...(await index.frequencies([...new Set(others)]))]);
+	const prefixes = words.flatMap(({ stems: [stem = ""] }) => (canBegin(stem) ? [stem] : []));
+	const longer = await index.termsWithPrefix(prefixes, MAX_LONGER);
+	const rarityOf = (term: string): number =>
+		inverseFrequency({ chunks, frequency: frequencies.get(term) ?? longer.get(term) ?? 0 });
+	return words.map((word) => {
+		const frequency = Math.min(chunks, frequencyOf(word, frequencies));
 		// A code that is found whole is all of its parts in one place.
-		const inParts = sum(word.parts.map((part) => rarityOf(frequencies.get(part) ?? 0)));
-		const rarity = Math.max(rarityOf(frequency), inParts);
+		const rarity = Math.max(inverseFrequency({ chunks, frequency }), sum(word.parts.map(rarityOf)));
 		const near = word.neighbours.filter(({ stem }) => frequencies.has(stem)).slice(0, MAX_NEIGHBOURS);
 		const pieces = word.pieces.filter((piece) => frequencies.has(piece));
-		concepts.push({
+		return {
 			stems: word.stems,
 			rarity,
 			isMissing: frequency === 0,
 			neighbours: near.map(({ stem, similarity }) => ({
 				term: stem,
-				weight: similarity ** 2 * telling(table?.rankOf(stem)) * rarityOf(frequencies.get(stem) ?? 0),
+				weight: similarity ** 2 * telling(table?.rankOf(stem)) * rarityOf(stem),
 			})),
 			parts: [
-				...(await longerWords(word, index, rarity, rarityOf)),
-				...pieces.map((piece) => ({ term: piece, weight: PART * rarityOf(frequencies.get(piece) ?? 0) })),
+				...longerWords(word, longer).map((term) => ({
+					term,
+					weight: (word.compounds ? LONGER_COMPOUND : LONGER) * Math.min(rarity, rarityOf(term)),
+				})),
+				...pieces.map((piece) => ({ term: piece, weight: PART * rarityOf(piece) })),
 			],
-		});
-	}
-	return concepts;
+		};
+	});
 }
 
-/** A code that no chunk has is asked for by its parts, each of its own. */
-async function knownWords(asked: readonly AskedWord[], index: TextIndex): Promise<AskedWord[]> {
-	const codes = asked.filter(({ parts }) => parts.length > 0);
-	if (codes.length === 0) return [...asked];
-	const known = await index.frequencies(codes.flatMap(({ stems }) => stems));
+function frequencyOf({ stems }: AskedWord, frequencies: Frequencies): number {
+	return sum(stems.map((stem) => frequencies.get(stem) ?? 0));
+}
+
+/** A code that no chunk has is asked for by its parts, each of its own. Of a very long question the rarest words count. */
+function tellingWords(asked: readonly AskedWord[], known: Frequencies): AskedWord[] {
 	const words = asked.flatMap((word) => {
-		if (word.parts.length === 0 || word.stems.some((stem) => known.has(stem))) return [word];
+		if (word.parts.length === 0 || frequencyOf(word, known) > 0) return [word];
 		return word.parts.map((part) => ({ ...word, word: part, stems: [part], parts: [] }));
 	});
-	return [...new Map(words.map((word) => [word.stems[0], word])).values()];
+	const unique = [...new Map(words.map((word) => [word.stems[0], word])).values()];
+	if (unique.length <= MAX_WORDS) return unique;
+	const order = (word: AskedWord): number => frequencyOf(word, known) || Number.POSITIVE_INFINITY;
+	return unique.sort((a, b) => order(a) - order(b)).slice(0, MAX_WORDS);
 }
 
 function neighbours({ word, stems, isEnglish }: AskedWord, table: WordTable | undefined): Neighbour[] {
@@ -98,20 +113,15 @@ function telling(rank = TELLING_RANK): number {
 	return Math.min(1, Math.log(2 + rank) / Math.log(2 + TELLING_RANK));
 }
 
+function canBegin(stem: string): boolean {
+	return stem.length >= MIN_PART && !/\d/.test(stem);
+}
+
 /** A longer word says no more than the one asked for, so it is worth no more than a share of it, however rare it is. */
-async function longerWords(
-	{ stems, compounds }: AskedWord,
-	index: TextIndex,
-	rarity: number,
-	rarityOf: (frequency: number) => number,
-): Promise<WeightedTerm[]> {
+function longerWords({ stems }: AskedWord, longer: Frequencies): string[] {
 	const [stem = ""] = stems;
-	if (stem.length < MIN_PART || /\d/.test(stem)) return [];
-	const share = compounds ? LONGER_COMPOUND : LONGER;
-	const found = await index.termsWithPrefix([stem], MAX_LONGER);
-	return [...found]
-		.filter(([term]) => !stems.includes(term))
-		.map(([term, frequency]) => ({ term, weight: share * Math.min(rarity, rarityOf(frequency)) }));
+	if (!canBegin(stem)) return [];
+	return [...longer.keys()].filter((term) => term.startsWith(stem) && !stems.includes(term));
 }
 
 /** Beginnings and ends of a compound: those that are words are found in the index. */

@@ -49,14 +49,16 @@ export class MemoryIndex implements TextIndex {
 
 	async termsWithPrefix(prefixes: readonly string[], limit: number): Promise<ReadonlyMap<string, number>> {
 		this.#sorted ??= [...this.#postings.keys()].sort();
-		const found: [string, number][] = [];
+		const found = new Map<string, number>();
 		for (const prefix of prefixes) {
+			const longer: [string, number][] = [];
 			for (let at = firstAfter(this.#sorted, prefix); this.#sorted[at]?.startsWith(prefix) === true; at++) {
 				const term = this.#sorted[at] ?? "";
-				found.push([term, (this.#postings.get(term)?.length ?? 0) / 2]);
+				longer.push([term, (this.#postings.get(term)?.length ?? 0) / 2]);
 			}
+			for (const [term, count] of longer.sort(([, a], [, b]) => b - a).slice(0, limit)) found.set(term, count);
 		}
-		return new Map(found.sort(([, a], [, b]) => b - a).slice(0, limit));
+		return found;
 	}
 
 	async match(terms: readonly string[], limit: number): Promise<Candidate[]> {

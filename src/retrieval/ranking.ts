@@ -31,7 +31,7 @@ export interface Weights {
 	together: number;
 }
 
-/** Chosen on questions about manuals, dictionaries and programs; the optimum is flat (`npm run bench:retrieval -- --sensitivity`). */
+/** Chosen on questions about manuals, dictionaries and programs; the ground is flat around them (`npm run bench:retrieval -- --sensitivity`). */
 export const WEIGHTS: Weights = {
 	neighbourLeast: 0.4,
 	neighbourMost: 0.8,

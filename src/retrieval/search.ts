@@ -11,14 +11,15 @@ const MAX_OTHERS = 24;
 
 /**
  * The `limit` best chunks, the best first. A chunk without any word of the question, nor one near to it, is not found.
- * Asks the index for its statistics, the frequencies of about a hundred terms and one or two lists of chunks.
+ * Asks the index six times at most: for its statistics, for frequencies, for longer terms, for chunks.
  */
 export async function findChunks(
 	index: TextIndex,
 	question: string,
 	{ limit, table, weights }: { limit: number; table: WordTable | undefined; weights?: Weights },
 ): Promise<Ranked[]> {
-	const concepts = await conceptsOf(question, index, table);
+	const statistics = await index.statistics();
+	const concepts = await conceptsOf(question, index, statistics, table);
 	const words = concepts.flatMap(({ stems }) => stems);
 	const found = await index.match(words, BY_WORDS);
 	// Where one of many chunks has all the words, those that have others in their place are not among the best.
@@ -29,6 +30,5 @@ export async function findChunks(
 			found.push(...(await index.match([...words, ...weightiest.map(({ term }) => term)], BY_NEIGHBOURS)));
 		}
 	}
-	const { averageLength } = await index.statistics();
-	return rank(concepts, found, { averageLength, table, weights }).slice(0, limit);
+	return rank(concepts, found, { averageLength: statistics.averageLength, table, weights }).slice(0, limit);
 }

@@ -18,7 +18,7 @@ export interface TextIndex {
 	statistics(): Promise<IndexStatistics>;
 	/** In how many chunks each term occurs; those that occur in none are left out. */
 	frequencies(terms: readonly string[]): Promise<ReadonlyMap<string, number>>;
-	/** Longer terms of the index that begin with one of the prefixes, the most frequent first, with their frequencies. */
+	/** Of each prefix the `limit` most frequent longer terms of the index that begin with it, with their frequencies. */
 	termsWithPrefix(prefixes: readonly string[], limit: number): Promise<ReadonlyMap<string, number>>;
 	/** The best chunks by BM25 that hold any of the terms. */
 	match(terms: readonly string[], limit: number): Promise<Candidate[]>;

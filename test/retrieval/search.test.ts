@@ -82,6 +82,13 @@ describe("a search", () => {
 		expect((await idsFor(index, "physician's invoice"))[0]).toBe("both");
 	});
 
+	test("takes a whole page for a question", async () => {
+		const page = Array.from({ length: 3000 }, (_, at) => `filler${"abcdefgh"[at % 8]}${"ijklmnop"[at % 7]} word`).join(
+			" ",
+		);
+		expect((await idsFor(papers, `${page} What does the certificate's error mean?`))[0]).toBe("fault");
+	});
+
 	test("works without word vectors", async () => {
 		const found = await findChunks(papers, "hotels at night", { limit: 10, table: undefined });
 		expect(found[0]?.id).toBe("travel");
