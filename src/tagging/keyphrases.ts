@@ -4,6 +4,7 @@
  */
 
 import { isNoTitle } from "../lib/document-title.ts";
+import { stemmerOf } from "../lib/stems.ts";
 import { acronymsIn } from "./acronyms.ts";
 import { documentTypesOf } from "./document-types.ts";
 import { type Entity, entitiesOf } from "./entities.ts";
@@ -14,7 +15,6 @@ import { linesOf, runsOf, withoutReferences } from "./phrase-text.ts";
 import { placesOf } from "./places.ts";
 import { listSizes } from "./prompt.ts";
 import { subjectsOf } from "./prompt-content.ts";
-import { stemmerOf } from "./stems.ts";
 import { stopWordsOf } from "./stop-words.ts";
 import { acceptTags, contains, exclusionTerms, isExcluded } from "./tag-list.ts";
 import { plainWords } from "./tag-rules.ts";

@@ -1,7 +1,8 @@
 /** Runs of words → the phrases in them that may be tags, with where and how often they stand. */
+
+import type { Stemmer } from "../lib/stems.ts";
 import { GENERIC_WORDS } from "./generic-words.ts";
 import type { Run, Word } from "./phrase-text.ts";
-import type { Stemmer } from "./stems.ts";
 import { isRomanNumeral, isWorthless, plainWords } from "./tag-rules.ts";
 import type { WordClass } from "./word-classes.ts";
 
