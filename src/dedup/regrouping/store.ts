@@ -118,6 +118,20 @@ export async function linksAround(
 	return rows.map(toPair);
 }
 
+/** The linked pairs of these papers, from either side. */
+export async function linksOf(
+	ctx: Context,
+	library: number,
+	papers: readonly number[],
+	settings: DedupSettings,
+): Promise<LinkedPair[]> {
+	const side = (column: "low" | "high") => sql`
+		select ${scores} from json_each(${JSON.stringify(papers)}) as one
+		join ${dedupPairs} as q on q.library = ${library} and q.${sql.raw(column)} = one.value where ${isLinked(settings)}`;
+	const rows = await ctx.db.values<number[]>(sql`${side("low")} union ${side("high")}`);
+	return rows.map(toPair);
+}
+
 /** Pairs of these papers that are proof of two papers; the engine says which of them count. */
 export async function conflictsAmong(ctx: Context, library: number, papers: readonly number[]): Promise<LinkedPair[]> {
 	const rows = await ctx.db.values<number[]>(sql`
