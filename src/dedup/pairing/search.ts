@@ -26,7 +26,7 @@ export interface SearchedSlice {
  * compared once, whoever finds it first.
  */
 export async function searchSlice(ctx: Context, library: number, settings: DedupSettings): Promise<SearchedSlice> {
-	const papers = await store.stagedPapers(ctx, library, { stage: "search", after: 0, limit: slicePapers });
+	const papers = await store.stagedPapers(ctx, library, { stages: ["search"], after: 0, limit: slicePapers });
 	if (papers.length === 0) return { papers: 0, pairs: 0, isEnd: true };
 	const found = await findCandidates(ctx, library, papers);
 	const pairs = await comparePairs(ctx, found, settings);

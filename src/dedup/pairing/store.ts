@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Context } from "../../context.ts";
 import { runBatch } from "../../platform/database.ts";
 import {
@@ -39,16 +39,16 @@ export async function countStage(ctx: Context, library: number, stage: Stage): P
 	return row?.total ?? 0;
 }
 
-/** Papers of a stage whose number is above `after`, in order. */
+/** Papers of some stages whose number is above `after`, in order. */
 export async function stagedPapers(
 	ctx: Context,
 	library: number,
-	{ stage, after, limit }: { stage: Stage; after: number; limit: number },
+	{ stages, after, limit }: { stages: readonly Stage[]; after: number; limit: number },
 ): Promise<StagedPaper[]> {
 	return await ctx.db
 		.select({ number: p.number, keys: p.keys })
 		.from(p)
-		.where(and(eq(p.library, library), eq(p.stage, stage), isOpen, sql`${p.number} > ${after}`))
+		.where(and(eq(p.library, library), inArray(p.stage, [...stages]), isOpen, sql`${p.number} > ${after}`))
 		.orderBy(p.number)
 		.limit(limit);
 }

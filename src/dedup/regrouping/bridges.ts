@@ -28,9 +28,10 @@ export async function bridgeSlice(
 	settings: DedupSettings,
 	after: number,
 ): Promise<BridgedSlice> {
-	const papers = (await stagedPapers(ctx, library, { stage: "judge", after, limit: slicePapers })).map(
-		({ number }) => number,
-	);
+	// Of those judged some have got a new neighbour from an earlier slice.
+	const stages = ["judge", "profile"] as const;
+	const staged = await stagedPapers(ctx, library, { stages, after, limit: slicePapers });
+	const papers = staged.map(({ number }) => number);
 	const slice = { last: papers.at(-1), papers: papers.length, isEnd: papers.length < slicePapers };
 	const links = papers.length === 0 ? [] : await linksOf(ctx, library, papers, settings);
 	const numbers = new Map(links.flatMap(({ low, high }) => [low, high]).map((number) => [number, number]));
