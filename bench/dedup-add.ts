@@ -123,6 +123,25 @@ function fill(stateDir: string, owner: string, documents: readonly Labelled[]): 
 	database.close();
 }
 
+interface ShownJob {
+	status: string;
+	resultJson: string;
+	errorMessage: string;
+}
+
+/** A busy dev server loses a connection now and then; the job goes on. */
+async function jobOf(url: string, headers: Record<string, string>, id: string): Promise<ShownJob> {
+	for (let tries = 1; ; tries++) {
+		const text = await fetch(`${url}/api/v1/jobs/${id}`, { headers }).then(
+			async (response) => (response.ok ? await response.text() : ""),
+			() => "",
+		);
+		if (text !== "") return (JSON.parse(text) as { data: ShownJob }).data;
+		if (tries === 10) throw new Error("The server does not tell how the analysis is.");
+		await sleep(500);
+	}
+}
+
 async function analyse(
 	url: string,
 	headers: Record<string, string>,
@@ -130,9 +149,7 @@ async function analyse(
 	const began = performance.now();
 	const { data } = (await post(`${url}/api/v1/analysis`, {}, headers)) as { data: { jobId: string } };
 	for (;;) {
-		const response = await fetch(`${url}/api/v1/jobs/${data.jobId}`, { headers });
-		const job = ((await response.json()) as { data: { status: string; resultJson: string; errorMessage: string } })
-			.data;
+		const job = await jobOf(url, headers, data.jobId);
 		if (job.status === "completed") {
 			return { result: JSON.parse(job.resultJson) as AnalysisResult, wallMs: performance.now() - began };
 		}

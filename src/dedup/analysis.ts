@@ -7,6 +7,7 @@ import { countDocuments, libraryNumber, resetDocuments, wipeFingerprints, wipePa
 import { searchSlice } from "./pairing/search.ts";
 import { countStage } from "./pairing/store.ts";
 import { judgeSlice, profileSlice } from "./pairing/verdicts.ts";
+import { bridgeSlice } from "./regrouping/bridges.ts";
 import { regroup } from "./regrouping/regrouping.ts";
 import { configHash, type defaultDedupSettings } from "./settings.ts";
 import { lastAnalysis } from "./store.ts";
@@ -14,7 +15,8 @@ import { lastAnalysis } from "./store.ts";
 /*
  * Looks for duplicates among a user's documents, slice by slice (contracts/library.md 13): `reset` where all is to be done anew, then documents
  * are read and indexed (`index`), papers that are new look for their like and are compared (`search`), the papers around them show what varies
- * in their template (`profile`), pairs are judged (`judge`) and documents grouped (`group`). What a slice has done is in the tables, so that a
+ * in their template (`profile`), pairs are judged (`judge`), what the same third paper links is compared too (`bridge`, and judged once more),
+ * and documents are grouped (`group`). What a slice has done is in the tables, so that a
  * slice may run twice, and a run that ends early leaves the rest to the next one.
  */
 
@@ -34,7 +36,7 @@ const settingShape = {
 
 /** Where an analysis is: plain data, kept between slices. */
 export const AnalysisState = z.object({
-	phase: z.enum(["reset", "index", "search", "profile", "judge", "group", "done"]),
+	phase: z.enum(["reset", "index", "search", "profile", "judge", "bridge", "group", "done"]),
 	owner: z.string(),
 	library: count,
 	/** Those that applied when it began. */
@@ -44,6 +46,8 @@ export const AnalysisState = z.object({
 	/** What is found is found under these settings for every document. */
 	isComplete: z.boolean(),
 	startedAt: z.number(),
+	/** What the same third paper links was compared. */
+	isBridged: z.boolean(),
 	/** The last document or paper of the phase that was done. */
 	cursor: count,
 	/** Of the phase: done, and in all. */
@@ -94,6 +98,7 @@ export async function beginAnalysis(
 		settings,
 		isFull: force,
 		isComplete: force || isFirst,
+		isBridged: false,
 		startedAt: ctx.now(),
 		cursor: 0,
 		done: 0,
@@ -127,6 +132,8 @@ export async function advanceAnalysis(ctx: Context, state: AnalysisState): Promi
 			return await profile(ctx, state);
 		case "judge":
 			return await judge(ctx, state);
+		case "bridge":
+			return await bridge(ctx, state);
 		case "group":
 			return await group(ctx, state);
 		case "done":
@@ -175,7 +182,21 @@ async function profile(ctx: Context, state: AnalysisState): Promise<AnalysisStat
 async function judge(ctx: Context, state: AnalysisState): Promise<AnalysisState> {
 	const { last, papers, isEnd } = await judgeSlice(ctx, state.library, state.settings, state.cursor);
 	const next = { ...state, cursor: last ?? state.cursor, done: state.done + papers };
-	return isEnd ? enter(next, "group") : await counted(ctx, next, "judge");
+	return isEnd ? enter(next, state.isBridged ? "group" : "bridge") : await counted(ctx, next, "judge");
+}
+
+async function bridge(ctx: Context, state: AnalysisState): Promise<AnalysisState> {
+	const { last, papers, pairs, isEnd } = await bridgeSlice(ctx, state.library, state.settings, state.cursor);
+	const next = {
+		...state,
+		cursor: last ?? state.cursor,
+		done: state.done + papers,
+		total: state.total + pairs,
+		counts: { ...state.counts, pairs: state.counts.pairs + pairs },
+	};
+	if (!isEnd) return next;
+	// `total` counts what was compared: without any, all is judged.
+	return enter({ ...next, isBridged: true }, next.total > 0 ? "profile" : "group");
 }
 
 /** How many papers a phase has is known once its first slice turns out not to be the last. */
@@ -227,14 +248,16 @@ const spans = {
 	index: [0.05, 0.4],
 	search: [0.4, 0.7],
 	profile: [0.7, 0.73],
-	judge: [0.73, 0.8],
+	judge: [0.73, 0.79],
+	bridge: [0.79, 0.8],
 	group: [0.8, 0.95],
 	done: [1, 1],
 } as const;
 
 /** How far an analysis is, and in words. */
 export function analysisProgress(state: AnalysisState): { fraction: number; phaseFraction: number; message: string } {
-	const [from, to] = spans[state.phase];
+	const isAgain = state.isBridged && (state.phase === "profile" || state.phase === "judge");
+	const [from, to] = spans[isAgain ? "bridge" : state.phase];
 	const phaseFraction = state.total === 0 ? 0 : Math.min(1, state.done / state.total);
 	const { counts, done, total } = state;
 	const skipped = counts.noContent + counts.tooShort;
@@ -244,6 +267,7 @@ export function analysisProgress(state: AnalysisState): { fraction: number; phas
 		search: `Comparing documents: ${done}/${total} (${counts.pairs} pairs)`,
 		profile: `Looking at templates: ${done}/${total}`,
 		judge: `Judging pairs: ${done}/${total}`,
+		bridge: "Comparing what one paper links",
 		group: "Grouping duplicates",
 		done: `Analysis complete: ${counts.analyzed} documents, ${skipped} skipped, ${counts.created} new groups, ${counts.updated} as before, ${counts.removed} removed`,
 	};

@@ -3,6 +3,7 @@ import { type AnalysisState, advanceAnalysis, beginAnalysis } from "../../src/de
 import { LibraryAnalysis } from "../../src/dedup/library-analysis.ts";
 import { defaultDedupSettings } from "../../src/dedup/settings.ts";
 import { bodyOf, env, newContext, send, sql } from "../accounts/support.ts";
+import { payslips, prose, randomFrom, rescan } from "../dedup/papers.ts";
 import { deliver } from "../jobs/delivery.ts";
 import { letter, misread } from "./letters.ts";
 import { fakeNetwork, jobEnded, type LibraryUser, libraryUser, type ShownJob } from "./library.ts";
@@ -143,6 +144,23 @@ describe("an analysis", () => {
 			scores.map((score) => expect.closeTo(score, 9)),
 		);
 		expect(rows.every(({ explanation }) => explanation.length > 20)).toBe(true);
+	});
+
+	it("finds in the tables what the engine finds in memory", async () => {
+		const random = randomFrom(7);
+		const texts = [...payslips(random), ...payslips(random)];
+		for (let at = 0; at < 20; at++) texts.push(`Letter of ${prose(60 + at * 5, random)}`);
+		for (const [at, original] of [3, 9, 15, 25, 30, 40, 3, 3].entries())
+			texts.push(rescan(texts[original] ?? "", [0.01, 0.05, 0.15][at % 3] ?? 0, random));
+		const user = await libraryUser();
+		for (const [at, text] of texts.entries())
+			await putDocument(user.id, { title: String(at).padStart(4, "0"), text, status: "pending" });
+		await analysed(user);
+		const whole = new LibraryAnalysis(defaultDedupSettings);
+		for (const text of texts) whole.add(text);
+		const expected = whole.groups().map(({ documents }) => documents.map((at) => String(at).padStart(4, "0")));
+		expect(expected.length).toBeGreaterThan(4);
+		expect((await groupsOf(user)).map(({ titles }) => titles)).toEqual(expected);
 	});
 
 	it("done anew gives the same groups under the same ids", async () => {

@@ -26,7 +26,7 @@ export interface SearchedSlice {
  * compared once, whoever finds it first.
  */
 export async function searchSlice(ctx: Context, library: number, settings: DedupSettings): Promise<SearchedSlice> {
-	const papers = await store.stagedPapers(ctx, library, { stage: "search", after: 0, limit: slicePapers });
+	const papers = await store.stagedPapers(ctx, library, { stages: ["search"], after: 0, limit: slicePapers });
 	if (papers.length === 0) return { papers: 0, pairs: 0, isEnd: true };
 	const found = await findCandidates(ctx, library, papers);
 	const pairs = await comparePairs(ctx, found, settings);
@@ -39,7 +39,8 @@ export async function searchSlice(ctx: Context, library: number, settings: Dedup
 	return { papers: papers.length, pairs: pairs.length, isEnd: papers.length < slicePapers };
 }
 
-interface Candidate {
+/** Two papers to compare, the smaller number first. */
+export interface Candidate {
 	low: number;
 	high: number;
 	/** Shared keys that hardly any other paper has. */
@@ -75,7 +76,8 @@ async function findCandidates(
 	return [...candidates].filter(([name]) => !known.has(name)).map(([, candidate]) => candidate);
 }
 
-async function comparePairs(
+/** Reads and compares; a pair of which a paper is gone is left out. */
+export async function comparePairs(
 	ctx: Context,
 	candidates: readonly Candidate[],
 	settings: DedupSettings,

@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Context } from "../../context.ts";
 import { runBatch } from "../../platform/database.ts";
 import {
@@ -14,6 +14,14 @@ import { isRareKey, type KeyCount, keyWeight, MAX_POSTINGS, type Tally } from ".
 const p = dedupPapers;
 const pair = dedupPairs;
 
+/*
+ * `cross join` keeps the order in which tables are written: a few papers first, then what they have in common with others by the index. Left to
+ * itself the planner takes a list from JSON for long and begins with all pairs of the library.
+ */
+
+/** Said again in the words of the partial index, which is not used otherwise. */
+const isOpen = sql`${p.stage} <> 'settled'`;
+
 export interface StagedPaper {
 	number: number;
 	/** JSON array. */
@@ -26,21 +34,21 @@ export async function countStage(ctx: Context, library: number, stage: Stage): P
 	const row = await ctx.db
 		.select({ total: sql<number>`count(*)` })
 		.from(p)
-		.where(and(eq(p.library, library), eq(p.stage, stage)))
+		.where(and(eq(p.library, library), eq(p.stage, stage), isOpen))
 		.get();
 	return row?.total ?? 0;
 }
 
-/** Papers of a stage whose number is above `after`, in order. */
+/** Papers of some stages whose number is above `after`, in order. */
 export async function stagedPapers(
 	ctx: Context,
 	library: number,
-	{ stage, after, limit }: { stage: Stage; after: number; limit: number },
+	{ stages, after, limit }: { stages: readonly Stage[]; after: number; limit: number },
 ): Promise<StagedPaper[]> {
 	return await ctx.db
 		.select({ number: p.number, keys: p.keys })
 		.from(p)
-		.where(and(eq(p.library, library), eq(p.stage, stage), sql`${p.number} > ${after}`))
+		.where(and(eq(p.library, library), inArray(p.stage, [...stages]), isOpen, sql`${p.number} > ${after}`))
 		.orderBy(p.number)
 		.limit(limit);
 }
@@ -72,7 +80,7 @@ export async function tallyPapers(
 		);
 		const shared = sql`
 			select k.paper as paper, count(*) as shared, sum(wanted.value ->> 1) as weight, sum(wanted.value ->> 2) as rare
-			from json_each(${wanted}) as wanted join ${dedupKeys} as k on k.library = ${library} and k.key = wanted.value ->> 0
+			from json_each(${wanted}) as wanted cross join ${dedupKeys} as k on k.library = ${library} and k.key = wanted.value ->> 0
 			where k.paper <> ${paper} group by k.paper having count(*) >= ${least}`;
 		return ctx.db
 			.select({
@@ -82,7 +90,7 @@ export async function tallyPapers(
 				rare: sql<number>`t.rare`,
 				weight: sql<number>`t.weight`,
 			})
-			.from(sql`(${shared}) as t join dedup_papers as p on p.number = t.paper`);
+			.from(sql`(${shared}) as t cross join dedup_papers as p on p.number = t.paper`);
 	});
 	const [first, ...rest] = queries;
 	return first === undefined ? [] : await ctx.db.batch([first, ...rest]);
@@ -165,7 +173,7 @@ export async function passUnprofiled(ctx: Context, library: number, leastNeighbo
 		.update(p)
 		.set({ stage: "judge", profile: null })
 		.where(
-			sql`${p.library} = ${library} and ${p.stage} = 'profile' and
+			sql`${p.library} = ${library} and ${p.stage} = 'profile' and ${isOpen} and
 				(select count(*) from ${pair} where ${pair.library} = ${library} and ${pair.low} = ${p.number})
 				+ (select count(*) from ${pair} where ${pair.library} = ${library} and ${pair.high} = ${p.number}) <= ${leastNeighbours}`,
 		);
@@ -197,7 +205,7 @@ export async function pairsOf(
 	const once = unjudged ? sql`and (select stage from dedup_papers where number = q.low) <> 'judge'` : sql``;
 	const select = (column: "low" | "high") => sql`
 		select q.low, q.high, q.evidence, ${profiles} from json_each(${wanted}) as wanted
-		join ${pair} as q on q.library = ${library} and q.${sql.raw(column)} = wanted.value`;
+		cross join ${pair} as q on q.library = ${library} and q.${sql.raw(column)} = wanted.value`;
 	const rows = await ctx.db.values<[number, number, string, string | null, string | null]>(
 		sql`${select("low")} union all ${select("high")} where true ${once}`,
 	);
@@ -235,20 +243,24 @@ export interface Verdict {
 }
 
 export async function storeVerdicts(ctx: Context, library: number, verdicts: readonly Verdict[]): Promise<void> {
-	const statements = slices(verdicts, 500).map((some) => {
-		const given = sql`json_each(${JSON.stringify(some)}) as v`;
-		return ctx.db
-			.update(pair)
-			.set({
-				score: sql`v.value ->> 'score'`,
-				jaccardSimilarity: sql`v.value ->> 'jaccardSimilarity'`,
-				fuzzyTextRatio: sql`v.value ->> 'fuzzyTextRatio'`,
-				discriminativeScore: sql`v.value ->> 'discriminativeScore'`,
-			})
-			.from(given)
-			.where(
-				sql`${pair.library} = ${library} and ${pair.low} = v.value ->> 'low' and ${pair.high} = v.value ->> 'high'`,
-			);
-	});
+	const statements = slices(verdicts, 500).map((some) =>
+		ctx.db
+			.insert(pair)
+			// In the order of the table's columns. Never an insert: it is the way to begin with the list.
+			.select(
+				sql`select ${library}, value ->> 'low', value ->> 'high', '', value ->> 'score', value ->> 'jaccardSimilarity',
+					value ->> 'fuzzyTextRatio', value ->> 'discriminativeScore' from json_each(${JSON.stringify(some)})
+					where exists (select 1 from ${pair} as q where q.library = ${library} and q.low = value ->> 'low' and q.high = value ->> 'high')`,
+			)
+			.onConflictDoUpdate({
+				target: [pair.library, pair.low, pair.high],
+				set: {
+					score: sql`excluded.score`,
+					jaccardSimilarity: sql`excluded.jaccard_similarity`,
+					fuzzyTextRatio: sql`excluded.fuzzy_text_ratio`,
+					discriminativeScore: sql`excluded.discriminative_score`,
+				},
+			}),
+	);
 	await runBatch(ctx.db, statements);
 }

@@ -14,7 +14,7 @@ const slicePapers = 25;
 /** Learns of the next papers how their templates vary. */
 export async function profileSlice(ctx: Context, library: number): Promise<{ papers: number; isEnd: boolean }> {
 	await store.passUnprofiled(ctx, library, LEAST_NEIGHBOURS);
-	const papers = await store.stagedPapers(ctx, library, { stage: "profile", after: 0, limit: slicePapers });
+	const papers = await store.stagedPapers(ctx, library, { stages: ["profile"], after: 0, limit: slicePapers });
 	if (papers.length === 0) return { papers: 0, isEnd: true };
 	const numbers = papers.map(({ number }) => number);
 	const pairs = await store.pairsOf(ctx, library, numbers, { unjudged: false });
@@ -42,7 +42,7 @@ export async function judgeSlice(
 	settings: DedupSettings,
 	after: number,
 ): Promise<{ last: number | undefined; papers: number; isEnd: boolean }> {
-	const papers = await store.stagedPapers(ctx, library, { stage: "judge", after, limit: slicePapers });
+	const papers = await store.stagedPapers(ctx, library, { stages: ["judge"], after, limit: slicePapers });
 	const numbers = papers.map(({ number }) => number);
 	const pairs = numbers.length === 0 ? [] : await store.pairsOf(ctx, library, numbers, { unjudged: true });
 	const verdicts = pairs.map(({ low, high, evidence, lowProfile, highProfile }): store.Verdict => {

@@ -1,12 +1,12 @@
 import type { Context } from "../../context.ts";
 import { newId } from "../../lib/ids.ts";
-import { confidenceOf, isConflict, isLinked } from "../confidence.ts";
 import { explainGroup } from "../explanation.ts";
 import { planGroups, widenSearch } from "../group-plan.ts";
 import { recipeOf } from "../indexing/indexing.ts";
 import { readEvidence } from "../pairing/verdicts.ts";
 import { type FoundGroup, groupPapers, type Paper, type ScoredPair } from "../papers.ts";
 import { algorithmVersion, type DedupSettings } from "../settings.ts";
+import { scored } from "./scored.ts";
 import * as store from "./store.ts";
 
 /** Groups whose pairs are read at once to say why they are groups. */
@@ -104,21 +104,6 @@ async function findGroups(
 	const links = scored(linked, places, settings);
 	const found = groupPapers(papers, [...links, ...scored(conflicts, places, settings).filter(({ linked }) => !linked)]);
 	return { found, links, documents, numbers };
-}
-
-/** Stored pairs as the engine knows them, under the settings that apply now. */
-function scored(
-	pairs: readonly store.LinkedPair[],
-	places: ReadonlyMap<number, number>,
-	settings: DedupSettings,
-): ScoredPair[] {
-	return pairs.flatMap(({ low, high, score, ...parts }) => {
-		const [a, b] = [places.get(low), places.get(high)];
-		if (a === undefined || b === undefined) return [];
-		const scores = { ...parts, confidenceScore: confidenceOf(parts, settings) };
-		const linked = isLinked(scores, settings);
-		return [{ a, b, score, scores, linked, conflict: isConflict(score, scores, settings), noise: 0 }];
-	});
 }
 
 /** Of Paperless the lowest number, else the oldest upload. */

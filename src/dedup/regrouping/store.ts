@@ -41,8 +41,8 @@ export async function searchedDocuments(
 		select ${d.id} from ${d} join ${f} on ${f.document} = ${d.number}
 		where ${d.owner} = ${owner} and ${d.processingStatus} = 'pending' and ${isCurrent(recipe)}
 		union
-		select ${d.id} from ${p} join ${f} on ${f.paper} = ${p.number} join ${d} on ${d.number} = ${f.document}
-		where ${p.library} = ${library} and ${p.stage} = 'judge'`);
+		select ${d.id} from ${p} cross join ${f} on ${f.paper} = ${p.number} cross join ${d} on ${d.number} = ${f.document}
+		where ${p.library} = ${library} and ${p.stage} = 'judge' and ${p.stage} <> 'settled'`);
 	return rows.map(([id]) => id);
 }
 
@@ -111,10 +111,24 @@ export async function linksAround(
 			select ${f.paper} from ${d} join ${f} on ${f.document} = ${d.number}
 			where ${d.id} in (${list(documents)}) and ${f.paper} is not null
 			union
-			select q.high from reached join ${dedupPairs} as q on q.library = ${library} and q.low = reached.paper where ${linked}
+			select q.high from reached cross join ${dedupPairs} as q on q.library = ${library} and q.low = reached.paper where ${linked}
 			union
-			select q.low from reached join ${dedupPairs} as q on q.library = ${library} and q.high = reached.paper where ${linked})
-		select ${scores} from reached join ${dedupPairs} as q on q.library = ${library} and q.low = reached.paper where ${linked}`);
+			select q.low from reached cross join ${dedupPairs} as q on q.library = ${library} and q.high = reached.paper where ${linked})
+		select ${scores} from reached cross join ${dedupPairs} as q on q.library = ${library} and q.low = reached.paper where ${linked}`);
+	return rows.map(toPair);
+}
+
+/** The linked pairs of these papers, from either side. */
+export async function linksOf(
+	ctx: Context,
+	library: number,
+	papers: readonly number[],
+	settings: DedupSettings,
+): Promise<LinkedPair[]> {
+	const side = (column: "low" | "high") => sql`
+		select ${scores} from json_each(${JSON.stringify(papers)}) as one
+		cross join ${dedupPairs} as q on q.library = ${library} and q.${sql.raw(column)} = one.value where ${isLinked(settings)}`;
+	const rows = await ctx.db.values<number[]>(sql`${side("low")} union ${side("high")}`);
 	return rows.map(toPair);
 }
 
@@ -122,7 +136,7 @@ export async function linksAround(
 export async function conflictsAmong(ctx: Context, library: number, papers: readonly number[]): Promise<LinkedPair[]> {
 	const rows = await ctx.db.values<number[]>(sql`
 		select ${scores} from json_each(${JSON.stringify(papers)}) as one
-		join ${dedupPairs} as q on q.library = ${library} and q.low = one.value
+		cross join ${dedupPairs} as q on q.library = ${library} and q.low = one.value
 		where q.score < ${CONFLICT_SCORE} and q.high in (${list(papers)})`);
 	return rows.map(toPair);
 }
@@ -301,7 +315,7 @@ export async function storeGroups(ctx: Context, end: AnalysisEnd): Promise<void>
 		ctx.db
 			.update(p)
 			.set({ stage: "settled" })
-			.where(and(eq(p.library, library), eq(p.stage, "judge"))),
+			.where(and(eq(p.library, library), eq(p.stage, "judge"), sql`${p.stage} <> 'settled'`)),
 		ctx.db
 			.update(libraries)
 			.set({
