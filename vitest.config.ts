@@ -10,7 +10,10 @@ export default defineConfig({
 			{
 				test: {
 					name: "node",
-					include: ["test/*.test.ts", "test/{bench,convert,dedup,lib,models,paperless,retrieval,tagging,unit}/**/*.test.ts"],
+					include: [
+						"test/*.test.ts",
+						"test/{bench,convert,dedup,lib,models,paperless,retrieval,tagging,unit}/**/*.test.ts",
+					],
 					testTimeout: 60_000,
 				},
 			},
