@@ -36,7 +36,7 @@ export {
 	type DeletionItem,
 	deletePlan,
 	planGroupsOf,
-	planItemsOf,
+	planItemsBetween,
 	releasePlan,
 } from "./deletions/store.ts";
 export { openDocumentServer } from "./document-server.ts";

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNull, lt, sql } from "drizzle-orm";
+import { and, asc, between, eq, gt, isNull, lt, sql } from "drizzle-orm";
 import type { Context } from "../../context.ts";
 import { newId } from "../../lib/ids.ts";
 import { runBatch, type Statement } from "../../platform/database.ts";
@@ -136,45 +136,27 @@ export async function countPlanGroups(ctx: Context, planId: string): Promise<num
 
 /** The documents of one group of a plan: the one that stays first. */
 export async function planItemsOf(ctx: Context, { planId, position }: PlanPlace): Promise<DeletionItem[]> {
+	return await planItemsBetween(ctx, planId, position, position);
+}
+
+/** The same of several groups, by their positions from `first` to `last`. */
+export async function planItemsBetween(
+	ctx: Context,
+	planId: string,
+	first: number,
+	last: number,
+): Promise<DeletionItem[]> {
 	return await ctx.db
 		.select()
 		.from(di)
-		.where(and(eq(di.planId, planId), eq(di.position, position)))
-		.orderBy(sql`${di.isKept} desc`, sql`${di.paperlessId} is null`, asc(di.paperlessId), asc(di.documentId));
-}
-
-/** A document of a group as it stands now. */
-export interface LiveMember {
-	documentId: string;
-	isPrimary: boolean;
-	fingerprint: string;
-	processingStatus: "pending" | "completed";
-}
-
-/** The group as it stands now; undefined where it is gone. */
-export async function liveGroup(
-	ctx: Context,
-	owner: string,
-	groupId: string,
-): Promise<{ status: string; members: LiveMember[] } | undefined> {
-	const [groups, members] = await ctx.db.batch([
-		ctx.db
-			.select({ status: duplicateGroups.status })
-			.from(duplicateGroups)
-			.where(and(eq(duplicateGroups.id, groupId), eq(duplicateGroups.owner, owner))),
-		ctx.db
-			.select({
-				documentId: duplicateMembers.documentId,
-				isPrimary: duplicateMembers.isPrimary,
-				fingerprint: libraryDocuments.fingerprint,
-				processingStatus: libraryDocuments.processingStatus,
-			})
-			.from(duplicateMembers)
-			.innerJoin(libraryDocuments, eq(libraryDocuments.id, duplicateMembers.documentId))
-			.where(and(eq(duplicateMembers.groupId, groupId), eq(libraryDocuments.owner, owner))),
-	]);
-	const [group] = groups;
-	return group && { status: group.status, members };
+		.where(and(eq(di.planId, planId), between(di.position, first, last)))
+		.orderBy(
+			asc(di.position),
+			sql`${di.isKept} desc`,
+			sql`${di.paperlessId} is null`,
+			asc(di.paperlessId),
+			asc(di.documentId),
+		);
 }
 
 export async function setGroupOutcome(
