@@ -126,6 +126,20 @@ export async function textOf(ctx: Context, owner: string, documentId: string): P
 	return row?.text;
 }
 
+/** The texts of some documents by id; one without a text is left out. */
+export async function textsOf(
+	ctx: Context,
+	owner: string,
+	documentIds: readonly string[],
+): Promise<Map<string, string>> {
+	const rows = await ctx.db
+		.select({ id: d.id, text: libraryTexts.fullText })
+		.from(libraryTexts)
+		.innerJoin(d, eq(d.id, libraryTexts.documentId))
+		.where(and(eq(d.owner, owner), sql`${d.id} in (select value from json_each(${JSON.stringify(documentIds)}))`));
+	return new Map(rows.map(({ id, text }) => [id, text]));
+}
+
 /** Groups from the surest on, slice by slice: those after `after`. */
 export async function groupsAfter(
 	ctx: Context,
