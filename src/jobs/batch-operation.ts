@@ -93,10 +93,14 @@ async function handleGroups(ctx: Context, run: StepRun, { planId, from, total, s
 
 async function ending(ctx: Context, planId: string): Promise<StepResult> {
 	const { deletedDocuments, deletedGroups, errors } = await deletionResult(ctx, planId);
-	const failed = errors.length === 0 ? "" : `, ${errors.length} errors`;
+	const failed = errors.length === 0 ? "" : `, ${countOf(errors.length, "error")}`;
 	return {
 		fraction: 1,
-		message: `Deleted ${deletedDocuments} documents of ${deletedGroups} groups${failed}`,
+		message: `Deleted ${countOf(deletedDocuments, "document")} of ${countOf(deletedGroups, "group")}${failed}`,
 		result: { deletedDocuments, deletedGroups, errors: errors.map((error) => ({ ...error })) },
 	};
+}
+
+function countOf(count: number, noun: string): string {
+	return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

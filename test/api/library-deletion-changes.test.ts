@@ -130,6 +130,23 @@ describe("a server that fails all the time", () => {
 	});
 });
 
+describe("the preview of a group", () => {
+	it("says so where a document has not been compared since it changed", async () => {
+		const { fake, user, ids, group } = await stage("a", "b");
+		await sql("update library_documents set processing_status = 'pending' where id = ?", ids[1]);
+		const response = await post("/api/v1/batch/delete-non-primary/preview", { groupIds: [group] }, user.headers);
+		const { data } = (await response.json()) as { data: { planToken: string; groups: object[] } };
+		expect(data.groups).toEqual([
+			{ groupId: group, error: expect.stringContaining("run the analysis"), keep: null, delete: [] },
+		]);
+		const { planToken } = data;
+		const started = await post("/api/v1/batch/delete-non-primary", { planToken, confirm: true }, user.headers);
+		const { jobId } = ((await started.json()) as { data: { jobId: string } }).data;
+		expect(await resultOf(user, jobId)).toMatchObject({ deletedDocuments: 0, errors: [{ groupId: group }] });
+		expect(onServer(fake)).toEqual(["a", "b"]);
+	});
+});
+
 describe("the preview of many groups", () => {
 	it("shows each with its own documents, in the order of the request", async () => {
 		const { user, group } = await stage("a", "b");

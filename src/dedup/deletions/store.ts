@@ -51,6 +51,11 @@ export async function insertPlan(
 	const now = ctx.now();
 	const ids = JSON.stringify([...new Set(plan.groupIds)]);
 	const g = sql`duplicate_groups`;
+	// What can be told already; the rest turns out when the group's turn comes.
+	const objection = sql`case when g.id is null then 'No such group' when exists (
+		select 1 from duplicate_members as m join library_documents as d on d.id = m.document_id
+		where m.group_id = g.id and d.processing_status <> 'completed')
+		then 'A document of the group has changed since it was compared; run the analysis again' end`;
 	const stale = sql`select id from ${deletionPlans} where owner = ${owner} and used_at is null and expires_at < ${now}`;
 	await runBatch(ctx.db, [
 		ctx.db.delete(dg).where(sql`${dg.planId} in (${stale})`),
@@ -66,8 +71,7 @@ export async function insertPlan(
 			select ${id}, wanted.key, wanted.value,
 				(select document_id from duplicate_members where group_id = g.id and is_primary),
 				(select count(*) from duplicate_members where group_id = g.id),
-				case when g.id is null then 'kept' else 'planned' end,
-				case when g.id is null then 'No such group' end
+				case when ${objection} is null then 'planned' else 'kept' end, ${objection}
 			from json_each(${ids}) as wanted left join ${g} as g on g.id = wanted.value and g.owner = ${owner}`),
 		ctx.db.insert(di).select(sql`
 			select ${id}, planned.position, m.document_id, m.is_primary, d.source, d.paperless_id, d.title, d.fingerprint, d.modified_date,
