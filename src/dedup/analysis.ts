@@ -88,7 +88,8 @@ export async function beginAnalysis(
 		libraryNumber(ctx, owner),
 		lastAnalysis(ctx, owner),
 	]);
-	const isFirst = last.at === null;
+	// After a purge there is no last one, and uploads that were compared before.
+	const isFirst = last.at === null && waiting === all;
 	if (force) await resetDocuments(ctx, owner);
 	const pending = force ? all : waiting;
 	return {

@@ -36,7 +36,7 @@ export {
 	type DeletionItem,
 	deletePlan,
 	planGroupsOf,
-	planItemsOf,
+	planItemsBetween,
 	releasePlan,
 } from "./deletions/store.ts";
 export { openDocumentServer } from "./document-server.ts";
@@ -49,7 +49,7 @@ export {
 	type GroupSummary,
 	groupStatuses,
 } from "./groups/filters.ts";
-export { countGroups, listGroups, membersOf, textOf, topCorrespondents } from "./groups/store.ts";
+export { countGroups, listGroups, membersOf, textOf, textsOf, topCorrespondents } from "./groups/store.ts";
 export { deleteMemberDocument } from "./member-deletion.ts";
 export { lastAnalysis } from "./store.ts";
 

@@ -4,6 +4,7 @@ import { isAppError } from "../errors.ts";
 import { sha256Hex } from "../lib/hash.ts";
 import { randomToken } from "../lib/random.ts";
 import * as store from "./deletions/store.ts";
+import { liveGroup, placeOf } from "./groups/store.ts";
 
 /*
  * Deleting the documents of groups but for their primary ones (contracts/library.md 7.10). What is to be deleted is frozen in a plan; when a
@@ -21,6 +22,8 @@ export interface DocumentServer {
 	modifiedOf(paperlessId: number): Promise<string | undefined>;
 	/** One that is not there any more counts as deleted. */
 	remove(paperlessId: number): Promise<void>;
+	/** Whether the last call failed for a reason that is the server's and not the document's. */
+	readonly isFailing: boolean;
 }
 
 /** Freezes what these groups hold, to be shown first. The token is what carries the plan out. */
@@ -77,11 +80,13 @@ export async function deleteGroupDocuments(ctx: Context, work: GroupDeletion): P
 		}
 		await store.setGroupOutcome(ctx, group, { status: "begun" });
 	}
-	const doomed = items.filter(({ isKept }) => !isKept);
-	const open = doomed.filter(({ status }) => status === "planned");
+	const open = items.filter(({ isKept, status }) => !isKept && status === "planned");
+	// Begun by a call before, perhaps long ago: a job can be paused.
+	const lost = group.status === "begun" ? await lossOfKept(work, items) : undefined;
 	for (const item of open.slice(0, work.limit)) {
 		await work.beforeEach();
-		await deleteItem(ctx, work, item);
+		if (lost === undefined) await deleteItem(ctx, work, item);
+		else await store.recordFailure(ctx, item, lost);
 	}
 	if (open.length > work.limit) return false;
 	const settled = (await store.planItemsOf(ctx, group)).filter(({ isKept }) => !isKept);
@@ -96,23 +101,32 @@ export async function deleteGroupDocuments(ctx: Context, work: GroupDeletion): P
 /** Why nothing of the group may be deleted; undefined where it is still what the plan says, and its primary document is still there. */
 async function objectionTo(
 	ctx: Context,
-	{ owner, group, server }: GroupDeletion,
+	work: GroupDeletion,
 	items: readonly store.DeletionItem[],
 ): Promise<string | undefined> {
-	const live = await store.liveGroup(ctx, owner, group.groupId);
+	const { owner, group } = work;
+	const live = await liveGroup(ctx, owner, group.groupId);
 	if (live === undefined) return "The group is gone";
 	if (live.status !== "pending") return `The group is not pending any more: ${live.status}`;
-	const kept = items.find(({ isKept }) => isKept);
-	if (kept === undefined) return "The group has no primary document";
 	const now = new Map(live.members.map((member) => [member.documentId, member]));
 	const isSame =
 		now.size === items.length && items.every(({ documentId, isKept }) => now.get(documentId)?.isPrimary === isKept);
-	if (!isSame) return "The group has changed since the deletion was asked for";
+	if (!isSame) return regrouped;
 	const changed = items.find((item) => {
 		const member = now.get(item.documentId);
 		return member?.fingerprint !== item.fingerprint || member.processingStatus !== "completed";
 	});
 	if (changed !== undefined) return `"${changed.title}" has changed since it was compared; run the analysis again`;
+	return await lossOfKept(work, items);
+}
+
+/** Why the document that is to be kept can't be counted on; undefined where it is there as it was. */
+async function lossOfKept(
+	{ server }: GroupDeletion,
+	items: readonly store.DeletionItem[],
+): Promise<string | undefined> {
+	const kept = items.find(({ isKept }) => isKept);
+	if (kept === undefined) return "The group has no primary document";
 	if (kept.source === "upload" || kept.paperlessId === null) return undefined;
 	if (server === undefined) return noServer;
 	try {
@@ -125,13 +139,20 @@ async function objectionTo(
 }
 
 const noServer = "There is no connection to Paperless";
+const regrouped = "The group has changed since the deletion was asked for";
 
 /** Deletes one document where it came from and records it, or why it is still there. */
-async function deleteItem(ctx: Context, { owner, server }: GroupDeletion, item: store.DeletionItem): Promise<void> {
+async function deleteItem(
+	ctx: Context,
+	{ owner, group, server }: GroupDeletion,
+	item: store.DeletionItem,
+): Promise<void> {
 	let failure: string | undefined;
 	try {
-		if (item.source === "upload") await deleteUpload(ctx, owner, item.documentId);
-		else failure = await deleteFromServer(server, item);
+		const place = await placeOf(ctx, owner, { groupId: group.groupId, documentId: item.documentId });
+		if (place === "spared") failure = regrouped;
+		else if (item.source === "upload") await deleteUpload(ctx, owner, item.documentId);
+		else failure = await deleteFromServer(server, item, place);
 	} catch (error) {
 		failure = sentenceOf(error);
 	}
@@ -151,10 +172,12 @@ async function deleteUpload(ctx: Context, owner: string, id: string): Promise<vo
 async function deleteFromServer(
 	server: DocumentServer | undefined,
 	{ paperlessId, modifiedDate }: store.DeletionItem,
+	place: "doomed" | "gone",
 ): Promise<string | undefined> {
 	if (server === undefined || paperlessId === null) return noServer;
 	const modified = await server.modifiedOf(paperlessId);
 	if (modified === undefined) return undefined;
+	if (place === "gone") return regrouped;
 	if (!isSameInstant(modified, modifiedDate)) return "The document has changed in Paperless since it was compared";
 	await server.remove(paperlessId);
 	return undefined;
@@ -162,12 +185,16 @@ async function deleteFromServer(
 
 /** Servers write the same instant with different offsets, to the microsecond. */
 export function isSameInstant(one: string, other: string | null): boolean {
-	return one === other || (other !== null && instantOf(one) === instantOf(other));
+	if (one === other || other === null) return one === other;
+	const instant = instantOf(one);
+	return instant !== undefined && instant === instantOf(other);
 }
 
-function instantOf(text: string): string {
+/** Undefined for what is no time: two of those are not the same for it. */
+function instantOf(text: string): string | undefined {
 	const fraction = /\.(\d+)/.exec(text)?.[1] ?? "";
-	return `${Date.parse(text.replace(/\.\d+/, ""))}.${fraction.replace(/0+$/, "")}`;
+	const seconds = Date.parse(text.replace(/\.\d+/, ""));
+	return Number.isNaN(seconds) ? undefined : `${seconds}.${fraction.replace(/0+$/, "")}`;
 }
 
 /** Ours may be read; a stranger's error ends the step, which is tried again. */

@@ -16,17 +16,31 @@ export async function openDocumentServer(
 	const connection = await connectionOf(ctx, owner);
 	if (connection === undefined) return undefined;
 	const paperless = openServer(ctx, connection, { ...(signal && { signal }), timeoutMs, ...limits });
+	let isFailing = false;
+	const watched = async <Answer>(call: () => Promise<Answer>): Promise<Answer> => {
+		try {
+			const answer = await call();
+			isFailing = false;
+			return answer;
+		} catch (error) {
+			isFailing = isPaperlessError(error) && error.isPassing;
+			throw error;
+		}
+	};
 	return {
+		get isFailing() {
+			return isFailing;
+		},
 		async modifiedOf(paperlessId) {
 			try {
-				return (await getDocument(paperless, "state", paperlessId)).modified;
+				return (await watched(() => getDocument(paperless, "state", paperlessId))).modified;
 			} catch (error) {
 				if (isPaperlessError(error, "gone")) return undefined;
 				throw error;
 			}
 		},
 		async remove(paperlessId) {
-			await deleteDocument(paperless, paperlessId);
+			await watched(() => deleteDocument(paperless, paperlessId));
 		},
 	};
 }

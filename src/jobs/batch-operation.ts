@@ -25,7 +25,12 @@ const Input = z.object({
 	position: z.int(),
 	/** How many steps there were before: groups are larger than a step, and smaller. */
 	turn: z.int(),
+	/** The server was failing when the step before ended. */
+	isFailing: z.boolean().default(false),
 });
+
+/** Of a server that has failed in spite of all patience, each further document is asked for once: there may be thousands. */
+const hurried = { maxRetries: 0, timeoutMs: 10_000 } as const;
 
 /** The code of a step of an operation on many groups by its id. */
 export function batchOperationStep(id: string): StepCode | undefined {
@@ -34,7 +39,7 @@ export function batchOperationStep(id: string): StepCode | undefined {
 
 /** What an operation on many groups begins with. */
 export function firstBatchOperationStep(_job: JobRow): StepSpec {
-	return spec({ position: 0, turn: 0 });
+	return spec({ position: 0, turn: 0, isFailing: false });
 }
 
 function spec(input: z.infer<typeof Input>): StepSpec {
@@ -43,11 +48,14 @@ function spec(input: z.infer<typeof Input>): StepSpec {
 
 const deleteStep: StepCode = async (ctx, run) => {
 	const { planId } = JobConfig.parse(JSON.parse(run.job.config ?? "{}"));
-	const { position, turn } = Input.parse(run.input);
+	const { position, turn, isFailing } = Input.parse(run.input);
 	const total = await countPlanGroups(ctx, planId);
-	const server = await openDocumentServer(ctx, run.job.owner, run.signal);
+	const server = await openDocumentServer(ctx, run.job.owner, run.signal, isFailing ? hurried : {});
 	const next = await handleGroups(ctx, run, { planId, from: position, total, server });
-	if (next < total) return { fraction: next / total, followUps: [spec({ position: next, turn: turn + 1 })] };
+	if (next < total) {
+		const input = { position: next, turn: turn + 1, isFailing: server?.isFailing ?? false };
+		return { fraction: next / total, followUps: [spec(input)] };
+	}
 	return await ending(ctx, planId);
 };
 
@@ -85,10 +93,14 @@ async function handleGroups(ctx: Context, run: StepRun, { planId, from, total, s
 
 async function ending(ctx: Context, planId: string): Promise<StepResult> {
 	const { deletedDocuments, deletedGroups, errors } = await deletionResult(ctx, planId);
-	const failed = errors.length === 0 ? "" : `, ${errors.length} errors`;
+	const failed = errors.length === 0 ? "" : `, ${countOf(errors.length, "error")}`;
 	return {
 		fraction: 1,
-		message: `Deleted ${deletedDocuments} documents of ${deletedGroups} groups${failed}`,
+		message: `Deleted ${countOf(deletedDocuments, "document")} of ${countOf(deletedGroups, "group")}${failed}`,
 		result: { deletedDocuments, deletedGroups, errors: errors.map((error) => ({ ...error })) },
 	};
+}
+
+function countOf(count: number, noun: string): string {
+	return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -6,43 +6,12 @@ import { bodyOf, env, newContext, send, sql } from "../accounts/support.ts";
 import { payslips, prose, randomFrom, rescan } from "../dedup/papers.ts";
 import { deliver } from "../jobs/delivery.ts";
 import { letter, misread } from "./letters.ts";
-import { fakeNetwork, jobEnded, type LibraryUser, libraryUser, type ShownJob } from "./library.ts";
+import { fakeNetwork, jobEnded, type LibraryUser, libraryUser } from "./library.ts";
+import { analysed, startAnalysis } from "./library-analyses.ts";
 import { putDocument } from "./library-seeds.ts";
 
 beforeEach(fakeNetwork);
 afterEach(() => vi.restoreAllMocks());
-
-interface AnalysisResult {
-	totalDocuments: number;
-	documentsAnalyzed: number;
-	documentsSkipped: number;
-	skipReasons: { noContent: number; tooShort: number; shinglesFailed: number };
-	isFullRebuild: boolean;
-	signaturesGenerated: number;
-	signaturesReused: number;
-	candidatePairsFound: number;
-	candidatePairsScored: number;
-	groupsCreated: number;
-	groupsUpdated: number;
-	groupsRemoved: number;
-	durationMs: number;
-}
-
-async function startAnalysis({ headers }: LibraryUser, body: object = {}): Promise<string> {
-	const response = await send("/api/v1/analysis", {
-		method: "POST",
-		headers: { "Content-Type": "application/json", ...headers },
-		body: JSON.stringify(body),
-	});
-	expect(response.status).toBe(202);
-	return (await bodyOf<{ data: { jobId: string } }>(response)).data.jobId;
-}
-
-async function analysed(user: LibraryUser, body: object = {}): Promise<AnalysisResult> {
-	const job: ShownJob = await jobEnded(user, await startAnalysis(user, body));
-	expect(job).toMatchObject({ status: "completed", progress: 1, errorMessage: null });
-	return JSON.parse(job.resultJson ?? "null");
-}
 
 /** Groups as sets of titles, with their status. */
 async function groupsOf(

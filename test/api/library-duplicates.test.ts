@@ -168,6 +168,17 @@ describe("a group in detail", () => {
 		});
 	});
 
+	it("shows each of many documents with its own text", async () => {
+		const reader = await newReader();
+		const texts = Array.from({ length: 40 }, (_, at) => `text ${at}`);
+		const documents: string[] = [];
+		for (const text of texts) documents.push(await putDocument(reader.id, { text }));
+		const { body } = await reader.ask("GET", `/duplicates/${await putGroup(reader.id, documents)}`);
+		const { data } = body as { data: { members: { documentId: string; content: { fullText: string } }[] } };
+		expect(data.members.map(({ documentId }) => documentId)).toEqual(documents);
+		expect(data.members.map(({ content }) => content.fullText)).toEqual(texts);
+	});
+
 	it("compares only members", async () => {
 		const reader = await newReader();
 		const { group, documents } = await putPapers(reader.id, 1, 2);

@@ -114,7 +114,7 @@ export function toIssues(issues: readonly core.$ZodIssue[]): Issue[] {
 
 function sentenceFor(issues: readonly Issue[], target: string): string {
 	const isPaging = issues.every(({ path }) => path[0] === "limit" || path[0] === "offset");
-	if (target === "query") return isPaging ? "Invalid pagination parameters" : "Invalid query parameters";
+	if (target === "query") return isPaging ? "Invalid pagination parameters" : "Invalid filter parameters";
 	return target === "json" ? "Invalid request body" : "Invalid request";
 }
 

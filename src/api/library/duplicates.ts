@@ -11,6 +11,7 @@ import {
 	setGroupStatus,
 	setPrimary,
 	textOf,
+	textsOf,
 	withdrawDocument,
 } from "../../dedup/dedup.ts";
 import { AppError } from "../../errors.ts";
@@ -246,16 +247,22 @@ export function registerDuplicateRoutes(surface: OpenAPIHono<AppEnv>): void {
 	});
 }
 
-/** One text at a time: those of a large group do not fit into memory together. */
+/** Texts that are read at once: those of a large group do not fit into memory, nor do as many queries into a request. */
+const sliceTexts = 16;
+
 async function* memberViews(
 	ctx: Context,
 	owner: string,
 	members: readonly GroupMember[],
 	{ withTexts, linksOf }: { withTexts: boolean; linksOf(member: GroupMember): Promise<MediaLinks> },
 ) {
-	for (const member of members) {
-		const text = withTexts ? await textOf(ctx, owner, member.documentId) : undefined;
-		yield toMemberView(member, text ?? null, await linksOf(member));
+	for (let from = 0; from < members.length; from += sliceTexts) {
+		const slice = members.slice(from, from + sliceTexts);
+		const ids = slice.map(({ documentId }) => documentId);
+		const texts = withTexts ? await textsOf(ctx, owner, ids) : undefined;
+		for (const member of slice) {
+			yield toMemberView(member, texts?.get(member.documentId) ?? null, await linksOf(member));
+		}
 	}
 }
 

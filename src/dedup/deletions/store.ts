@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNull, lt, sql } from "drizzle-orm";
+import { and, asc, between, eq, gt, isNull, lt, sql } from "drizzle-orm";
 import type { Context } from "../../context.ts";
 import { newId } from "../../lib/ids.ts";
 import { runBatch, type Statement } from "../../platform/database.ts";
@@ -51,6 +51,11 @@ export async function insertPlan(
 	const now = ctx.now();
 	const ids = JSON.stringify([...new Set(plan.groupIds)]);
 	const g = sql`duplicate_groups`;
+	// What can be told already; the rest turns out when the group's turn comes.
+	const objection = sql`case when g.id is null then 'No such group' when exists (
+		select 1 from duplicate_members as m join library_documents as d on d.id = m.document_id
+		where m.group_id = g.id and d.processing_status <> 'completed')
+		then 'A document of the group has changed since it was compared; run the analysis again' end`;
 	const stale = sql`select id from ${deletionPlans} where owner = ${owner} and used_at is null and expires_at < ${now}`;
 	await runBatch(ctx.db, [
 		ctx.db.delete(dg).where(sql`${dg.planId} in (${stale})`),
@@ -66,8 +71,7 @@ export async function insertPlan(
 			select ${id}, wanted.key, wanted.value,
 				(select document_id from duplicate_members where group_id = g.id and is_primary),
 				(select count(*) from duplicate_members where group_id = g.id),
-				case when g.id is null then 'kept' else 'planned' end,
-				case when g.id is null then 'No such group' end
+				case when ${objection} is null then 'planned' else 'kept' end, ${objection}
 			from json_each(${ids}) as wanted left join ${g} as g on g.id = wanted.value and g.owner = ${owner}`),
 		ctx.db.insert(di).select(sql`
 			select ${id}, planned.position, m.document_id, m.is_primary, d.source, d.paperless_id, d.title, d.fingerprint, d.modified_date,
@@ -136,45 +140,27 @@ export async function countPlanGroups(ctx: Context, planId: string): Promise<num
 
 /** The documents of one group of a plan: the one that stays first. */
 export async function planItemsOf(ctx: Context, { planId, position }: PlanPlace): Promise<DeletionItem[]> {
+	return await planItemsBetween(ctx, planId, position, position);
+}
+
+/** The same of several groups, by their positions from `first` to `last`. */
+export async function planItemsBetween(
+	ctx: Context,
+	planId: string,
+	first: number,
+	last: number,
+): Promise<DeletionItem[]> {
 	return await ctx.db
 		.select()
 		.from(di)
-		.where(and(eq(di.planId, planId), eq(di.position, position)))
-		.orderBy(sql`${di.isKept} desc`, sql`${di.paperlessId} is null`, asc(di.paperlessId), asc(di.documentId));
-}
-
-/** A document of a group as it stands now. */
-export interface LiveMember {
-	documentId: string;
-	isPrimary: boolean;
-	fingerprint: string;
-	processingStatus: "pending" | "completed";
-}
-
-/** The group as it stands now; undefined where it is gone. */
-export async function liveGroup(
-	ctx: Context,
-	owner: string,
-	groupId: string,
-): Promise<{ status: string; members: LiveMember[] } | undefined> {
-	const [groups, members] = await ctx.db.batch([
-		ctx.db
-			.select({ status: duplicateGroups.status })
-			.from(duplicateGroups)
-			.where(and(eq(duplicateGroups.id, groupId), eq(duplicateGroups.owner, owner))),
-		ctx.db
-			.select({
-				documentId: duplicateMembers.documentId,
-				isPrimary: duplicateMembers.isPrimary,
-				fingerprint: libraryDocuments.fingerprint,
-				processingStatus: libraryDocuments.processingStatus,
-			})
-			.from(duplicateMembers)
-			.innerJoin(libraryDocuments, eq(libraryDocuments.id, duplicateMembers.documentId))
-			.where(and(eq(duplicateMembers.groupId, groupId), eq(libraryDocuments.owner, owner))),
-	]);
-	const [group] = groups;
-	return group && { status: group.status, members };
+		.where(and(eq(di.planId, planId), between(di.position, first, last)))
+		.orderBy(
+			asc(di.position),
+			sql`${di.isKept} desc`,
+			sql`${di.paperlessId} is null`,
+			asc(di.paperlessId),
+			asc(di.documentId),
+		);
 }
 
 export async function setGroupOutcome(

@@ -126,6 +126,20 @@ export async function textOf(ctx: Context, owner: string, documentId: string): P
 	return row?.text;
 }
 
+/** The texts of some documents by id; one without a text is left out. */
+export async function textsOf(
+	ctx: Context,
+	owner: string,
+	documentIds: readonly string[],
+): Promise<Map<string, string>> {
+	const rows = await ctx.db
+		.select({ id: d.id, text: libraryTexts.fullText })
+		.from(libraryTexts)
+		.innerJoin(d, eq(d.id, libraryTexts.documentId))
+		.where(and(eq(d.owner, owner), sql`${d.id} in (select value from json_each(${JSON.stringify(documentIds)}))`));
+	return new Map(rows.map(({ id, text }) => [id, text]));
+}
+
 /** Groups from the surest on, slice by slice: those after `after`. */
 export async function groupsAfter(
 	ctx: Context,
@@ -190,4 +204,58 @@ export async function topCorrespondents(
 		.groupBy(d.correspondent)
 		.orderBy(sql`group_count desc`, d.correspondent)
 		.limit(limit)) as { correspondent: string; groupCount: number }[];
+}
+
+/** A document of a group as it stands now. */
+export interface LiveMember {
+	documentId: string;
+	isPrimary: boolean;
+	fingerprint: string;
+	processingStatus: "pending" | "completed";
+}
+
+/** The group as it stands now; undefined where it is gone. */
+export async function liveGroup(
+	ctx: Context,
+	owner: string,
+	groupId: string,
+): Promise<{ status: string; members: LiveMember[] } | undefined> {
+	const [groups, members] = await ctx.db.batch([
+		ctx.db
+			.select({ status: g.status })
+			.from(g)
+			.where(and(eq(g.id, groupId), eq(g.owner, owner))),
+		ctx.db
+			.select({
+				documentId: m.documentId,
+				isPrimary: m.isPrimary,
+				fingerprint: d.fingerprint,
+				processingStatus: d.processingStatus,
+			})
+			.from(m)
+			.innerJoin(d, eq(d.id, m.documentId))
+			.where(and(eq(m.groupId, groupId), eq(d.owner, owner))),
+	]);
+	const [group] = groups;
+	return group && { status: group.status, members };
+}
+
+/**
+ * Where a document that is to be deleted stands in its group now: still `doomed`; `spared`, as somebody has chosen it for the primary one, has
+ * taken it out or has settled the group; or `gone` from the library.
+ */
+export async function placeOf(
+	ctx: Context,
+	owner: string,
+	{ groupId, documentId }: { groupId: string; documentId: string },
+): Promise<"doomed" | "spared" | "gone"> {
+	const row = await ctx.db
+		.select({ isPrimary: m.isPrimary, status: g.status })
+		.from(d)
+		.leftJoin(m, and(eq(m.documentId, d.id), eq(m.groupId, groupId)))
+		.leftJoin(g, and(eq(g.id, m.groupId), eq(g.owner, owner)))
+		.where(and(eq(d.id, documentId), eq(d.owner, owner)))
+		.get();
+	if (row === undefined) return "gone";
+	return row.status === "pending" && row.isPrimary === false ? "doomed" : "spared";
 }

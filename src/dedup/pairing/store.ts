@@ -112,11 +112,12 @@ export async function knownPairs(
 	return new Set(rows.map(({ low, high }) => `${low} ${high}`));
 }
 
-/** The texts of papers, by paper: of any document that has it. */
+/** The texts of papers, by paper: of any document that has it, and has not become another since it was read. */
 export async function paperTexts(ctx: Context, papers: readonly number[]): Promise<Map<number, string>> {
 	const one = sql`
-		select paper, min(document) as document from ${dedupFingerprints}
-		where paper in (select value from json_each(${JSON.stringify(papers)})) group by paper`;
+		select f.paper, min(f.document) as document from ${dedupFingerprints} as f join ${libraryDocuments} as d on d.number = f.document
+		where f.paper in (select value from json_each(${JSON.stringify(papers)}))
+			and substr(f.made_of, 1, length(d.content_hash) + 1) = d.content_hash || '/' group by f.paper`;
 	const rows = await ctx.db
 		.select({ paper: sql<number>`one.paper`, text: libraryTexts.fullText })
 		.from(sql`(${one}) as one`)

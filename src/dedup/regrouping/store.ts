@@ -286,6 +286,26 @@ function groupStatements(
 		ctx.db.delete(g).where(sql`${g.id} in (${doomed})`),
 		...upserts,
 		...joins,
+		...jsonSlices(writes.map(({ id }) => id)).flatMap((json) => completeGroups(ctx, owner, json)),
+	];
+}
+
+/**
+ * Of groups that were just written, those that are less than a pair go, and those without a primary document get one: a group or a
+ * document may have been deleted while they were made. `ids`: a JSON array.
+ */
+function completeGroups(ctx: Context, owner: string, ids: string): Statement[] {
+	const written = sql`${g.owner} = ${owner} and ${g.status} = 'pending' and ${g.id} in (select value from json_each(${ids}))`;
+	const thin = sql`select ${g.id} from ${g} where ${written}
+		and (select count(*) from ${m} as rest where rest.group_id = ${g.id}) < 2`;
+	const first = sql`(
+		select rest.id from ${m} as rest join ${d} on ${d.id} = rest.document_id where rest.group_id = ${g.id}
+		order by ${d.paperlessId} is null, ${d.paperlessId}, ${d.number} limit 1)`;
+	const headless = sql`${written} and not exists (select 1 from ${m} as head where head.group_id = ${g.id} and head.is_primary)`;
+	return [
+		ctx.db.delete(m).where(sql`${m.groupId} in (${thin})`),
+		ctx.db.delete(g).where(sql`${g.id} in (${thin})`),
+		ctx.db.update(m).set({ isPrimary: true }).where(sql`${m.id} in (select ${first} from ${g} where ${headless})`),
 	];
 }
 
