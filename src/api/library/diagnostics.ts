@@ -10,8 +10,10 @@ import { toJobView } from "./job-wire.ts";
 import { dataOf, errors, json, member, security, toIsoTime } from "./wire.ts";
 
 const lastJobs = 20;
-/** Settings that are shown by their value; of others only that they are there: a prompt or an address may say too much. */
-const shownSettings = /^(?:dedup|ai|rag)\.(?!promptTemplate$|systemPrompt$)/;
+/** Settings that are shown by their value; of others only that they are there: a prompt, an address or the name of a tag says too much. */
+const ofSubjects = /^(?:dedup|ai|rag)\./;
+const named = /(?:provider|model|effort)$/i;
+const numberOrSwitch = /^(?:true|false|-?\d+(?:\.\d+)?)$/;
 
 const diagnostics = createRoute({
 	method: "get",
@@ -44,7 +46,7 @@ export function registerDiagnosticsRoute(surface: OpenAPIHono<AppEnv>): void {
 			checks: readiness.checks,
 			connection: connection === undefined ? "none" : connection.policy === undefined ? "environment" : "own",
 			settings: Object.fromEntries(
-				Object.entries(settings).map(([key, value]) => [key, shownSettings.test(key) ? value : "set"]),
+				Object.entries(settings).map(([key, value]) => [key, isShown(key, value) ? value : "set"]),
 			),
 			library: {
 				documents,
@@ -58,4 +60,8 @@ export function registerDiagnosticsRoute(surface: OpenAPIHono<AppEnv>): void {
 		};
 		return http.json({ data }, 200);
 	});
+}
+
+function isShown(key: string, value: string): boolean {
+	return ofSubjects.test(key) && (named.test(key) || numberOrSwitch.test(value));
 }
