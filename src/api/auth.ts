@@ -155,5 +155,6 @@ function keepPrivate(http: Http): void {
 	if (http.res.status === 101) return;
 	http.header("Referrer-Policy", "no-referrer");
 	const caching = http.res.headers.get("Cache-Control") ?? "";
-	if (!/\b(private|no-store)\b/i.test(caching)) http.header("Cache-Control", "private");
+	if (/\b(private|no-store)\b/i.test(caching)) return;
+	http.header("Cache-Control", /\bno-cache\b/i.test(caching) ? "private, no-cache" : "private");
 }

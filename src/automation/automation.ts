@@ -57,7 +57,9 @@ export async function changeSchedules(
 		const change = changes[task];
 		if (change === undefined) return [];
 		if (change.timeZone !== undefined && !isTimeZone(change.timeZone)) {
-			throw new AppError("invalid_request", `${task}.timeZone: no such time zone`);
+			const message = `${task}.timeZone: no such time zone`;
+			const details = [{ code: "custom", path: [task, "timeZone"], message }];
+			throw new AppError("invalid_request", message, { details });
 		}
 		const before = stored.find((row) => row.task === task) ?? standard(owner, task);
 		const row: ScheduleRow = {

@@ -163,6 +163,13 @@ export type ClaimVerdict =
 
 /** A lease is renewed by each report; a run that says nothing for this long counts as dead. */
 export const leaseMs = 60_000;
+/** The same of work on a library, which says every two seconds that it is alive: who waits for it sees it go on soon after a crash. */
+const libraryLeaseMs = 20_000;
+
+export function leaseMsOf(kind: string): number {
+	return isLibraryKind(kind) ? libraryLeaseMs : leaseMs;
+}
+
 /** How clients of the library API know that a job was lost rather than refused (contracts/library.md 16.6). */
 export const workerCrashed = "Worker crashed";
 /** Runs of one step that may end without success before the job fails. */

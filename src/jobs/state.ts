@@ -11,7 +11,7 @@ import {
 	isHeld,
 	isLibraryKind,
 	type JobState,
-	leaseMs,
+	leaseMsOf,
 	type StartInput,
 	type Step,
 	type StepOutcome,
@@ -68,7 +68,7 @@ export function claim(state: JobState, stepId: string, now: number): Decision<Cl
 		failures: step.failures + (step.status === "leased" ? 1 : 0),
 		unanswered: 0,
 		fence,
-		dueAt: now + leaseMs,
+		dueAt: now + leaseMsOf(state.kind),
 		units: 0,
 	};
 	const first = state.status === "pending";
@@ -102,7 +102,10 @@ export function report(
 		total: progress.total ?? state.total,
 		phase: progress.phase ?? state.phase,
 		peakBytes: Math.max(state.peakBytes, progress.peakBytes ?? 0),
-		steps: { ...state.steps, [stepId]: { ...step, units: progress.units ?? step.units, dueAt: now + leaseMs } },
+		steps: {
+			...state.steps,
+			[stepId]: { ...step, units: progress.units ?? step.units, dueAt: now + leaseMsOf(state.kind) },
+		},
 	};
 	const told = progress.units ?? progress.fraction ?? progress.phaseFraction ?? progress.message;
 	const changed = next.total !== state.total || next.phase !== state.phase || told !== undefined;

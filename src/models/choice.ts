@@ -12,7 +12,7 @@ export interface UserSetting {
 	provider?: ProviderName | undefined;
 	/** Of `provider`, or of the deployment's where none is stored. */
 	model?: string | undefined;
-	keys?: Partial<Record<EndpointName, string>> | undefined;
+	keys?: Partial<Record<EndpointName, string | undefined>> | undefined;
 }
 
 /** What a request brings along. */
@@ -76,7 +76,7 @@ export function chooseProvider(wishes: {
 	const user = filled(wishes.userSetting ?? {});
 	const standard = deploymentProvider(config);
 	const stored = user.provider ?? standard;
-	const provider = requestedProvider(request, stored) ?? stored;
+	const provider = providerOf({ config, userSetting: user, request });
 	if (provider === "embedded") return { provider };
 	const userModel = provider === stored ? user.model : undefined;
 	const model = request.model ?? userModel ?? usualModel(config, provider, standard);
@@ -97,6 +97,13 @@ export function chooseProvider(wishes: {
 		baseUrl: baseUrl.replace(/\/+$/, ""),
 		isTrusted: request.baseUrl === undefined,
 	};
+}
+
+/** The provider alone, whether it has its key or not. */
+export function providerOf(wishes: Parameters<typeof chooseProvider>[0]): ProviderName {
+	const request = filled(wishes.request ?? {});
+	const stored = wishes.userSetting?.provider ?? deploymentProvider(wishes.config);
+	return requestedProvider(request, stored) ?? stored;
 }
 
 /** Without a wish of anybody. */

@@ -5,7 +5,15 @@
 import type { Config } from "../env.ts";
 import { type Clock, systemClock } from "../lib/clock.ts";
 import { type FetchFunction, guardedFetch, UrlRefused } from "../lib/url-guard.ts";
-import { chooseProvider, type ModelChoice, type ModelConfig, type RequestChoice, type UserSetting } from "./choice.ts";
+import {
+	chooseProvider,
+	type ModelChoice,
+	type ModelConfig,
+	type ProviderName,
+	providerOf,
+	type RequestChoice,
+	type UserSetting,
+} from "./choice.ts";
 import { ModelError, ProviderFailure } from "./failure.ts";
 import { LanguageModel } from "./language-model.ts";
 import type { Provider, Quirk } from "./provider.ts";
@@ -32,6 +40,12 @@ export type {
 export { type Finish, type Image, type Quirk, quirks, type TokenBudget, type Usage } from "./provider.ts";
 export { transcribe } from "./transcription.ts";
 
+/** What a user has stored and what a request brings along. */
+interface Wishes {
+	userSetting?: UserSetting | undefined;
+	request?: RequestChoice | undefined;
+}
+
 export interface ModelsParts {
 	config: ModelConfig &
 		Pick<Config, "API_CONNECT_TIMEOUT" | "API_READ_TIMEOUT" | "API_MAX_RETRIES" | "ALLOW_PRIVATE_HOSTS">;
@@ -49,8 +63,13 @@ export class Models {
 	}
 
 	/** As `chooseProvider`, for this deployment. */
-	choose(wishes: { userSetting?: UserSetting | undefined; request?: RequestChoice | undefined } = {}): ModelChoice {
+	choose(wishes: Wishes = {}): ModelChoice {
 		return chooseProvider({ config: this.parts.config, ...wishes });
+	}
+
+	/** The provider that `choose` would choose, whether it has its key or not. */
+	providerOf(wishes: Wishes = {}): ProviderName {
+		return providerOf({ config: this.parts.config, ...wishes });
 	}
 
 	/**

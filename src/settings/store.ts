@@ -31,7 +31,7 @@ export async function writeSettings(
 	change: { removals: readonly Removal[]; values: readonly StoredSetting[] },
 ): Promise<void> {
 	const statements = change.removals.map((removal) => remove(ctx, owner, removal));
-	if (change.values.length > 0) statements.push(upsert(ctx, owner, change.values));
+	for (const values of portions(change.values)) statements.push(upsert(ctx, owner, values));
 	await runBatch(ctx.db, statements);
 }
 
@@ -41,6 +41,25 @@ function remove(ctx: Context, owner: string, { keys, unlessStill }: Removal): St
 		unlessStill &&
 		sql`(select value from ${settings} where owner = ${owner} and key = ${unlessStill.key}) is not ${unlessStill.value}`;
 	return ctx.db.delete(settings).where(and(eq(settings.owner, owner), isNamed, hasChanged));
+}
+
+/** D1 binds 2 MB as one value at most; characters of JSON, of which one may be three bytes. */
+const portionCharacters = 600_000;
+
+/** The values in as few parts as D1 takes. */
+function portions(values: readonly StoredSetting[]): StoredSetting[][] {
+	const parts: StoredSetting[][] = [];
+	let room = 0;
+	for (const value of values) {
+		const size = JSON.stringify(value).length;
+		if (size > room) {
+			parts.push([]);
+			room = portionCharacters;
+		}
+		parts.at(-1)?.push(value);
+		room -= size + 1;
+	}
+	return parts;
 }
 
 /** By JSON, since D1 binds at most 100 values; in the order of the table's columns. The parser wants the `where`. */

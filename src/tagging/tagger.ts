@@ -1,6 +1,14 @@
 import type { Context } from "../context.ts";
 import { AppError, isAppError } from "../errors.ts";
-import { isModelError, type LanguageModel, type ModelError, type Quirk } from "../models/models.ts";
+import {
+	isModelError,
+	type LanguageModel,
+	type ModelChoice,
+	type ModelError,
+	type ProviderName,
+	type Quirk,
+} from "../models/models.ts";
+import { revealSettings } from "../settings/settings.ts";
 import type { JobConfig } from "./config.ts";
 import { ReadingState } from "./reading.ts";
 import { type Complete, MIN_TEXT_CHARACTERS, tagByModel } from "./rounds.ts";
@@ -48,6 +56,9 @@ export interface Tagged {
 	quirks: Quirk[];
 }
 
+/** Where a user keeps a key of their own (contracts/library.md 5.2). */
+const ownKey = "openai.apiKey";
+
 /** Tags of a record's text, by the provider that its job asks for. Throws a `RowFailure` in the contract's words. */
 export async function tagRecord(ctx: Context, work: TaggingWork): Promise<Tagged> {
 	const { record } = work;
@@ -76,14 +87,31 @@ export async function tagRecord(ctx: Context, work: TaggingWork): Promise<Tagged
 	};
 }
 
-/** Who would do the work. Throws `invalid_request` where a hosted provider lacks what it needs. */
-export function providerFor(ctx: Context, modelName: string | null, apiKey: string | undefined): string {
+/** Who would do the work for the owner. Throws `invalid_request` where a hosted provider lacks what it needs. */
+export async function providerFor(
+	ctx: Context,
+	owner: string,
+	wished: { modelName: string | null; apiKey: string | undefined },
+): Promise<ProviderName> {
 	try {
-		return ctx.models.choose({ request: { model: modelName ?? undefined, apiKey } }).provider;
+		return (await chooseFor(ctx, owner, wished)).provider;
 	} catch (error) {
 		if (isModelError(error)) throw new AppError("invalid_request", error.message);
 		throw error;
 	}
+}
+
+/** A request's own key wins over the owner's stored one, and that over the deployment's (contracts/library.md 18). */
+async function chooseFor(
+	ctx: Context,
+	owner: string,
+	{ modelName, apiKey }: { modelName: string | null; apiKey: string | undefined },
+): Promise<ModelChoice> {
+	const request = { model: modelName ?? undefined, apiKey };
+	// Looked up where it may be used, so that who needs no key does not depend on being able to open one.
+	const isAsked = apiKey === undefined && ctx.models.providerOf({ request }) === "openai";
+	const stored = isAsked ? await revealSettings(ctx, owner, ownKey) : {};
+	return ctx.models.choose({ request, userSetting: { keys: { openai: stored[ownKey] } } });
 }
 
 async function makeTags(
@@ -92,7 +120,6 @@ async function makeTags(
 	{ title, text, state }: { title: string; text: string; state: ReadingState },
 ) {
 	const { config, record } = work;
-	const request = { model: config.modelName ?? undefined, apiKey: work.apiKey };
 	// Its tables are large, and a Worker starts more often than it tags.
 	const { detectLanguage } = await import("./language.ts");
 	const spoken = detectLanguage(text);
@@ -104,7 +131,7 @@ async function makeTags(
 		exclusions: config.exclusionWords,
 	};
 	try {
-		const choice = ctx.models.choose({ request });
+		const choice = await chooseFor(ctx, record.owner, { modelName: config.modelName, apiKey: work.apiKey });
 		if (choice.provider === "embedded") {
 			const language = spoken?.spoken;
 			const { tagByKeyphrases } = await import("./keyphrases.ts");

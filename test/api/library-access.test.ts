@@ -1,5 +1,6 @@
 import { createExecutionContext } from "cloudflare:test";
 import { describe, expect, it, vi } from "vitest";
+import { createApp } from "../../src/app.ts";
 import worker from "../../src/index.ts";
 import { bearer, bodyOf, env, newKey, newSession, send, sql } from "../accounts/support.ts";
 
@@ -88,6 +89,20 @@ describe("a service with one user", () => {
 		expect((await write("http://localhost:8787")).status).toBe(200);
 		const app = "https://app.example.com";
 		expect((await write(app, { CORS_ALLOW_ORIGIN: app })).status).toBe(200);
+	});
+
+	const open = new Set(["/api/v1/meta", "/api/v1/health", "/api/v1/ready"]);
+	const routes = createApp()
+		.routes.filter(({ method, path }) => method !== "ALL" && path.startsWith("/api/v1/") && !open.has(path))
+		.map(({ method, path }) => `${method} ${path.replace(/:\w+/g, "x")}`);
+
+	it.each([...new Set(routes)])("keeps foreign names, and writes of foreign pages, from %s", async (route) => {
+		const [method = "", path = ""] = route.split(" ");
+		const vars = { ...single, OTEL_PROMETHEUS_ENABLED: "true" };
+		expect((await ask(vars, `http://deckle.example.com${path}`, { method })).status).toBe(403);
+		if (method === "GET") return;
+		const headers = { Origin: "https://evil.example.com" };
+		expect((await ask(vars, `http://localhost:8787${path}`, { method, headers })).status).toBe(403);
 	});
 
 	it("still refuses a bad token, and lets a good one be who it is", async () => {

@@ -21,7 +21,10 @@ async function ask(session: Session, method: string, path: string, body?: unknow
 		headers,
 		...(body !== undefined && { body: JSON.stringify(body) }),
 	});
-	const answer = await bodyOf<{ data: Views & { jobId?: string }; error?: { code: string } }>(response);
+	const answer = await bodyOf<{
+		data: Views & { jobId?: string };
+		error?: { code: string; details?: { path: string[] }[] };
+	}>(response);
 	return { status: response.status, ...answer };
 }
 
@@ -74,7 +77,9 @@ describe("automation", () => {
 			{ enabled: "yes" },
 		]) {
 			const { status, error } = await ask(person, "PUT", "/automation", { analysis });
-			expect([status, error?.code]).toEqual([400, "VALIDATION_FAILED"]);
+			const path = ["analysis", ...Object.keys(analysis)];
+			expect([status, error]).toMatchObject([400, { code: "VALIDATION_FAILED" }]);
+			expect(error?.details?.[0]?.path.slice(0, 2)).toEqual(path);
 		}
 	});
 

@@ -104,6 +104,11 @@ describe("the settings of a user", () => {
 		expect([status, body.error?.code]).toEqual([400, "VALIDATION_FAILED"]);
 	});
 
+	it("come in a body of 32 MiB at most", async () => {
+		const { status, body } = await put(user, JSON.stringify({ key: "my.key", value: "x".repeat(33 * 1024 * 1024) }));
+		expect([status, body.error?.code]).toEqual([413, "VALIDATION_FAILED"]);
+	});
+
 	it("need a key that may write", async () => {
 		const { token } = await newKey(user, { scopes: ["read"] });
 		const headers = { "Content-Type": "application/json", ...bearer(token) };
@@ -169,6 +174,9 @@ it("diagnostics tell which settings there are, and nothing that is secret or som
 	const settings = {
 		"ai.batchSize": "7",
 		"ai.promptTemplate": "a private prompt",
+		"ai.protectedTagNames": '["private prompt"]',
+		"ai.provider": "openrouter",
+		"dedup.similarityThreshold": "0.8",
 		"paperless.url": "https://paperless.example.com",
 		"paperless.apiToken": "token-of-mine",
 	};
@@ -177,7 +185,14 @@ it("diagnostics tell which settings there are, and nothing that is secret or som
 	expect(response.status).toBe(200);
 	const text = await response.text();
 	const { data } = JSON.parse(text) as { data: { settings: object; connection: string; library: object } };
-	expect(data.settings).toEqual({ "ai.batchSize": "7", "ai.promptTemplate": "set", "paperless.url": "set" });
+	expect(data.settings).toEqual({
+		"ai.batchSize": "7",
+		"ai.promptTemplate": "set",
+		"ai.protectedTagNames": "set",
+		"ai.provider": "openrouter",
+		"dedup.similarityThreshold": "0.8",
+		"paperless.url": "set",
+	});
 	expect(data).toMatchObject({ connection: "own", library: { documents: 0, lastSyncAt: null }, jobs: [] });
 	expect(text).not.toMatch(/private prompt|example\.com|token-of-mine|their/);
 });

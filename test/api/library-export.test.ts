@@ -131,6 +131,16 @@ describe("the import of settings", () => {
 		expect(await settingsOf(reader)).not.toHaveProperty("dedup.lastAnalysisConfigHash");
 	});
 
+	it("takes back what is more than a megabyte", async () => {
+		const reader = await newReader();
+		const appConfig = Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`my.${at}`, "x".repeat(65_536)]));
+		expect(await reader.ask("POST", "/import/config", backup({ appConfig }))).toMatchObject({
+			body: { data: { appConfigKeys: 40 } },
+		});
+		const exported = JSON.parse(await (await reader.fetch("/export/config.json")).text());
+		expect(exported.appConfig).toMatchObject(appConfig);
+	});
+
 	it("converts the three weights of older releases", async () => {
 		const reader = await newReader();
 		const dedupConfig = {

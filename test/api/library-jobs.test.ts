@@ -341,6 +341,7 @@ describe("the progress of a job", () => {
 		expect(response.status).toBe(200);
 		expect(response.headers.get("content-type")).toBe("text/event-stream");
 		expect(response.headers.get("x-accel-buffering")).toBe("no");
+		expect(response.headers.get("cache-control")).toBe("private, no-cache");
 		setTimeout(release, 1_300);
 		const events = await eventsOf(response);
 		const last = events.pop();

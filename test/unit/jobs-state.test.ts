@@ -232,6 +232,16 @@ describe("a job", () => {
 		expect(claim(renewed.state, "convert", start + leaseMs + 10).verdict.run).toBe(false);
 	});
 
+	it("takes work on a library for dead sooner, as it tells more often that it lives", () => {
+		const job = { id: "job", kind: "sync", owner: "someone", documentId: null, steps: [{ id: "list:1" }] };
+		const { state, fence } = claimed(startJob(job, start).state, "list:1", start);
+		const late = start + 19_999;
+		expect(claim(state, "list:1", late).verdict.run).toBe(false);
+		expect(claim(state, "list:1", late + 1).verdict.run).toBe(true);
+		const renewed = report(state, "list:1", fence, {}, late).state;
+		expect(claim(renewed, "list:1", late + 1).verdict.run).toBe(false);
+	});
+
 	it(`fails with a sentence after ${maxFailures} runs that never reported`, () => {
 		let state = aJob().state;
 		let now = start;

@@ -1,6 +1,8 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { getSchedules } from "../../automation/automation.ts";
+import type { Context } from "../../context.ts";
 import { analysisStatus, listLibraryJobs, syncStatus } from "../../jobs/jobs.ts";
+import { logError } from "../../lib/log.ts";
 import { connectionOf, countLibraryDocuments } from "../../library/library.ts";
 import { checkReadiness } from "../../operations/operations.ts";
 import { getSettings } from "../../settings/settings.ts";
@@ -10,8 +12,10 @@ import { toJobView } from "./job-wire.ts";
 import { dataOf, errors, json, member, security, toIsoTime } from "./wire.ts";
 
 const lastJobs = 20;
-/** Settings that are shown by their value; of others only that they are there: a prompt or an address may say too much. */
-const shownSettings = /^(?:dedup|ai|rag)\.(?!promptTemplate$|systemPrompt$)/;
+/** Settings that are shown by their value; of others only that they are there: a prompt, an address or the name of a tag says too much. */
+const ofSubjects = /^(?:dedup|ai|rag)\./;
+const named = /(?:provider|model|effort)$/i;
+const numberOrSwitch = /^(?:true|false|-?\d+(?:\.\d+)?)$/;
 
 const diagnostics = createRoute({
 	method: "get",
@@ -30,7 +34,7 @@ export function registerDiagnosticsRoute(surface: OpenAPIHono<AppEnv>): void {
 		const [readiness, settings, connection, documents, sync, analysis, jobs, automation] = await Promise.all([
 			checkReadiness(ctx),
 			getSettings(ctx, owner),
-			connectionOf(ctx, owner),
+			connectionState(ctx, owner),
 			countLibraryDocuments(ctx, owner),
 			syncStatus(ctx, owner),
 			analysisStatus(ctx, owner),
@@ -42,9 +46,9 @@ export function registerDiagnosticsRoute(surface: OpenAPIHono<AppEnv>): void {
 			generatedAt: toIsoTime(ctx.now()),
 			service: { version, environment, provider: ctx.config.MODEL_PROVIDER ?? null, ai, rag },
 			checks: readiness.checks,
-			connection: connection === undefined ? "none" : connection.policy === undefined ? "environment" : "own",
+			connection,
 			settings: Object.fromEntries(
-				Object.entries(settings).map(([key, value]) => [key, shownSettings.test(key) ? value : "set"]),
+				Object.entries(settings).map(([key, value]) => [key, isShown(key, value) ? value : "set"]),
 			),
 			library: {
 				documents,
@@ -58,4 +62,20 @@ export function registerDiagnosticsRoute(surface: OpenAPIHono<AppEnv>): void {
 		};
 		return http.json({ data }, 200);
 	});
+}
+
+/** `unreadable`: its credentials were sealed with another `DATA_KEY`, or there is none. */
+async function connectionState(ctx: Context, owner: string): Promise<"none" | "own" | "environment" | "unreadable"> {
+	try {
+		const connection = await connectionOf(ctx, owner);
+		if (connection === undefined) return "none";
+		return connection.policy === undefined ? "environment" : "own";
+	} catch (error) {
+		logError("diagnostics: a connection", error);
+		return "unreadable";
+	}
+}
+
+function isShown(key: string, value: string): boolean {
+	return ofSubjects.test(key) && (named.test(key) || numberOrSwitch.test(value));
 }

@@ -26,8 +26,8 @@ const BackupView = z
 	})
 	.openapi("LibraryBackup");
 
-/** A value of 64 KiB fits 200 times into what D1 takes as one; a backup has more keys, but few long values. */
-const limits = { keys: 1000, keyCharacters: 128, valueBytes: 65_536, bytes: 1_000_000 };
+/** As many bytes as one change of settings may have, 200 values of 64 KiB; a backup has more keys, but few long values. */
+const limits = { keys: 1000, keyCharacters: 128, valueBytes: 65_536, bytes: 200 * 65_536 };
 
 const AppConfig = z.record(z.string().min(1).max(limits.keyCharacters), z.string()).superRefine((settings, context) => {
 	const refuse = (message: string, path: string[] = []) =>

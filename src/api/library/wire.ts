@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import type { MiddlewareHandler } from "hono";
+import { bodyLimit } from "hono/body-limit";
 import { AppError, isAppError } from "../../errors.ts";
 import { refusalOf, who } from "../auth.ts";
 import type { AppEnv } from "../http.ts";
@@ -13,6 +14,14 @@ import { findSingleUser } from "./single-user.ts";
 
 export const security = [{ bearer: [] }];
 
+/** Settings of the largest size, 200 of 64 KiB, also where a client escapes most of their letters. A body is read whole. */
+const bounded = bodyLimit({
+	maxSize: 32 * 1024 * 1024,
+	onError: () => {
+		throw new AppError("too_large", "Request body too large");
+	},
+});
+
 /**
  * Stands first in the `middleware` of every route that is not public; `requireUser(http).id` is then the owner of all that
  * the route may see. None, a bad one or a disabled account: 401; an API key without `write`: GET and HEAD only.
@@ -22,12 +31,15 @@ export function member(options: { tokenInQuery?: boolean } = {}): MiddlewareHand
 	const user = who("user", options);
 	return async (http, next) => {
 		const single = await findSingleUser(http, options.tokenInQuery === true);
+		const enter = async () => {
+			await bounded(http, next);
+		};
 		if (single !== undefined) {
 			http.set("principal", single);
-			return await next();
+			return await enter();
 		}
 		try {
-			await user(http, next);
+			await user(http, enter);
 		} catch (error) {
 			throw refusalOf(error) === "disabled" && isAppError(error)
 				? new AppError("unauthenticated", error.message)

@@ -246,7 +246,7 @@ export async function beginBatch(
 	if (documents.length > maxDocuments) {
 		throw new AppError("invalid_request", `Too many documents (max ${maxDocuments})`);
 	}
-	const { config, apiKey } = toJobConfig(ctx, input.config, { entities: true, paced: true });
+	const { config, apiKey } = await toJobConfig(ctx, owner, input.config, { entities: true, paced: true });
 	const rows = toRecords(documents, column_mapping ?? {});
 	const id = batchId(owner, name);
 	await startBatch(ctx, { kind: "batch", id, name, owner, rows, config, apiKey }, alongside);

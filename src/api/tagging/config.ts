@@ -32,11 +32,12 @@ const keyRequired = "API key is required";
  * The configuration as a job keeps it, and the key beside it. Throws `invalid_request` where a hosted model lacks its key, or the
  * deployment wants one from everybody.
  */
-export function toJobConfig(
+export async function toJobConfig(
 	ctx: Context,
+	owner: string,
 	config: TaggingConfig,
 	run: { entities: boolean; paced: boolean },
-): { config: JobConfig; apiKey: string | undefined } {
+): Promise<{ config: JobConfig; apiKey: string | undefined }> {
 	const key = config.api_key?.trim();
 	const model = config.model_name?.trim() || undefined;
 	const isEmbedded = model !== undefined && /^embedded\b/.test(model);
@@ -45,7 +46,7 @@ export function toJobConfig(
 	const modelName = model ?? (key === undefined ? null : usualModel);
 	const apiKey = isEmbedded ? undefined : key;
 	// Fails at once, by name, rather than with each row.
-	const isHosted = providerFor(ctx, modelName, apiKey) !== "embedded";
+	const isHosted = (await providerFor(ctx, owner, { modelName, apiKey })) !== "embedded";
 	const { num_pages: numPages, num_tags: numTags } = config;
 	const exclusionWords = unionOf(config.exclusion_words ?? []);
 	return { config: { modelName, isHosted, numPages, numTags, exclusionWords, ...run }, apiKey };

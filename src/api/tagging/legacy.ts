@@ -85,7 +85,7 @@ async function processSheet(http: Http): Promise<Response> {
 	const owner = requireUser(http).id;
 	const form = await readTaggingForm(http, { fields: ["csv_file", "exclusion_file"] });
 	const given = configOf(form);
-	const { config: asked, apiKey } = toJobConfig(ctx, given, { entities: false, paced: false });
+	const { config: asked, apiKey } = await toJobConfig(ctx, owner, given, { entities: false, paced: false });
 	const config = withExclusions(asked, await exclusionsOf(ctx, form));
 	const file = form.files.get("csv_file");
 	if (file?.received.kind !== "memory") throw refused("Invalid file type");

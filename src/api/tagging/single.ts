@@ -116,7 +116,7 @@ async function processSingle(http: Http): Promise<Response> {
 	const uploaded = form.files.get("pdf_file")?.received;
 	try {
 		const given = configOf(form);
-		const asked = toJobConfig(ctx, given, { entities: true, paced: false });
+		const asked = await toJobConfig(ctx, owner, given, { entities: true, paced: false });
 		const config = withExclusions(asked.config, await exclusionsOf(ctx, form));
 		const content =
 			uploaded?.kind === "document" ? [uploadedName, uploaded.received.sha256] : form.fields.get("pdf_url");
