@@ -9,6 +9,8 @@ export const MAX_CANDIDATES = 8;
 const LEAST_SHARE = 0.04;
 /** Papers of one template have this share in common: they are wanted as witnesses of what is a field. */
 const SIBLING_SHARE = 0.3;
+/** Or this share of the few keys whose lists are read where all lists are long: in a large family. */
+const LOOKED_UP_SHARE = 0.5;
 /** Others must have more in common than phrases of the language: as much as two or three keys that nobody else has, */
 const LEAST_WEIGHT = 2.5 * 65_536;
 /** and this share of what the best candidate has. */
@@ -60,8 +62,11 @@ export function leastShared(keyCount: number): number {
 	return Math.max(Math.min(3, Math.ceil(keyCount / 2)), Math.ceil(keyCount * LEAST_SHARE));
 }
 
-/** The tallies worth verifying, best first. `keyCount`: keys of the asking document. */
-export function chooseCandidates<T extends Tally>(keyCount: number, tallies: Iterable<T>): T[] {
+/** The tallies worth verifying, best first. `keyCount`: keys of the asking document; `lookedUp`: those of them whose lists were read. */
+export function chooseCandidates<T extends Tally>(
+	{ keyCount, lookedUp }: { keyCount: number; lookedUp: number },
+	tallies: Iterable<T>,
+): T[] {
 	const enough = leastShared(keyCount);
 	const possible: T[] = [];
 	let best = 0;
@@ -71,8 +76,9 @@ export function chooseCandidates<T extends Tally>(keyCount: number, tallies: Ite
 		best = Math.max(best, tally.weight);
 	}
 	const least = Math.max(LEAST_WEIGHT, best * LEAST_OF_BEST);
+	const sibling = Math.min(keyCount * SIBLING_SHARE, lookedUp * LOOKED_UP_SHARE);
 	return possible
-		.filter(({ weight, shared }) => weight >= least || shared >= keyCount * SIBLING_SHARE)
+		.filter(({ weight, shared }) => weight >= least || shared >= sibling)
 		.sort((a, b) => b.weight - a.weight || b.shared - a.shared || (a.contentHash < b.contentHash ? -1 : 1))
 		.slice(0, MAX_CANDIDATES);
 }

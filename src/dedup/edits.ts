@@ -1,5 +1,5 @@
 import type { Alignment } from "./alignment.ts";
-import { digitDistance } from "./number-difference.ts";
+import { digitDistance, digitsAgreed } from "./number-difference.ts";
 import { changedGroups, wordChange } from "./repeated-changes.ts";
 import {
 	EQUAL,
@@ -53,13 +53,27 @@ function repeatedKind(
 	return kind === HIDDEN || kind === NAME || short || !isRepeated(wordChange(a, i, b, j)) ? kind : REPEATED_WORD;
 }
 
-/** 64 times the letters or digits in which they differ, plus the length, each at most 63. */
+/** How far apart the two sides of an edit are. */
+export interface EditSize {
+	/** Letters or digits in which they differ, at most 63. */
+	distance: number;
+	/** Of the longer one, at most 63. */
+	length: number;
+	/** See `digitsAgreed`. 0 of words. */
+	agreed: number;
+}
+
 function sizeOfEdit(a: Tokens, i: number, b: Tokens, j: number): number {
 	const [one, other] = [spanOf(a, i, i), spanOf(b, j, j)];
 	const length = Math.min(63, Math.max(one.end - one.start, other.end - other.start));
 	const isNumber = ((a.flags[i] ?? 0) & (b.flags[j] ?? 0) & NUMBER) !== 0;
 	const distance = isNumber ? digitDistance(one, other) : Math.ceil(misreadDistance(one, other, 2 * length) / 2);
-	return 64 * Math.min(63, distance) + length;
+	const agreed = isNumber ? Math.min(63, digitsAgreed(one, other)) : 0;
+	return (agreed << 12) | (Math.min(63, distance) << 6) | length;
+}
+
+export function unpackSize(packed: number): EditSize {
+	return { distance: (packed >> 6) & 63, length: packed & 63, agreed: packed >> 12 };
 }
 
 /** Whether an edit of this kind shows two different words or numbers plainly. */

@@ -1,4 +1,4 @@
-import { misreadChance, scoreEdits } from "./edit-scores.ts";
+import { binomial, scoreEdits } from "./edit-scores.ts";
 import { EDIT } from "./edits.ts";
 import type { PairEvidence } from "./evidence.ts";
 import { coverage, type FieldProfile, LEAST_NEIGHBOURS, LEAST_VARIANTS } from "./fields.ts";
@@ -8,7 +8,7 @@ import { HIDDEN, NAME, REPLACED } from "./token-pair.ts";
 export const CONFLICT_SCORE = -3;
 
 /** What speaks for one paper before any difference is seen. Lower is stricter. */
-const PRIOR = 3.7;
+const PRIOR = 5;
 const LEAST_COVERAGE = 0.5;
 const NOTHING_IN_COMMON = -20;
 
@@ -75,7 +75,7 @@ function scoreAmount(evidence: PairEvidence, common: number, noise: number, lett
 		const kind = edits[at] ?? 0;
 		if (kind === REPLACED || kind === HIDDEN || kind === NAME) plain++;
 	}
-	const expected = common * (0.004 + 0.6 * noise + misreadChance(3, 6, letterNoise));
+	const expected = common * (0.004 + 0.6 * noise + binomial(3, 6, letterNoise));
 	return plain > expected ? plain - expected - plain * Math.log(plain / expected) : 0;
 }
 

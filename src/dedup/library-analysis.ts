@@ -58,7 +58,8 @@ function comparePapers(papers: readonly ReadPaper[], comparer: PairComparer): Co
 	const met: Set<number>[] = papers.map(() => new Set());
 	const pairs: ComparedPair[] = [];
 	for (const [number, paper] of papers.entries()) {
-		for (const { document, rare } of chooseCandidates(paper.keys.length, index.tally(number))) {
+		const { tallies, lookedUp } = index.tally(number);
+		for (const { document, rare } of chooseCandidates({ keyCount: paper.keys.length, lookedUp }, tallies)) {
 			const [a, b] = number < document ? [number, document] : [document, number];
 			if (met[a]?.size !== met[a]?.add(b).size) pairs.push(comparePair(papers, a, b, rare, comparer));
 		}
