@@ -50,7 +50,7 @@ function repeatedKind(
 	}
 	const span = spanOf(a, i, i);
 	const short = span.end - span.start < LEAST_REPEATED_WORD;
-	return kind === HIDDEN || kind === NAME || short || !isRepeated(wordChange(a, i, b, j)) ? kind : REPEATED_WORD;
+	return kind === HIDDEN || short || !isRepeated(wordChange(a, i, b, j)) ? kind : REPEATED_WORD;
 }
 
 /** How far apart the two sides of an edit are. */

@@ -9,6 +9,8 @@ export const CONFLICT_SCORE = -3;
 
 /** What speaks for one paper before any difference is seen. Lower is stricter. */
 const PRIOR = 5;
+/** Less, as what the fields say is known better. */
+const PRIOR_IN_TEMPLATE = 4;
 const LEAST_COVERAGE = 0.5;
 const NOTHING_IN_COMMON = -20;
 
@@ -34,7 +36,7 @@ export function judgePair(evidence: PairEvidence, fieldsA: FieldProfile, fieldsB
 		? scoreEqualFields(evidence, fieldsA, fieldsB, letterNoise)
 		: scoreRareKeys(evidence, letterNoise);
 	const score =
-		PRIOR +
+		(template ? PRIOR_IN_TEMPLATE : PRIOR) +
 		leniency(letterNoise) +
 		edits +
 		scoreAmount(evidence, common, noise, letterNoise) -
@@ -96,7 +98,7 @@ function scoreEqualFields(
 		score += Math.min(2, -Math.log((others - differing + 0.5) / (others + 1)));
 	}
 	// The more is misread, the more the fields say that are not.
-	return Math.min(4 + 60 * Math.max(0, letterNoise - 0.05), score);
+	return Math.min(2.5 + 60 * Math.max(0, letterNoise - 0.05), score);
 }
 
 /** The position in b that is equal to this one of a, or -1. Blocks ascend in a. */
