@@ -79,6 +79,12 @@ export function unpackSize(packed: number): EditSize {
 /** Whether an edit of this kind shows two different words or numbers plainly. */
 export function isCleanEdit(kind: number): boolean {
 	return (
-		kind === HARD || kind === SOFT || kind === REPEATED_NUMBER || kind === NAME || kind === REPLACED || kind === HIDDEN
+		kind === HARD ||
+		kind === SOFT ||
+		kind === REPEATED_NUMBER ||
+		kind === NAME ||
+		kind === REPLACED ||
+		kind === REPEATED_WORD ||
+		kind === HIDDEN
 	);
 }

@@ -142,7 +142,8 @@ function inPieces(whole: Tokens, at: number, other: Tokens, last: number): boole
 	const [lengthOne, lengthTwo] = [one.end - one.start, two.end - two.start];
 	if (Math.abs(lengthOne - lengthTwo) > 2) return false;
 	if (isSameSolid(one, two)) return true;
-	if (lengthOne < 5 || farApart(maskOf(whole, at, at), maskOf(other, last - 1, last), lengthOne, lengthTwo)) return false;
+	if (lengthOne < 5 || farApart(maskOf(whole, at, at), maskOf(other, last - 1, last), lengthOne, lengthTwo))
+		return false;
 	const limit = Math.floor(2 * MISREAD_IN_PIECES * Math.max(lengthOne, lengthTwo));
 	return misreadDistance(one, two, limit) <= limit;
 }
