@@ -8,9 +8,9 @@ import { HIDDEN, NAME, REPLACED } from "./token-pair.ts";
 export const CONFLICT_SCORE = -3;
 
 /** What speaks for one paper before any difference is seen. Lower is stricter. */
-const PRIOR = 5;
+const PRIOR = 5.5;
 /** Less, as what the fields say is known better. */
-const PRIOR_IN_TEMPLATE = 4;
+const PRIOR_IN_TEMPLATE = 4.5;
 const LEAST_COVERAGE = 0.5;
 const NOTHING_IN_COMMON = -20;
 
