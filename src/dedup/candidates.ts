@@ -1,9 +1,9 @@
 /** A key that longer lists of documents share says nothing: phrases of a country's letters, templates of large families. */
 export const MAX_POSTINGS = 256;
 /** Entries of lists read for one document, shortest lists first. */
-export const MAX_ENTRIES = 2_000;
+export const MAX_ENTRIES = 1_000;
 /** Pairs of one document that are verified, found from its side. */
-export const MAX_CANDIDATES = 8;
+export const MAX_CANDIDATES = 6;
 
 /** Share of the keys that two readings of one paper have in common, however bad. */
 const LEAST_SHARE = 0.04;

@@ -10,6 +10,8 @@ export const CALENDAR = 2;
 export const CAPITALISED = 4;
 /** One character of a script without spaces. */
 export const SINGLE = 8;
+/** Holds a letter. */
+export const LETTERED = 16;
 
 /** A text as the comparison sees it. Tokens are numbered from 0; all arrays but `letters` have `count` entries. */
 export interface Tokens {
@@ -18,7 +20,7 @@ export interface Tokens {
 	hashes: Int32Array;
 	/** Where the token ends in `letters`; it begins where the one before ends. */
 	ends: Uint32Array;
-	/** NUMBER | CALENDAR | CAPITALISED | SINGLE. */
+	/** NUMBER | CALENDAR | CAPITALISED | SINGLE | LETTERED. */
 	flags: Uint8Array;
 	/** A bit per letter or digit present (modulo 32): cheap proof that two tokens are far apart. */
 	masks: Int32Array;
@@ -47,7 +49,7 @@ export class TokenReader {
 			const kind = kindOf(code);
 			if (kind === LETTER || kind === DIGIT) {
 				if (solid === start) flags = isCapital(code) ? CAPITALISED : 0;
-				if (kind === DIGIT) flags |= NUMBER;
+				flags |= kind === DIGIT ? NUMBER : LETTERED;
 				end = this.put(code, end);
 				solid = end;
 			} else if (kind === MARK) {
