@@ -63,42 +63,48 @@ function hashTokens({ hashes, count }: Tokens): string {
  * chosen, wherever they stand, and of half a text about half of them.
  */
 function keysOf(tokens: Tokens, length: number): Uint32Array {
-	const solid = solidCodes(tokens);
-	const { values, weight } = runValues(solid, Math.min(length, solid.codes.length));
+	const solid = readSolid(tokens);
+	const { runs, weight } = readValues(solid, Math.min(length, solid));
 	// Somewhat more than is needed, as runs come more than once.
 	let limit = Math.min(2 ** 32, (2 ** 32 * 1.4 * MAX_KEYS) / Math.max(1, weight));
 	for (;;) {
-		const found = smallestBelow(values, limit);
+		const found = smallestBelow(runs, limit);
 		if (found.length >= MAX_KEYS || limit >= 2 ** 32) return found.slice(0, MAX_KEYS);
 		limit = Math.min(2 ** 32, limit * 4);
 	}
 }
 
-/** In ascending order, each once. */
-function smallestBelow(values: Uint32Array, limit: number): Uint32Array {
-	const chosen: number[] = [];
-	for (let at = 0; at < values.length; at++) {
-		const value = values[at] ?? 0;
-		if (value < limit) chosen.push(value);
-	}
-	const small = Uint32Array.from(chosen).sort();
+/** Space for one text, kept for the next: letters and digits, 1 where these are of a name, values of the runs, the smallest of these. */
+let codes = new Uint16Array(1 << 12);
+let named = new Uint8Array(1 << 12);
+let values = new Uint32Array(1 << 12);
+let chosen = new Uint32Array(1 << 12);
+
+/** Of the first `runs` values, in ascending order, each once. Valid until the next call. */
+function smallestBelow(runs: number, limit: number): Uint32Array {
 	let count = 0;
-	for (let at = 0; at < small.length; at++) {
-		const value = small[at] ?? 0;
-		if (at === 0 || value !== small[count - 1]) small[count++] = value;
+	for (let at = 0; at < runs; at++) {
+		const value = values[at] ?? 0;
+		if (value < limit) chosen[count++] = value;
 	}
-	return small.subarray(0, count);
+	const small = chosen.subarray(0, count).sort();
+	let kept = 0;
+	for (let at = 0; at < count; at++) {
+		const value = small[at] ?? 0;
+		if (at === 0 || value !== small[kept - 1]) small[kept++] = value;
+	}
+	return small.subarray(0, kept);
 }
 
-interface SolidCodes {
-	codes: Uint16Array;
-	/** 1 where the letter is one of two capitalised words in a row: as a rule a name. */
-	named: Uint8Array;
-}
-
-function solidCodes({ letters, ends, flags, count }: Tokens): SolidCodes {
-	const codes = new Uint16Array(letters.length);
-	const named = new Uint8Array(letters.length);
+/** Reads letters and digits into `codes`, and into `named` 1 for each of two capitalised words in a row, a name as a rule; returns how many. */
+function readSolid({ letters, ends, flags, count }: Tokens): number {
+	if (codes.length < letters.length) {
+		const size = 2 * letters.length;
+		codes = new Uint16Array(size);
+		named = new Uint8Array(size);
+		values = new Uint32Array(size);
+		chosen = new Uint32Array(size);
+	}
 	let [length, at] = [0, 0];
 	for (let token = 0; token < count; token++) {
 		const neighbours = ((flags[token - 1] ?? 0) | (flags[token + 1] ?? 0)) & CAPITALISED;
@@ -111,17 +117,19 @@ function solidCodes({ letters, ends, flags, count }: Tokens): SolidCodes {
 			}
 		}
 	}
-	return { codes: codes.subarray(0, length), named };
+	return length;
 }
 
-/** A rolling polynomial hash modulo 2^32, scattered, smaller where the run holds a field; `weight` counts these as often as they are likelier. */
-function runValues({ codes, named }: SolidCodes, size: number): { values: Uint32Array; weight: number } {
-	const values = new Uint32Array(Math.max(0, codes.length - size + 1));
-	if (size === 0) return { values: new Uint32Array(), weight: 0 };
+/**
+ * Reads into `values`, for each run of `size` among the first `length` codes, a rolling polynomial hash modulo 2^32, scattered, smaller where the
+ * run holds a field. Returns how many runs there are, and their weight: fields count as often as they are likelier.
+ */
+function readValues(length: number, size: number): { runs: number; weight: number } {
+	if (size === 0) return { runs: 0, weight: 0 };
 	let outgoing = 1;
 	for (let at = 0; at < size; at++) outgoing = Math.imul(outgoing, MULTIPLIER);
 	let [hash, digits, names, weight] = [0, 0, 0, 0];
-	for (let at = 0; at < codes.length; at++) {
+	for (let at = 0; at < length; at++) {
 		const code = codes[at] ?? 0;
 		hash = (Math.imul(hash, MULTIPLIER) + code + 1) | 0;
 		if (code >= 48 && code <= 57) digits++;
@@ -137,5 +145,5 @@ function runValues({ codes, named }: SolidCodes, size: number): { values: Uint32
 		values[at - size + 1] = scatter(hash) >>> shift;
 		weight += 1 << shift;
 	}
-	return { values, weight };
+	return { runs: length - size + 1, weight };
 }
