@@ -1,7 +1,7 @@
 /** A key that longer lists of documents share says nothing: phrases of a country's letters, templates of large families. */
 export const MAX_POSTINGS = 256;
-/** Entries of lists read for one document, shortest lists first. */
-export const MAX_ENTRIES = 1_000;
+/** Entries of lists read for one document, at most: half of them of the shortest lists, half of some of the others. */
+export const MAX_ENTRIES = 1_200;
 /** Pairs of one document that are verified, found from its side. */
 export const MAX_CANDIDATES = 6;
 
@@ -23,18 +23,22 @@ export interface KeyCount {
 }
 
 /**
- * The keys whose lists are worth reading, rarest first. `documents` may stop counting at `MAX_POSTINGS` + 1. Depends on the library as it
+ * The keys whose lists are worth reading, rarest first. Of those that are too many to be read, some of each length: in a family of one employer's
+ * payslips the shortest lists may all be of one person, and only longer ones tell the month. `documents` may stop counting at `MAX_POSTINGS` + 1. Depends on the library as it
  * is now: in a larger one other keys may be chosen, the one thing in which the order of arrival can show.
  */
 export function planLookups<T extends KeyCount>(counts: readonly T[]): T[] {
 	const useful = counts
 		.filter(({ documents }) => documents > 1 && documents <= MAX_POSTINGS)
 		.sort((a, b) => a.documents - b.documents || a.key - b.key);
-	let entries = 0;
-	return useful.filter(({ documents }) => {
-		entries += documents;
-		return entries <= MAX_ENTRIES;
-	});
+	let [first, entries] = [0, 0];
+	while (first < useful.length && entries + (useful[first]?.documents ?? 0) <= MAX_ENTRIES / 2) {
+		entries += useful[first++]?.documents ?? 0;
+	}
+	const others = useful.slice(first);
+	const left = others.reduce((sum, { documents }) => sum + documents, 0);
+	const step = Math.max(1, Math.ceil(left / (MAX_ENTRIES - entries)));
+	return [...useful.slice(0, first), ...others.filter((_, at) => at % step === 0)];
 }
 
 /** What one other document has in common with the asking one. */

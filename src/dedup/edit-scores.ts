@@ -47,7 +47,7 @@ function scoreAlone({ edits, equalNumbers, names }: PairEvidence, noise: number)
 	let [wordScore, nameScore, nameCount] = [0, 0, 0];
 	for (let at = 0; at < edits.length; at += EDIT) {
 		const [kind, size] = [edits[at] ?? 0, unpackSize(edits[at + 3] ?? 0)];
-		if (kind === SOFT || kind === HARD) {
+		if (kind === SOFT || kind === HARD || kind === REPEATED_NUMBER) {
 			for (const [number, field] of NUMBER_FIELDS.entries()) {
 				numbers[number] = (numbers[number] ?? 0) + scoreEdit(kind, size, noise, field);
 			}

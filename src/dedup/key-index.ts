@@ -108,7 +108,7 @@ export class KeyIndex {
 /** Writes the number of each key, from 0, into `numbers`; returns how many different ones there are. */
 function numberKeys(keys: readonly Uint32Array[], numbers: Int32Array): number {
 	let size = 1 << 10;
-	while (size < 2 * numbers.length) size *= 2;
+	while (2 * size < 3 * numbers.length) size *= 2;
 	const slots = new Int32Array(size);
 	const known = new Uint32Array(numbers.length);
 	let [entry, count] = [0, 0];
