@@ -3,7 +3,7 @@ export const MAX_POSTINGS = 256;
 /** Entries of lists read for one document, at most: half of them of the shortest lists, half of some of the others. */
 export const MAX_ENTRIES = 1_200;
 /** Pairs of one document that are verified, found from its side. */
-export const MAX_CANDIDATES = 6;
+export const MAX_CANDIDATES = 5;
 
 /** Share of the keys that two readings of one paper have in common, however bad. */
 const LEAST_SHARE = 0.04;
