@@ -2,6 +2,8 @@ import type { Tokens } from "./tokens.ts";
 
 const RUN = 3;
 const LEAST_REPEATED_BLOCK = 8;
+/** Words that one paper has more than the other between two passages that belong together, as a rule at most. */
+const NEAR = 24;
 /** Places at which a repeated run is tried. */
 const MAX_TRIED = 8;
 
@@ -79,6 +81,35 @@ export function matchPassages(a: Tokens, b: Tokens, table: RunTable, matches: Ma
 		if (best < 0) i++;
 		else i = join(a, i, b, best, matches);
 	}
+	dropStrays(matches);
+}
+
+/** Takes back short passages that lie far off what is around them: where one of two like phrases is misread, the other is found for it. */
+function dropStrays({ a, b }: Matches): void {
+	let [before, start] = [Number.NaN, nextPassage(a, 0)];
+	while (start < a.length) {
+		const [end, offset] = [passageEnd(a, start), (a[start] ?? 0) - start];
+		const next = nextPassage(a, end);
+		const after = next < a.length ? (a[next] ?? 0) - next : Number.NaN;
+		const near = Math.abs(offset - before) <= NEAR || Math.abs(offset - after) <= NEAR;
+		if (end - start < LEAST_REPEATED_BLOCK && !near) {
+			b.fill(-1, start + offset, end + offset);
+			a.fill(-1, start, end);
+		} else before = offset;
+		start = next;
+	}
+}
+
+function nextPassage(a: Int32Array, from: number): number {
+	let at = from;
+	while (at < a.length && (a[at] ?? 0) < 0) at++;
+	return at;
+}
+
+function passageEnd(a: Int32Array, start: number): number {
+	let end = start + 1;
+	while (end < a.length && a[end] === (a[end - 1] ?? 0) + 1) end++;
+	return end;
 }
 
 function longestRepeated(a: Tokens, i: number, b: Tokens, table: RunTable, matches: Matches): number {

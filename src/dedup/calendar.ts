@@ -24,7 +24,16 @@ const names = [
 ];
 
 /** Hashes of the folded names. */
-export const calendarWords: ReadonlySet<number> = new Set(names.flatMap((line) => line.split(" ").map(hashFolded)));
+const calendarWords: ReadonlySet<number> = new Set(names.flatMap((line) => line.split(" ").map(hashFolded)));
+const LOW_BITS = 0xfff;
+/** By the low bits of a hash, whether a name has these: nearly all words are no names, and need no further look. */
+const possible = new Uint8Array(LOW_BITS + 1);
+for (const hash of calendarWords) possible[hash & LOW_BITS] = 1;
+
+/** `hash`: of a folded token. */
+export function isCalendarWord(hash: number): boolean {
+	return possible[hash & LOW_BITS] === 1 && calendarWords.has(hash);
+}
 
 function hashFolded(word: string): number {
 	const codes = [...word.normalize("NFC")]

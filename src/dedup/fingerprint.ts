@@ -1,6 +1,6 @@
 import type { DedupSettings } from "./settings.ts";
 import { scatter } from "./token-hash.ts";
-import { TokenReader, type Tokens } from "./tokens.ts";
+import { CAPITALISED, TokenReader, type Tokens } from "./tokens.ts";
 
 /** Why a document is left out: no text at all, or too few words. */
 export type SkipReason = "noContent" | "tooShort";
@@ -16,8 +16,10 @@ export interface Fingerprint {
 
 export const MAX_KEYS = 128;
 
-/** Runs with two digits or more are eight times as likely to become keys: fields tell the papers of a family apart. */
-const DIGIT_SHIFT = 3;
+/** Runs of two digits or more, or mostly of names, are eight times as likely to become keys: fields tell the papers of a family apart. */
+const FIELD_SHIFT = 3;
+const DIGITS_OF_FIELD = 2;
+const NAME_SHARE = 0.6;
 const MULTIPLIER = 0x2c1b3c6d;
 
 /** What is indexed of a text. Depends on it and on `ngramSize` and `minWords` only. */
@@ -36,7 +38,7 @@ export function fingerprintTokens(
 ): Fingerprint {
 	const { count } = tokens;
 	const skipped = count === 0 ? "noContent" : count < minWords ? "tooShort" : undefined;
-	const keys = skipped === undefined ? keysOf(tokens.letters, runLength(ngramSize)) : new Uint32Array();
+	const keys = skipped === undefined ? keysOf(tokens, runLength(ngramSize)) : new Uint32Array();
 	return { contentHash: hashTokens(tokens), keys, tokenCount: count, skipped };
 }
 
@@ -60,65 +62,88 @@ function hashTokens({ hashes, count }: Tokens): string {
  * The smallest values of a hash over all runs of letters and digits (a bottom-k sketch, Broder 1997): of two texts the same runs are
  * chosen, wherever they stand, and of half a text about half of them.
  */
-function keysOf(letters: string, length: number): Uint32Array {
-	const codes = solidCodes(letters);
-	const size = Math.min(length, codes.length);
-	const { values, weight } = runValues(codes, size);
+function keysOf(tokens: Tokens, length: number): Uint32Array {
+	const solid = readSolid(tokens);
+	const { runs, weight } = readValues(solid, Math.min(length, solid));
 	// Somewhat more than is needed, as runs come more than once.
 	let limit = Math.min(2 ** 32, (2 ** 32 * 1.4 * MAX_KEYS) / Math.max(1, weight));
 	for (;;) {
-		const found = smallestBelow(values, limit);
+		const found = smallestBelow(runs, limit);
 		if (found.length >= MAX_KEYS || limit >= 2 ** 32) return found.slice(0, MAX_KEYS);
 		limit = Math.min(2 ** 32, limit * 4);
 	}
 }
 
-/** In ascending order, each once. */
-function smallestBelow(values: Uint32Array, limit: number): Uint32Array {
-	const chosen: number[] = [];
-	for (let at = 0; at < values.length; at++) {
+/** Space for one text, kept for the next: letters and digits, 1 where these are of a name, values of the runs, the smallest of these. */
+let codes = new Uint16Array(1 << 12);
+let named = new Uint8Array(1 << 12);
+let values = new Uint32Array(1 << 12);
+let chosen = new Uint32Array(1 << 12);
+
+/** Of the first `runs` values, in ascending order, each once. Valid until the next call. */
+function smallestBelow(runs: number, limit: number): Uint32Array {
+	let count = 0;
+	for (let at = 0; at < runs; at++) {
 		const value = values[at] ?? 0;
-		if (value < limit) chosen.push(value);
+		if (value < limit) chosen[count++] = value;
 	}
-	const small = Uint32Array.from(chosen).sort();
-	let count = 0;
-	for (let at = 0; at < small.length; at++) {
+	const small = chosen.subarray(0, count).sort();
+	let kept = 0;
+	for (let at = 0; at < count; at++) {
 		const value = small[at] ?? 0;
-		if (at === 0 || value !== small[count - 1]) small[count++] = value;
+		if (at === 0 || value !== small[kept - 1]) small[kept++] = value;
 	}
-	return small.subarray(0, count);
+	return small.subarray(0, kept);
 }
 
-function solidCodes(letters: string): Uint16Array {
-	const codes = new Uint16Array(letters.length);
-	let count = 0;
-	for (let at = 0; at < letters.length; at++) {
-		const code = letters.charCodeAt(at);
-		if (code > 127 || (code >= 97 && code <= 122) || (code >= 48 && code <= 57)) codes[count++] = code;
+/** Reads letters and digits into `codes`, and into `named` 1 for each of two capitalised words in a row, a name as a rule; returns how many. */
+function readSolid({ letters, ends, flags, count }: Tokens): number {
+	if (codes.length < letters.length) {
+		const size = 2 * letters.length;
+		codes = new Uint16Array(size);
+		named = new Uint8Array(size);
+		values = new Uint32Array(size);
+		chosen = new Uint32Array(size);
 	}
-	return codes.subarray(0, count);
+	let [length, at] = [0, 0];
+	for (let token = 0; token < count; token++) {
+		const neighbours = ((flags[token - 1] ?? 0) | (flags[token + 1] ?? 0)) & CAPITALISED;
+		const name = ((flags[token] ?? 0) & neighbours) !== 0 ? 1 : 0;
+		for (const end = ends[token] ?? 0; at < end; at++) {
+			const code = letters.charCodeAt(at);
+			if (code > 127 || (code >= 97 && code <= 122) || (code >= 48 && code <= 57)) {
+				named[length] = name;
+				codes[length++] = code;
+			}
+		}
+	}
+	return length;
 }
 
-/** A rolling polynomial hash modulo 2^32, scattered, smaller where the run holds digits; `weight` counts these as often as they are likelier. */
-function runValues(codes: Uint16Array, size: number): { values: Uint32Array; weight: number } {
-	const values = new Uint32Array(Math.max(0, codes.length - size + 1));
-	if (size === 0) return { values: new Uint32Array(), weight: 0 };
+/**
+ * Reads into `values`, for each run of `size` among the first `length` codes, a rolling polynomial hash modulo 2^32, scattered, smaller where the
+ * run holds a field. Returns how many runs there are, and their weight: fields count as often as they are likelier.
+ */
+function readValues(length: number, size: number): { runs: number; weight: number } {
+	if (size === 0) return { runs: 0, weight: 0 };
 	let outgoing = 1;
 	for (let at = 0; at < size; at++) outgoing = Math.imul(outgoing, MULTIPLIER);
-	let [hash, digits, weight] = [0, 0, 0];
-	for (let at = 0; at < codes.length; at++) {
+	let [hash, digits, names, weight] = [0, 0, 0, 0];
+	for (let at = 0; at < length; at++) {
 		const code = codes[at] ?? 0;
 		hash = (Math.imul(hash, MULTIPLIER) + code + 1) | 0;
 		if (code >= 48 && code <= 57) digits++;
+		names += named[at] ?? 0;
 		if (at >= size) {
 			const left = codes[at - size] ?? 0;
 			hash = (hash - Math.imul(left + 1, outgoing)) | 0;
 			if (left >= 48 && left <= 57) digits--;
+			names -= named[at - size] ?? 0;
 		}
 		if (at < size - 1) continue;
-		const shift = digits >= 2 ? DIGIT_SHIFT : 0;
+		const shift = digits >= DIGITS_OF_FIELD || names > NAME_SHARE * size ? FIELD_SHIFT : 0;
 		values[at - size + 1] = scatter(hash) >>> shift;
 		weight += 1 << shift;
 	}
-	return { values, weight };
+	return { runs: length - size + 1, weight };
 }

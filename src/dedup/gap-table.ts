@@ -5,7 +5,6 @@ import {
 	farApart,
 	HARD,
 	HIDDEN,
-	isMisread,
 	MISREAD,
 	MISREAD_NAME,
 	NAME,
@@ -15,10 +14,13 @@ import {
 	spanOf,
 } from "./token-pair.ts";
 import { SINGLE, type Tokens } from "./tokens.ts";
-import type { Span } from "./word-distance.ts";
+import { misreadDistance, type Span } from "./word-distance.ts";
 
 /** Largest gap that is aligned cell by cell: 48 tokens against 48. Papers read that badly have words in common more often. */
 export const MAX_CELLS = 2304;
+
+/** Share of the letters that may be misread in a word that is cut besides: "Arne Dietz" is not "Annegret". */
+const MISREAD_IN_PIECES = 0.2;
 
 const LOST = 0.7;
 const PIECES = 0.4;
@@ -140,11 +142,10 @@ function inPieces(whole: Tokens, at: number, other: Tokens, last: number): boole
 	const [lengthOne, lengthTwo] = [one.end - one.start, two.end - two.start];
 	if (Math.abs(lengthOne - lengthTwo) > 2) return false;
 	if (isSameSolid(one, two)) return true;
-	return (
-		lengthOne >= 5 &&
-		!farApart(maskOf(whole, at, at), maskOf(other, last - 1, last), lengthOne, lengthTwo) &&
-		isMisread(one, two)
-	);
+	if (lengthOne < 5 || farApart(maskOf(whole, at, at), maskOf(other, last - 1, last), lengthOne, lengthTwo))
+		return false;
+	const limit = Math.floor(2 * MISREAD_IN_PIECES * Math.max(lengthOne, lengthTwo));
+	return misreadDistance(one, two, limit) <= limit;
 }
 
 function maskOf({ masks }: Tokens, first: number, last: number): number {

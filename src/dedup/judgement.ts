@@ -1,4 +1,4 @@
-import { misreadChance, scoreEdits } from "./edit-scores.ts";
+import { binomial, scoreEdits } from "./edit-scores.ts";
 import { EDIT } from "./edits.ts";
 import type { PairEvidence } from "./evidence.ts";
 import { coverage, type FieldProfile, LEAST_NEIGHBOURS, LEAST_VARIANTS } from "./fields.ts";
@@ -8,7 +8,9 @@ import { HIDDEN, NAME, REPLACED } from "./token-pair.ts";
 export const CONFLICT_SCORE = -3;
 
 /** What speaks for one paper before any difference is seen. Lower is stricter. */
-const PRIOR = 3.7;
+const PRIOR = 5.5;
+/** Less, as what the fields say is known better. */
+const PRIOR_IN_TEMPLATE = 4.5;
 const LEAST_COVERAGE = 0.5;
 const NOTHING_IN_COMMON = -20;
 
@@ -34,7 +36,7 @@ export function judgePair(evidence: PairEvidence, fieldsA: FieldProfile, fieldsB
 		? scoreEqualFields(evidence, fieldsA, fieldsB, letterNoise)
 		: scoreRareKeys(evidence, letterNoise);
 	const score =
-		PRIOR +
+		(template ? PRIOR_IN_TEMPLATE : PRIOR) +
 		leniency(letterNoise) +
 		edits +
 		scoreAmount(evidence, common, noise, letterNoise) -
@@ -75,7 +77,7 @@ function scoreAmount(evidence: PairEvidence, common: number, noise: number, lett
 		const kind = edits[at] ?? 0;
 		if (kind === REPLACED || kind === HIDDEN || kind === NAME) plain++;
 	}
-	const expected = common * (0.004 + 0.6 * noise + misreadChance(3, 6, letterNoise));
+	const expected = common * (0.004 + 0.6 * noise + binomial(3, 6, letterNoise));
 	return plain > expected ? plain - expected - plain * Math.log(plain / expected) : 0;
 }
 
@@ -96,7 +98,7 @@ function scoreEqualFields(
 		score += Math.min(2, -Math.log((others - differing + 0.5) / (others + 1)));
 	}
 	// The more is misread, the more the fields say that are not.
-	return Math.min(4 + 60 * Math.max(0, letterNoise - 0.05), score);
+	return Math.min(2.5 + 60 * Math.max(0, letterNoise - 0.05), score);
 }
 
 /** The position in b that is equal to this one of a, or -1. Blocks ascend in a. */

@@ -59,7 +59,7 @@ export class KeyIndex {
 	}
 
 	/** The documents that share enough useful keys with this one to be candidates. */
-	tally(document: number): NumberedTally[] {
+	tally(document: number): { tallies: NumberedTally[]; lookedUp: number } {
 		const { shared, rare, weights } = this;
 		const keys = this.keys[document] ?? new Uint32Array();
 		const first = this.firsts[document] ?? 0;
@@ -71,7 +71,8 @@ export class KeyIndex {
 			const documents = (this.starts[number + 1] ?? 0) - start;
 			if (documents > 1 && documents <= MAX_POSTINGS) counts.push({ key: keys[at] ?? 0, documents, start });
 		}
-		for (const { documents, start } of planLookups(counts)) {
+		const lookups = planLookups(counts);
+		for (const { documents, start } of lookups) {
 			const weight = keyWeight(documents);
 			for (let at = start; at < start + documents; at++) {
 				const other = this.documents[at] ?? 0;
@@ -100,14 +101,14 @@ export class KeyIndex {
 			rare[other] = 0;
 			weights[other] = 0;
 		}
-		return tallies;
+		return { tallies, lookedUp: lookups.length };
 	}
 }
 
 /** Writes the number of each key, from 0, into `numbers`; returns how many different ones there are. */
 function numberKeys(keys: readonly Uint32Array[], numbers: Int32Array): number {
 	let size = 1 << 10;
-	while (size < 2 * numbers.length) size *= 2;
+	while (2 * size < 3 * numbers.length) size *= 2;
 	const slots = new Int32Array(size);
 	const known = new Uint32Array(numbers.length);
 	let [entry, count] = [0, 0];

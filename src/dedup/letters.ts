@@ -12,9 +12,14 @@ export const IDEOGRAPH = 5;
 /** Leaves no trace: combining accents, soft hyphens, zero-width characters. */
 export const NOTHING = 6;
 
-const kinds = new Uint8Array(65536);
-const folds = new Uint16Array(65536);
-const capitals = new Uint8Array(65536);
+/** Per code unit: what it is folded to, from `KIND_SHIFT` on its kind, and the flags below; 0 if not met yet. */
+const traits = new Uint32Array(65536);
+const KIND_SHIFT = 16;
+const FOLD_MASK = 0xffff;
+/** A letter in upper case. */
+export const CAPITAL_TRAIT = 1 << 20;
+/** Several letters for one: see `expansionOf`. */
+export const EXPANDS_TRAIT = 1 << 21;
 
 const expansions = new Map<number, string>(
 	["ßss", "ẞss", "æae", "Æae", "œoe", "Œoe", "ﬀff", "ﬁfi", "ﬂfl", "ﬃffi", "ﬄffl", "ﬅst", "ﬆst"].map((entry) => [
@@ -23,32 +28,44 @@ const expansions = new Map<number, string>(
 	]),
 );
 
+/** All there is to know about a code unit in one number, for `kindIn`, `foldIn` and the flags. */
+export function traitsOf(code: number): number {
+	return traits[code] || learn(code);
+}
+
+export function kindIn(all: number): number {
+	return (all >>> KIND_SHIFT) & 7;
+}
+
+export function foldIn(all: number): number {
+	return all & FOLD_MASK;
+}
+
 export function kindOf(code: number): number {
-	return kinds[code] || learn(code);
+	return kindIn(traitsOf(code));
 }
 
-/** Only for what `kindOf` has been asked about. */
 export function foldOf(code: number): number {
-	return folds[code] ?? code;
+	return foldIn(traitsOf(code));
 }
 
-/** Only for what `kindOf` has been asked about. */
 export function isCapital(code: number): boolean {
-	return capitals[code] === 1;
+	return (traitsOf(code) & CAPITAL_TRAIT) !== 0;
 }
 
 /** Several letters for one (ß, ligatures), or undefined. */
 export function expansionOf(code: number): string | undefined {
-	return code < 0xc6 ? undefined : expansions.get(code);
+	return expansions.get(code);
 }
 
 function learn(code: number): number {
 	const character = String.fromCharCode(code);
 	const kind = classify(code, character);
-	kinds[code] = kind;
-	folds[code] = kind === DIGIT ? 48 + digitValue(code) : fold(code, character);
-	capitals[code] = kind === LETTER && character.toLowerCase() !== character ? 1 : 0;
-	return kind;
+	const folded = kind === DIGIT ? 48 + digitValue(code) : fold(code, character);
+	const capital = kind === LETTER && character.toLowerCase() !== character ? CAPITAL_TRAIT : 0;
+	const all = folded | (kind << KIND_SHIFT) | capital | (expansions.has(code) ? EXPANDS_TRAIT : 0);
+	traits[code] = all;
+	return all;
 }
 
 function classify(code: number, character: string): number {

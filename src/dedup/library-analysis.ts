@@ -41,9 +41,10 @@ export class LibraryAnalysis {
 		const papers = [...this.papers.values()];
 		const comparer = new PairComparer(this.settings, false);
 		const pairs = comparePapers(papers, comparer);
-		for (const { a, b } of missingPairs(judgePairs(pairs, this.settings)))
-			pairs.push(comparePair(papers, a, b, 0, comparer));
-		return groupPapers(papers, judgePairs(pairs, this.settings))
+		const judged = judgePairs(pairs, this.settings);
+		const missing = missingPairs(judged);
+		for (const { a, b } of missing) pairs.push(comparePair(papers, a, b, 0, comparer));
+		return groupPapers(papers, missing.length === 0 ? judged : judgePairs(pairs, this.settings))
 			.map((group) => ({ ...group, documents: group.documents.sort((x, y) => x - y) }))
 			.sort((x, y) => (x.documents[0] ?? 0) - (y.documents[0] ?? 0));
 	}
@@ -58,7 +59,8 @@ function comparePapers(papers: readonly ReadPaper[], comparer: PairComparer): Co
 	const met: Set<number>[] = papers.map(() => new Set());
 	const pairs: ComparedPair[] = [];
 	for (const [number, paper] of papers.entries()) {
-		for (const { document, rare } of chooseCandidates(paper.keys.length, index.tally(number))) {
+		const { tallies, lookedUp } = index.tally(number);
+		for (const { document, rare } of chooseCandidates({ keyCount: paper.keys.length, lookedUp }, tallies)) {
 			const [a, b] = number < document ? [number, document] : [document, number];
 			if (met[a]?.size !== met[a]?.add(b).size) pairs.push(comparePair(papers, a, b, rare, comparer));
 		}

@@ -112,3 +112,27 @@ export function digitDistance(a: Span, b: Span): number {
 	}
 	return Math.max(1, Math.round((above[width] ?? 0) / 4));
 }
+
+/**
+ * Digits other than 0 that two numbers have alike behind the place where they differ, up to the next mark. None where these end in a year:
+ * "032023" and "042023" are two months.
+ */
+export function digitsAgreed(a: Span, b: Span): number {
+	const shorter = Math.min(a.end - a.start, b.end - b.start);
+	let start = 0;
+	while (start < shorter && codeAt(a, start) === codeAt(b, start)) start++;
+	let [end, agreed] = [1, 0];
+	for (; end <= shorter - start; end++) {
+		const code = a.letters.charCodeAt(a.end - end);
+		if (code !== b.letters.charCodeAt(b.end - end)) break;
+		if (!isDigit(code)) agreed = 0;
+		else if (code !== ZERO) agreed++;
+	}
+	return /(?:19|20)\d\d$/.test(a.letters.slice(a.end - end + 1, a.end)) ? 0 : agreed;
+}
+
+const ZERO = 48;
+
+function codeAt({ letters, start }: Span, at: number): number {
+	return letters.charCodeAt(start + at);
+}

@@ -12,7 +12,7 @@ export function changedGroups(a: Tokens, i: number, b: Tokens, j: number): numbe
 	if (one.length !== other.length) return [];
 	return one.flatMap((group, at) => {
 		const partner = other[at];
-		return partner === undefined || group.hash === partner.hash || Math.max(group.length, partner.length) < 2
+		return partner === undefined || group.hash === partner.hash || Math.min(group.length, partner.length) < 2
 			? []
 			: [change(group.hash, partner.hash)];
 	});

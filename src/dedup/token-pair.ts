@@ -1,5 +1,5 @@
 import { compareNumbers, OTHER_NUMBER, SOFT_NUMBER } from "./number-difference.ts";
-import { CALENDAR, CAPITALISED, NUMBER, SINGLE, type Tokens } from "./tokens.ts";
+import { CALENDAR, CAPITALISED, LETTERED, NUMBER, SINGLE, type Tokens } from "./tokens.ts";
 import { misreadDistance, type Span } from "./word-distance.ts";
 
 /** How two tokens that stand at the same place of two papers differ. 0: nothing stands there on the other side. */
@@ -28,6 +28,9 @@ export const NAME_LOST_AND_ADDED = 11;
 /** Digits changed in the same way as elsewhere in this pair. */
 export const REPEATED_NUMBER = 12;
 
+/** The bits of 0 to 9 in `Tokens.masks`. */
+const DIGITS_OF_MASK = 0x3ff << 16;
+
 /** More of a word's length than this is another word. */
 const MISREAD_SHARE = 0.34;
 
@@ -50,12 +53,20 @@ export function pairKind(a: Tokens, i: number, b: Tokens, j: number): number {
 }
 
 function numberKind(a: Tokens, i: number, b: Tokens, j: number, both: number): number {
+	if ((both & NUMBER) !== 0 && !shareDigits(a, i, b, j)) return HARD;
 	const [spanA, spanB] = [spanOf(a, i, i), spanOf(b, j, j)];
 	if ((both & NUMBER) === 0) {
 		return compareNumbers(spanA, spanB) < OTHER_NUMBER || isMisread(spanA, spanB) ? MISREAD : HIDDEN;
 	}
 	const difference = compareNumbers(spanA, spanB);
 	return difference === OTHER_NUMBER ? HARD : difference === SOFT_NUMBER ? SOFT : MISREAD;
+}
+
+/** False where two numbers without letters are other ones by more than a misread digit, as the digits that they hold show. */
+function shareDigits(a: Tokens, i: number, b: Tokens, j: number): boolean {
+	if ((((a.flags[i] ?? 0) | (b.flags[j] ?? 0)) & LETTERED) !== 0) return true;
+	const [digitsA, digitsB] = [(a.masks[i] ?? 0) & DIGITS_OF_MASK, (b.masks[j] ?? 0) & DIGITS_OF_MASK];
+	return countBits(digitsA & ~digitsB) <= 1 && countBits(digitsB & ~digitsA) <= 1;
 }
 
 /** Whether one is the other with a few letters misread, or written twice. */

@@ -1,5 +1,19 @@
-import { calendarWords } from "./calendar.ts";
-import { DIGIT, expansionOf, foldOf, IDEOGRAPH, isCapital, kindOf, LETTER, MARK, SPACE } from "./letters.ts";
+import { isCalendarWord } from "./calendar.ts";
+import {
+	CAPITAL_TRAIT,
+	DIGIT,
+	EXPANDS_TRAIT,
+	expansionOf,
+	foldIn,
+	IDEOGRAPH,
+	isCapital,
+	kindIn,
+	kindOf,
+	LETTER,
+	MARK,
+	SPACE,
+	traitsOf,
+} from "./letters.ts";
 import { hashCodes } from "./token-hash.ts";
 
 /** Holds a digit. */
@@ -10,6 +24,8 @@ export const CALENDAR = 2;
 export const CAPITALISED = 4;
 /** One character of a script without spaces. */
 export const SINGLE = 8;
+/** Holds a letter. */
+export const LETTERED = 16;
 
 /** A text as the comparison sees it. Tokens are numbered from 0; all arrays but `letters` have `count` entries. */
 export interface Tokens {
@@ -18,7 +34,7 @@ export interface Tokens {
 	hashes: Int32Array;
 	/** Where the token ends in `letters`; it begins where the one before ends. */
 	ends: Uint32Array;
-	/** NUMBER | CALENDAR | CAPITALISED | SINGLE. */
+	/** NUMBER | CALENDAR | CAPITALISED | SINGLE | LETTERED. */
 	flags: Uint8Array;
 	/** A bit per letter or digit present (modulo 32): cheap proof that two tokens are far apart. */
 	masks: Int32Array;
@@ -39,19 +55,22 @@ export class TokenReader {
 	read(text: string): Tokens {
 		this.makeRoom(text.length);
 		this.count = 0;
+		const codes = this.codes;
 		// In the token at hand: where it starts, its end, the end of its last letter or digit (0 of all is the first free place).
 		let [start, end, solid] = [0, 0, 0];
 		let flags = 0;
 		for (let at = 0; at < text.length; at++) {
 			const code = text.charCodeAt(at);
-			const kind = kindOf(code);
+			const traits = traitsOf(code);
+			const kind = kindIn(traits);
 			if (kind === LETTER || kind === DIGIT) {
-				if (solid === start) flags = isCapital(code) ? CAPITALISED : 0;
-				if (kind === DIGIT) flags |= NUMBER;
-				end = this.put(code, end);
+				if (solid === start) flags = (traits & CAPITAL_TRAIT) !== 0 ? CAPITALISED : 0;
+				flags |= kind === DIGIT ? NUMBER : LETTERED;
+				if ((traits & EXPANDS_TRAIT) === 0) codes[end++] = foldIn(traits);
+				else end = this.expand(code, end);
 				solid = end;
 			} else if (kind === MARK) {
-				if (solid > start) this.codes[end++] = foldOf(code);
+				if (solid > start) codes[end++] = foldIn(traits);
 			} else if (kind === SPACE || kind === IDEOGRAPH) {
 				const next = kind === SPACE ? hyphenatedEnd(text, at, solid > start && end === solid + 1) : 0;
 				if (next > 0) {
@@ -60,19 +79,18 @@ export class TokenReader {
 					continue;
 				}
 				start = this.finish(start, solid, flags);
-				if (kind === IDEOGRAPH) start = this.finish(start, this.put(code, start), SINGLE);
+				if (kind === IDEOGRAPH) {
+					codes[start] = foldIn(traits);
+					start = this.finish(start, start + 1, SINGLE);
+				}
 				[end, solid] = [start, start];
 			}
 		}
 		return this.take(this.finish(start, solid, flags));
 	}
 
-	private put(code: number, end: number): number {
-		const expansion = expansionOf(code);
-		if (expansion === undefined) {
-			this.codes[end] = foldOf(code);
-			return end + 1;
-		}
+	private expand(code: number, end: number): number {
+		const expansion = expansionOf(code) ?? "";
 		for (let at = 0; at < expansion.length; at++) this.codes[end + at] = expansion.charCodeAt(at);
 		return end + expansion.length;
 	}
@@ -80,11 +98,12 @@ export class TokenReader {
 	/** Writes the token down, if it is one; returns where the next one starts. */
 	private finish(start: number, end: number, flags: number): number {
 		if (end <= start) return start;
+		const codes = this.codes;
 		let mask = 0;
-		for (let at = start; at < end; at++) mask |= 1 << ((this.codes[at] ?? 0) & 31);
-		const hash = hashCodes(this.codes, start, end);
+		for (let at = start; at < end; at++) mask |= 1 << ((codes[at] ?? 0) & 31);
+		const hash = hashCodes(codes, start, end);
 		let kept = flags & NUMBER || end - start < 3 ? flags & ~CAPITALISED : flags;
-		if (calendarWords.has(hash)) kept = (kept & ~CAPITALISED) | CALENDAR;
+		if (isCalendarWord(hash)) kept = (kept & ~CAPITALISED) | CALENDAR;
 		const at = this.count++;
 		this.hashes[at] = hash;
 		this.masks[at] = mask;
@@ -95,14 +114,17 @@ export class TokenReader {
 
 	private take(length: number): Tokens {
 		const { count } = this;
-		return {
-			count,
-			hashes: this.hashes.slice(0, count),
-			ends: this.ends.slice(0, count),
-			flags: this.flags.slice(0, count),
-			masks: this.masks.slice(0, count),
-			letters: toText(this.codes, length),
-		};
+		// One buffer for all, as making buffers is what costs.
+		const buffer = new ArrayBuffer(13 * count);
+		const hashes = new Int32Array(buffer, 0, count);
+		const ends = new Uint32Array(buffer, 4 * count, count);
+		const masks = new Int32Array(buffer, 8 * count, count);
+		const flags = new Uint8Array(buffer, 12 * count, count);
+		hashes.set(this.hashes.subarray(0, count));
+		ends.set(this.ends.subarray(0, count));
+		masks.set(this.masks.subarray(0, count));
+		flags.set(this.flags.subarray(0, count));
+		return { count, hashes, ends, flags, masks, letters: toText(this.codes, length) };
 	}
 
 	/** A text of n characters has at most n tokens, and a character at most three letters (a ligature). */

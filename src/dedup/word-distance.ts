@@ -45,6 +45,7 @@ export interface Span {
 
 const LONGEST = 64;
 const STRIDE = LONGEST + 1;
+const FAR = 1000;
 const one = new Uint16Array(LONGEST);
 const other = new Uint16Array(LONGEST);
 const table = new Uint16Array(STRIDE * STRIDE);
@@ -52,9 +53,11 @@ const table = new Uint16Array(STRIDE * STRIDE);
 /** In half edits; more than `limit` is reported as `limit` + 1, and so are words of more than 64 letters. */
 export function misreadDistance(a: Span, b: Span, limit: number): number {
 	if (a.end - a.start > LONGEST || b.end - b.start > LONGEST) return limit + 1;
-	const distance = copiedDistance(merge(a, one), merge(b, other), limit);
+	const [lengthA, lengthB] = [merge(a, one), merge(b, other)];
+	const distance = copiedDistance(lengthA, lengthB, limit);
+	if (distance <= limit || (lengthA === a.end - a.start && lengthB === b.end - b.start)) return distance;
 	// "rise" with its letters merged is far from "rlse".
-	return distance <= limit ? distance : copiedDistance(copy(a, one), copy(b, other), limit);
+	return copiedDistance(copy(a, one), copy(b, other), limit);
 }
 
 /** Of the words in `one` and `other`, of these lengths. */
@@ -71,18 +74,21 @@ function copiedDistance(lengthOne: number, lengthOther: number, limit: number): 
 	return middleDistance(start, height, width, limit);
 }
 
-/** Of what lies between a common beginning and a common end. */
+/** Of what lies between a common beginning and a common end. Cells too far off the diagonal to come within `limit` are left out. */
 function middleDistance(start: number, height: number, width: number, limit: number): number {
 	const columns = width - start;
-	for (let column = 0; column <= columns; column++) table[column] = 2 * column;
+	const band = limit >> 1;
+	for (let column = 0; column <= Math.min(columns, band + 1); column++) table[column] = 2 * column;
 	for (let line = 1; line <= height - start; line++) {
 		const code = one[start + line - 1] ?? 0;
 		const before = line > 1 ? (one[start + line - 2] ?? 0) : -1;
 		const row = line * STRIDE;
-		let left = 2 * line;
+		const [from, to] = [Math.max(1, line - band), Math.min(columns, line + band)];
+		let left = from === 1 ? 2 * line : FAR;
 		let least = left;
-		table[row] = left;
-		for (let column = 1; column <= columns; column++) {
+		table[row + from - 1] = left;
+		if (to < columns) table[row + to + 1] = FAR;
+		for (let column = from; column <= to; column++) {
 			const code2 = other[start + column - 1] ?? 0;
 			const above = (table[row - STRIDE + column] ?? 0) + 2;
 			let cost = table[row - STRIDE + column - 1] ?? 0;

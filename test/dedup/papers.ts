@@ -98,7 +98,8 @@ export function groupsInSlices(texts: readonly string[], settings: DedupSettings
 	for (const [number, { keys }] of papers.entries()) {
 		const counts = [...keys].map((key) => ({ key, documents: table.get(key)?.length ?? 0 }));
 		const tallies = new Map<number, Tally & { paper: number }>();
-		for (const { key, documents } of planLookups(counts).reverse()) {
+		const lookups = planLookups(counts);
+		for (const { key, documents } of [...lookups].reverse()) {
 			for (const other of table.get(key) ?? []) {
 				if (other === number) continue;
 				const contentHash = papers[other]?.contentHash ?? "";
@@ -109,7 +110,8 @@ export function groupsInSlices(texts: readonly string[], settings: DedupSettings
 				tallies.set(other, tally);
 			}
 		}
-		for (const { paper, rare } of chooseCandidates(keys.length, tallies.values())) {
+		const counted = { keyCount: keys.length, lookedUp: lookups.length };
+		for (const { paper, rare } of chooseCandidates(counted, tallies.values())) {
 			const [a, b] = number < paper ? [number, paper] : [paper, number];
 			const comparer = new PairComparer(settings);
 			const evidence = comparer.compare(readTokens(textOf(a)), readTokens(textOf(b)), rare);

@@ -62,7 +62,8 @@ async function findCandidates(
 	const tallies = await store.tallyPapers(ctx, library, lookups);
 	const candidates = new Map<string, Candidate>();
 	for (const [at, { number, keys }] of asking.entries()) {
-		for (const { paper, rare } of chooseCandidates(keys.length, tallies[at] ?? [])) {
+		const counted = { keyCount: keys.length, lookedUp: lookups[at]?.keys.length ?? 0 };
+		for (const { paper, rare } of chooseCandidates(counted, tallies[at] ?? [])) {
 			const [low, high] = number < paper ? [number, paper] : [paper, number];
 			const name = `${low} ${high}`;
 			if (!candidates.has(name)) candidates.set(name, { low, high, rare });
