@@ -41,6 +41,8 @@ interface ByteReader {
 
 /** A reader into buffers of ours; undefined for a stream of ready pieces, which has none. */
 function byteReader(stream: ReadableStream<Uint8Array>): ByteReader | undefined {
+	// Node 24 fails a read of a least size on some streams that have ended with bytes to give; Node runs tests and commands alone.
+	if (navigator.userAgent !== "Cloudflare-Workers") return undefined;
 	try {
 		return stream.getReader({ mode: "byob" }) as unknown as ByteReader;
 	} catch {
