@@ -1,20 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { sha256Hex } from "../../src/lib/hash.ts";
 import { bearer, newSession, send, sql } from "../accounts/support.ts";
-import { newReader, putGroup } from "./library-seeds.ts";
-
-const defaults = {
-	numPermutations: 256,
-	numBands: 32,
-	ngramSize: 3,
-	minWords: 20,
-	similarityThreshold: 0.75,
-	confidenceWeightJaccard: 60,
-	confidenceWeightFuzzy: 40,
-	discriminativePenaltyStrength: 70,
-	fuzzySampleSize: 10_000,
-	autoAnalyze: true,
-};
+import { defaults, newReader, putGroup } from "./library-seeds.ts";
 
 describe("how documents are compared", () => {
 	it("is shown with its defaults and changed in part", async () => {

@@ -1,19 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sql } from "../accounts/support.ts";
-import { newReader, putDocument, putGroup, type Reader } from "./library-seeds.ts";
-
-const defaults = {
-	numPermutations: 256,
-	numBands: 32,
-	ngramSize: 3,
-	minWords: 20,
-	similarityThreshold: 0.75,
-	confidenceWeightJaccard: 60,
-	confidenceWeightFuzzy: 40,
-	discriminativePenaltyStrength: 70,
-	fuzzySampleSize: 10_000,
-	autoAnalyze: true,
-};
+import { defaults, newReader, putDocument, putGroup, type Reader } from "./library-seeds.ts";
 
 async function put(reader: Reader, settings: Record<string, string>): Promise<void> {
 	const { status } = await reader.ask("PUT", "/config", { settings });

@@ -1,6 +1,20 @@
 import { newId } from "../../src/lib/ids.ts";
 import { bearer, newSession, send, sql } from "../accounts/support.ts";
 
+/** How documents are compared unless somebody says otherwise, to the field (contracts/library.md 5.5). */
+export const defaults = {
+	numPermutations: 256,
+	numBands: 32,
+	ngramSize: 3,
+	minWords: 20,
+	similarityThreshold: 0.75,
+	confidenceWeightJaccard: 60,
+	confidenceWeightFuzzy: 40,
+	discriminativePenaltyStrength: 70,
+	fuzzySampleSize: 10_000,
+	autoAnalyze: true,
+};
+
 /** A caller of the library API with a library of their own. */
 export interface Reader {
 	id: string;

@@ -4,9 +4,9 @@ import type { StepResult } from "../../src/jobs/step.ts";
 import type { JobRow } from "../../src/jobs/store.ts";
 import { firstSyncStep, syncStep } from "../../src/jobs/sync.ts";
 import { newId } from "../../src/lib/ids.ts";
+import type { SyncResult } from "../../src/library/library.ts";
 import type { Database } from "../../src/platform/database.ts";
 import { newContext, send, sql } from "../accounts/support.ts";
-import { FakePaperless } from "../fakes/paperless/paperless.ts";
 import { deliver } from "../jobs/delivery.ts";
 import {
 	fakeNetwork,
@@ -16,7 +16,7 @@ import {
 	libraryRows,
 	libraryUser,
 	reachable,
-	type SyncResult,
+	serverWith,
 	startSync,
 	synced,
 } from "./library.ts";
@@ -25,14 +25,6 @@ import {
 vi.setConfig({ testTimeout: 120_000 });
 beforeEach(fakeNetwork);
 afterEach(() => vi.restoreAllMocks());
-
-function serverWith(count: number): FakePaperless {
-	const fake = new FakePaperless();
-	for (let number = 1; number <= count; number++) {
-		fake.addDocument({ title: `Letter ${number}`, content: `Text ${number}`, tags: [`tag-${number % 3}`] });
-	}
-	return fake;
-}
 
 class Killed extends Error {}
 

@@ -1,19 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { FakePaperless } from "../fakes/paperless/paperless.ts";
-import { fakeNetwork, type LibraryUser, libraryRows, libraryUser, reachable, synced } from "./library.ts";
+import type { FakePaperless } from "../fakes/paperless/paperless.ts";
+import { fakeNetwork, type LibraryUser, libraryRows, libraryUser, reachable, serverWith, synced } from "./library.ts";
 
 // A sync is some twenty messages and requests, and the machine may have other work.
 vi.setConfig({ testTimeout: 120_000 });
 beforeEach(fakeNetwork);
 afterEach(() => vi.restoreAllMocks());
-
-function serverWith(count: number): FakePaperless {
-	const fake = new FakePaperless();
-	for (let number = 1; number <= count; number++) {
-		fake.addDocument({ title: `Letter ${number}`, content: `Text ${number}`, tags: [`tag-${number % 3}`] });
-	}
-	return fake;
-}
 
 /** What the server has, as the library should. */
 function expected(fake: FakePaperless) {

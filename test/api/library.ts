@@ -1,7 +1,7 @@
 import { vi } from "vitest";
+import type { SyncResult } from "../../src/library/library.ts";
 import { bearer, bodyOf, newSession, send, sql } from "../accounts/support.ts";
-import type { FakePaperless } from "../fakes/paperless/paperless.ts";
-import { adminToken } from "../fakes/paperless/paperless.ts";
+import { adminToken, FakePaperless } from "../fakes/paperless/paperless.ts";
 
 /** Paperless servers of the tests by host; all else is unreachable. */
 const servers = new Map<string, FakePaperless>();
@@ -66,16 +66,13 @@ export interface ShownJob {
 	resultJson: string | null;
 }
 
-export interface SyncResult {
-	totalFetched: number;
-	inserted: number;
-	updated: number;
-	skipped: number;
-	failed: number;
-	reconciled: number;
-	errors: string[];
-	durationMs: number;
-	syncType: string;
+/** A server of so many short letters. */
+export function serverWith(count: number): FakePaperless {
+	const fake = new FakePaperless();
+	for (let number = 1; number <= count; number++) {
+		fake.addDocument({ title: `Letter ${number}`, content: `Text ${number}`, tags: [`tag-${number % 3}`] });
+	}
+	return fake;
 }
 
 export async function startSync({ headers }: LibraryUser, body: object = {}): Promise<string> {
