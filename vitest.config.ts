@@ -12,7 +12,7 @@ export default defineConfig({
 					name: "node",
 					include: [
 						"test/*.test.ts",
-						"test/{bench,convert,dedup,lib,models,paperless,retrieval,tagging,unit}/**/*.test.ts",
+						"test/{bench,chat,convert,dedup,enrich,extraction,lib,models,paperless,retrieval,tagging,unit}/**/*.test.ts",
 					],
 					testTimeout: 60_000,
 				},

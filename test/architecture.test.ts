@@ -21,6 +21,8 @@ const mayImport: Record<string, string[]> = {
 	...Object.fromEntries(
 		withDocuments.map((subject) => [subject, ["library", "documents", ...withoutDocuments, ...foundations]]),
 	),
+	// An answer is made of what was found.
+	chat: ["retrieval", "library", "documents", ...withoutDocuments, ...foundations],
 	library: ["documents", ...withoutDocuments, ...foundations],
 	documents: [...withoutDocuments, ...foundations],
 	accounts: foundations,

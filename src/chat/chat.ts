@@ -1,40 +1,25 @@
-import { z } from "zod";
-import { settingProblem } from "../settings/settings.ts";
-
-/*
- * Door of what answers questions about documents; so far it knows the settings.
- *
- * How a user wants questions about documents to be answered: settings under `rag.` (contracts/library.md 9.1). Types only; what applies
- * where nothing is stored depends on the deployment's provider.
+/**
+ * Door of the conversations about documents: questions are kept, answered from what retrieval finds, and each claim of an answer cites
+ * the place that it rests on. A thread of the tasks API and a conversation of the library API are one thing with two dialects.
  */
 
-const prefix = "rag.";
-/** Of a vector in Vectorize. */
-const maxDimensions = 1536;
-
-export const ragSettingTypes = {
-	/** Its name decides who serves it. */
-	embeddingModel: z.string(),
-	embeddingDimensions: z
-		.int()
-		.min(64)
-		.max(maxDimensions, {
-			error: `At most ${maxDimensions} dimensions can be stored: ask a larger model for fewer`,
-		}),
-	/** In tokens of four characters. */
-	chunkSize: z.int().min(100).max(2000),
-	chunkOverlap: z.int().min(0).max(500),
-	topK: z.int().min(1).max(100),
-	answerProvider: z.enum(["embedded", "openai", "openrouter", "workers-ai"]),
-	answerModel: z.string(),
-	systemPrompt: z.string(),
-	maxContextTokens: z.int().min(500).max(100_000),
-	/** Runs after each sync. */
-	autoIndex: z.boolean(),
-	concurrentBatches: z.int().min(1).max(20),
-} as const;
-
-/** Why `value` can't be the setting `key` (`rag.topK`); undefined where it can, and for other keys. */
-export function ragSettingProblem(key: string, value: string): string | undefined {
-	return settingProblem(prefix, ragSettingTypes, key, value);
+/** The place that a claim rests on. `quote` occurs, but for blanks, in the chunk's text. */
+export interface Citation {
+	documentId: string;
+	title: string;
+	chunkId: string;
+	/** 1-based; null where the text has no pages. */
+	page: number | null;
+	/** PDF points, origin top left; null where the place on the page is not known. */
+	bbox: readonly [x0: number, y0: number, x1: number, y1: number] | null;
+	quote: string;
+	/** Of the chunk, within one answer. */
+	score: number;
+	figureIds: readonly string[];
 }
+
+/** An answer while it is made. After `done` or `failed` nothing comes. */
+export type AnswerEvent =
+	| { type: "delta"; text: string }
+	| { type: "done"; messageId: string; citations: readonly Citation[]; tokenCount: number | null }
+	| { type: "failed"; message: string };

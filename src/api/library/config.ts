@@ -1,8 +1,8 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { ragSettingProblem } from "../../chat/chat.ts";
 import { dedupSettingProblem } from "../../dedup/dedup.ts";
 import { aiSettingProblem } from "../../enrich/enrich.ts";
 import { AppError } from "../../errors.ts";
+import { ragSettingProblem } from "../../retrieval/retrieval.ts";
 import { getSettings, putSettings } from "../../settings/settings.ts";
 import { requireUser } from "../auth.ts";
 import { type AppEnv, assumeJson, type Http } from "../http.ts";

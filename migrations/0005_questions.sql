@@ -1,0 +1,89 @@
+CREATE TABLE `chunk_sums` (
+	`owner` text NOT NULL,
+	`language` text NOT NULL,
+	`chunks` integer NOT NULL,
+	`terms` integer NOT NULL,
+	PRIMARY KEY(`owner`, `language`)
+);
+--> statement-breakpoint
+CREATE TABLE `chunk_vectors` (
+	`number` integer PRIMARY KEY NOT NULL,
+	`owner` text NOT NULL,
+	`space` text NOT NULL,
+	`vector` blob NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `chunk_vectors_owner` ON `chunk_vectors` (`owner`,`space`);--> statement-breakpoint
+CREATE TABLE `chunks` (
+	`number` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`owner` text NOT NULL,
+	`document_id` text NOT NULL,
+	`chunk_index` integer NOT NULL,
+	`content` text NOT NULL,
+	`head_length` integer NOT NULL,
+	`heading_path` text DEFAULT '[]' NOT NULL,
+	`page_start` integer,
+	`page_end` integer,
+	`boxes` text DEFAULT '[]' NOT NULL,
+	`assets_chunk` text,
+	`figure_ids` text DEFAULT '[]' NOT NULL,
+	`terms` text NOT NULL,
+	`term_count` integer NOT NULL,
+	`language` text NOT NULL,
+	`token_count` integer NOT NULL,
+	`content_hash` text NOT NULL,
+	`embedding_model` text NOT NULL,
+	`created_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `chunks_document` ON `chunks` (`document_id`,`chunk_index`);--> statement-breakpoint
+CREATE INDEX `chunks_owner` ON `chunks` (`owner`,`document_id`);--> statement-breakpoint
+CREATE TABLE `conversations` (
+	`id` text PRIMARY KEY NOT NULL,
+	`owner` text NOT NULL,
+	`document_id` text,
+	`title` text NOT NULL,
+	`has_own_title` integer DEFAULT false NOT NULL,
+	`answering` text,
+	`answer_token` text,
+	`answer_until` integer,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `conversations_owner` ON `conversations` (`owner`,`updated_at`,`id`);--> statement-breakpoint
+CREATE INDEX `conversations_document` ON `conversations` (`document_id`,`created_at`);--> statement-breakpoint
+CREATE TABLE `messages` (
+	`number` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`id` text NOT NULL,
+	`conversation_id` text NOT NULL,
+	`role` text NOT NULL,
+	`content` text NOT NULL,
+	`sources` text,
+	`token_count` integer,
+	`answer_to` text,
+	`created_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `messages_id` ON `messages` (`id`);--> statement-breakpoint
+CREATE INDEX `messages_conversation` ON `messages` (`conversation_id`,`number`);--> statement-breakpoint
+CREATE UNIQUE INDEX `messages_answer` ON `messages` (`answer_to`);--> statement-breakpoint
+-- Terms are words already: stemmed, folded, each with its owner's number in front, so that no owner's words weigh on another's search.
+CREATE VIRTUAL TABLE chunk_terms USING fts5(terms, content = '', contentless_delete = 1, columnsize = 1, tokenize = "unicode61 remove_diacritics 0 categories 'L* M* N* Co' tokenchars '_'");
+--> statement-breakpoint
+CREATE VIRTUAL TABLE chunk_vocabulary USING fts5vocab(chunk_terms, row);
+--> statement-breakpoint
+CREATE TRIGGER chunks_added AFTER INSERT ON chunks BEGIN
+	INSERT INTO chunk_sums (owner, language, chunks, terms) VALUES (new.owner, new.language, 1, new.term_count)
+		ON CONFLICT (owner, language) DO UPDATE SET chunks = chunks + 1, terms = terms + excluded.terms;
+END;
+--> statement-breakpoint
+CREATE TRIGGER chunks_removed AFTER DELETE ON chunks BEGIN
+	DELETE FROM chunk_terms WHERE rowid = old.number;
+	DELETE FROM chunk_vectors WHERE number = old.number;
+	UPDATE chunk_sums SET chunks = chunks - 1, terms = terms - old.term_count WHERE owner = old.owner AND language = old.language;
+END;
+--> statement-breakpoint
+CREATE TRIGGER conversations_removed AFTER DELETE ON conversations BEGIN
+	DELETE FROM messages WHERE conversation_id = old.id;
+END;

@@ -1,0 +1,128 @@
+import { blob, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+
+/*
+ * Tables of what documents are asked: their chunks, and the conversations about them. Times are Unix milliseconds. The full-text table
+ * over the chunks, and the triggers that keep it and the sums below true, are in the migration alone.
+ */
+
+/** A passage of a document, uploaded or synced; also of a guest's, which is in no library. */
+export const chunks = sqliteTable(
+	"chunks",
+	{
+		/** Row of the full-text table and of the vectors. */
+		number: integer().primaryKey({ autoIncrement: true }),
+		owner: text().notNull(),
+		documentId: text().notNull(),
+		/** Place in the document, from 0. */
+		chunkIndex: integer().notNull(),
+		/** With its head line, `[Title: …]` and a line break (contracts/library.md 15.1). */
+		content: text().notNull(),
+		/** UTF-16 units of that line and its break: the document's own text begins there. */
+		headLength: integer().notNull(),
+		/** JSON array of the headings above it, outermost first. */
+		headingPath: text().notNull().default("[]"),
+		/** 1-based; null where the text has no pages. */
+		pageStart: integer(),
+		pageEnd: integer(),
+		/**
+		 * JSON array of `{page, bbox, start, end}`: which stretch of `content` (UTF-16 units) stands in which box. PDF points, origin top
+		 * left.
+		 */
+		boxes: text().notNull().default("[]"),
+		/** The chunk of `result.assets.json` that it is, or is a part of; null for synced text. */
+		assetsChunk: text(),
+		/** JSON array of ids of figures. */
+		figureIds: text().notNull().default("[]"),
+		/** What the index keeps of it, joined by blanks. */
+		terms: text().notNull(),
+		termCount: integer().notNull(),
+		/** ISO 639-1, of the terms. */
+		language: text().notNull(),
+		/** Characters / 4, rounded up. */
+		tokenCount: integer().notNull(),
+		/** Of the whole document's normalised text, by which it is known that nothing changed. */
+		contentHash: text().notNull(),
+		/** Whose vector it has; `embedded-sg-100` needs none. */
+		embeddingModel: text().notNull(),
+		createdAt: integer().notNull(),
+	},
+	(t) => [
+		uniqueIndex("chunks_document").on(t.documentId, t.chunkIndex),
+		index("chunks_owner").on(t.owner, t.documentId),
+	],
+);
+
+/** How many chunks an owner has in each language, kept by triggers. */
+export const chunkSums = sqliteTable(
+	"chunk_sums",
+	{
+		owner: text().notNull(),
+		language: text().notNull(),
+		chunks: integer().notNull(),
+		terms: integer().notNull(),
+	},
+	(t) => [primaryKey({ columns: [t.owner, t.language] })],
+);
+
+/** Vectors of a hosted model, where no Vectorize index of its dimension is bound: searched one by one. */
+export const chunkVectors = sqliteTable(
+	"chunk_vectors",
+	{
+		/** Of the chunk. */
+		number: integer().primaryKey(),
+		owner: text().notNull(),
+		/** Model and dimensions: vectors of two spaces can't be compared. */
+		space: text().notNull(),
+		/** One signed byte a dimension, of the vector of length 1 times 127 over its greatest part. */
+		vector: blob({ mode: "buffer" }).notNull(),
+	},
+	(t) => [index("chunk_vectors_owner").on(t.owner, t.space)],
+);
+
+/** Questions and answers in turn: about a library, or (a thread of the tasks API) about one document. */
+export const conversations = sqliteTable(
+	"conversations",
+	{
+		id: text().primaryKey(),
+		owner: text().notNull(),
+		/** Null: about the whole library. */
+		documentId: text(),
+		title: text().notNull(),
+		/** Given by its owner, so that the first question does not replace it. */
+		hasOwnTitle: integer({ mode: "boolean" }).notNull().default(false),
+		/** The question that is being answered, by whoever has this token, until then unless renewed. One at a time. */
+		answering: text(),
+		answerToken: text(),
+		answerUntil: integer(),
+		createdAt: integer().notNull(),
+		updatedAt: integer().notNull(),
+	},
+	(t) => [
+		index("conversations_owner").on(t.owner, t.updatedAt, t.id),
+		index("conversations_document").on(t.documentId, t.createdAt),
+	],
+);
+
+export const messages = sqliteTable(
+	"messages",
+	{
+		/** Order of the conversation. */
+		number: integer().primaryKey({ autoIncrement: true }),
+		id: text().notNull(),
+		conversationId: text().notNull(),
+		role: text({ enum: ["user", "assistant"] }).notNull(),
+		content: text().notNull(),
+		/** JSON: of a question, what was found for it; of an answer, what it cites. Null: nothing. */
+		sources: text(),
+		/** Tokens of the call, in and out; null where none were counted. */
+		tokenCount: integer(),
+		/** Of an answer, the question's id: no question is answered twice. */
+		answerTo: text(),
+		createdAt: integer().notNull(),
+	},
+	(t) => [
+		uniqueIndex("messages_id").on(t.id),
+		index("messages_conversation").on(t.conversationId, t.number),
+		uniqueIndex("messages_answer").on(t.answerTo),
+	],
+);

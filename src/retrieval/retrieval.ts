@@ -1,0 +1,15 @@
+import { settingProblem } from "../settings/settings.ts";
+import { ragPrefix, ragSettingTypes } from "./rag-settings.ts";
+
+/**
+ * Door of retrieval: the chunks of documents, and those of them that answer a question. `indexText`, `MemoryIndex` and `findChunks` are
+ * pure and work without a Worker.
+ */
+
+export type { FoundChunk, PlacedStretch } from "./found-chunk.ts";
+export { ragSettingTypes } from "./rag-settings.ts";
+
+/** Why `value` can't be the setting `key` (`rag.topK`); undefined where it can, and for other keys. */
+export function ragSettingProblem(key: string, value: string): string | undefined {
+	return settingProblem(ragPrefix, ragSettingTypes, key, value);
+}
