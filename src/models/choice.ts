@@ -60,6 +60,9 @@ export type ModelConfig = Pick<
 /** The models of contracts/library.md 8.1 and contracts/tagging.md 14.5. */
 const usualModels: Record<EndpointName, string> = { openai: "gpt-5.4-mini", openrouter: "openai/gpt-4o-mini" };
 
+/** What the work of rules is called where others name their model. */
+const embeddedModel = "embedded-1";
+
 const openAiHost = "https://api.openai.com/";
 
 /**
@@ -118,6 +121,11 @@ function requestedProvider(request: RequestChoice, stored: ProviderName): Provid
 	if (request.apiKey !== undefined) return "openrouter";
 	// A hosted model by name, where nothing is hosted: it is missed by name rather than answered by something else.
 	return request.model !== undefined && stored === "embedded" ? "openrouter" : undefined;
+}
+
+/** The model that answers for a provider where nobody names one; by rules there is but one. */
+export function usualModelOf(config: ModelConfig, provider: ProviderName): string {
+	return provider === "embedded" ? embeddedModel : usualModel(config, provider, deploymentProvider(config));
 }
 
 /** `DEFAULT_MODEL` is a name of the provider that the deployment uses, of OpenRouter where it uses none. */

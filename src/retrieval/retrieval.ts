@@ -7,6 +7,7 @@ import { ragPrefix, ragSettingTypes } from "./rag-settings.ts";
  */
 
 export type { FoundChunk, PlacedStretch } from "./found-chunk.ts";
+export { getRagConfig, putRagConfig, RagChange, RagConfig, type RagDeployment, toRagConfig } from "./rag-config.ts";
 export { ragSettingTypes } from "./rag-settings.ts";
 
 /** Why `value` can't be the setting `key` (`rag.topK`); undefined where it can, and for other keys. */
