@@ -41,15 +41,17 @@ function toBody(
 	pieces: AsyncIterable<string>,
 	whileResting: (write: (text: string) => void) => ReturnType<typeof setInterval> | undefined,
 ): ReadableStream<Uint8Array> {
+	const encoder = new TextEncoder();
 	const walk = pieces[Symbol.asyncIterator]();
 	let timer: ReturnType<typeof setInterval> | undefined;
-	const body = new ReadableStream<string>({
+	return new ReadableStream<Uint8Array>({
 		async pull(controller) {
-			timer = whileResting((text) => controller.enqueue(text));
+			const write = (text: string) => controller.enqueue(encoder.encode(text));
+			timer = whileResting(write);
 			try {
 				const next = await walk.next();
 				if (next.done) controller.close();
-				else controller.enqueue(next.value);
+				else write(next.value);
 			} finally {
 				clearInterval(timer);
 			}
@@ -59,8 +61,6 @@ function toBody(
 			await walk.return?.();
 		},
 	});
-	// It also joins the halves of a letter that come one by one.
-	return body.pipeThrough(new TextEncoderStream());
 }
 
 /**

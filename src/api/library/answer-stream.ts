@@ -49,7 +49,14 @@ export async function* toMessageStream(events: AsyncIterable<AnswerEvent>): Asyn
 
 /** The answer's text and nothing else; where it breaks off the text just ends. */
 export async function* toTextStream(events: AsyncIterable<AnswerEvent>): AsyncGenerator<string> {
-	for await (const event of ended(events)) if (event.type === "delta") yield event.text;
+	// Half a letter has no bytes of its own.
+	let half = "";
+	for await (const event of ended(events)) {
+		if (event.type !== "delta") continue;
+		const text = half + event.text;
+		half = /[\ud800-\udbff]$/.exec(text)?.[0] ?? "";
+		if (text.length > half.length) yield text.slice(0, text.length - half.length);
+	}
 }
 
 /** The events up to the last, which is `done` or `failed` whatever happens. */
