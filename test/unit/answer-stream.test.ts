@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { toMessageStream, toTextStream } from "../../src/api/library/answer-stream.ts";
+import { prefersText } from "../../src/api/library/rag-ask.ts";
 import { toSourcesHeader } from "../../src/api/library/source-header.ts";
 import { framesToBody, textToBody } from "../../src/api/sse.ts";
 import type { AnswerEvent } from "../../src/chat/chat.ts";
@@ -118,6 +119,26 @@ describe("an answer as plain text", () => {
 
 	it("joins a letter that came in halves", async () => {
 		expect(await read(textToBody(toTextStream(of(delta("\ud83d"), delta("\ude00"), done))))).toBe("\u{1f600}");
+	});
+});
+
+describe("who asks for plain text", () => {
+	it.each([
+		["text/plain", true],
+		["text/plain; charset=utf-8", true],
+		["Text/Plain, */*;q=0.1", true],
+		["text/event-stream;q=0.5, text/plain", true],
+		[undefined, false],
+		["", false],
+		["*/*", false],
+		["text/*", false],
+		["text/event-stream", false],
+		// What axios sends by itself.
+		["application/json, text/plain, */*", false],
+		["text/plain;q=0.5, text/event-stream", false],
+		["text/plain;q=0", false],
+	])("Accept: %s: %s", (accept, isText) => {
+		expect(prefersText(accept)).toBe(isText);
 	});
 });
 

@@ -1,4 +1,4 @@
-import type { AnswerEvent } from "../../chat/chat.ts";
+import type { AnswerEvent, Citation } from "../../chat/chat.ts";
 import { logError } from "../../lib/log.ts";
 
 /*
@@ -25,22 +25,27 @@ const textId = "txt-0";
 
 /**
  * The frames of the message, the last of them `[DONE]`. An answer that breaks off is told as an error, and its text part stays open:
- * nobody is to take it for whole.
+ * nobody is to take it for whole. `withCitations`: for clients that ask for it, the places that the answer rests on follow its text.
  */
-export async function* toMessageStream(events: AsyncIterable<AnswerEvent>): AsyncGenerator<string> {
+export async function* toMessageStream(
+	events: AsyncIterable<AnswerEvent>,
+	{ withCitations = false }: { withCitations?: boolean } = {},
+): AsyncGenerator<string> {
 	yield frame({ type: "start" });
 	yield frame({ type: "start-step" });
 	let isOpen = false;
 	for await (const event of ended(events)) {
-		if (event.type === "failed") {
-			yield frame({ type: "error", errorText: event.message });
-		} else {
-			if (!isOpen) yield frame({ type: "text-start", id: textId });
-			isOpen = true;
-			if (event.type === "done") yield frame({ type: "text-end", id: textId });
-			else if (event.text !== "") yield frame({ type: "text-delta", id: textId, delta: event.text });
+		if (event.type !== "failed" && !isOpen) yield frame({ type: "text-start", id: textId });
+		isOpen = true;
+		if (event.type === "delta") {
+			if (event.text !== "") yield frame({ type: "text-delta", id: textId, delta: event.text });
+			continue;
 		}
-		if (event.type === "delta") continue;
+		if (event.type === "failed") yield frame({ type: "error", errorText: event.message });
+		else {
+			yield frame({ type: "text-end", id: textId });
+			if (withCitations) for (const citation of event.citations) yield frame(toCitationPart(citation));
+		}
 		yield frame({ type: "finish-step" });
 		yield frame({ type: "finish", finishReason: event.type === "done" ? "stop" : "error" });
 	}
@@ -70,6 +75,11 @@ async function* ended(events: AsyncIterable<AnswerEvent>): AsyncGenerator<Answer
 		logError("an answer broke off", error);
 	}
 	yield { type: "failed", message: "The answer broke off." };
+}
+
+/** The SDK keeps what it does not know as a part of the message, under the name that follows `data-`. */
+function toCitationPart({ documentId, title, chunkId, page, bbox, quote, score }: Citation) {
+	return { type: "data-citation", data: { documentId, title, chunkId, page, bbox, quote, score } };
 }
 
 function frame(chunk: object): string {

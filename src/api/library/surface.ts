@@ -17,6 +17,9 @@ import { registerJobRoutes } from "./jobs.ts";
 import { registerMediaRoutes } from "./media.ts";
 import { registerMetricsRoute } from "./metrics.ts";
 import { registerPaperlessRoutes } from "./paperless.ts";
+import { registerRagAskRoute } from "./rag-ask.ts";
+import { registerRagConfigRoutes } from "./rag-config.ts";
+import { registerRagConversationRoutes } from "./rag-conversations.ts";
 import { registerRunRoutes } from "./runs.ts";
 import { registerServiceRoutes } from "./service.ts";
 
@@ -45,4 +48,7 @@ registerGraphRoute(library);
 registerDuplicateRoutes(library);
 registerDuplicateBatchRoutes(library);
 registerDuplicatesCsvRoute(library);
+registerRagConfigRoutes(library);
+registerRagAskRoute(library);
+registerRagConversationRoutes(library);
 close(library, dialect);
