@@ -51,8 +51,8 @@ CREATE TABLE `conversations` (
 	`updated_at` integer NOT NULL
 );
 --> statement-breakpoint
-CREATE INDEX `conversations_owner` ON `conversations` (`owner`,`updated_at`,`id`);--> statement-breakpoint
-CREATE INDEX `conversations_document` ON `conversations` (`document_id`,`created_at`);--> statement-breakpoint
+CREATE INDEX `conversations_owner` ON `conversations` (`owner`,`document_id`,`updated_at`,`id`);--> statement-breakpoint
+CREATE INDEX `conversations_document` ON `conversations` (`document_id`,`created_at`,`id`);--> statement-breakpoint
 CREATE TABLE `messages` (
 	`number` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`id` text NOT NULL,

@@ -6,9 +6,9 @@ import {
 	consumeDeadLetters,
 	consumeSteps,
 	JobObject,
+	type QueueMessage,
 	runDueSchedules,
 	runNightly,
-	type StepMessage,
 	sweepOutbox,
 } from "./jobs/jobs.ts";
 
@@ -36,4 +36,4 @@ export default {
 		await sweepOutbox(ctx);
 		await runDueSchedules(ctx);
 	},
-} satisfies ExportedHandler<Env, StepMessage>;
+} satisfies ExportedHandler<Env, QueueMessage>;

@@ -41,7 +41,7 @@ export {
 } from "./library-jobs.ts";
 export { type AnalysisStatus, analysisStatus, type SyncStatus, syncStatus } from "./library-status.ts";
 export { followLibraryJob } from "./library-watch.ts";
-export type { StepMessage } from "./messages.ts";
+export type { QueueMessage, StepMessage } from "./messages.ts";
 export { runNightly } from "./nightly.ts";
 export { deleteTaggingRun } from "./removal.ts";
 export { recordFailedSingle, singleEnd, startSingle } from "./single.ts";

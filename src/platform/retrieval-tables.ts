@@ -98,8 +98,8 @@ export const conversations = sqliteTable(
 		updatedAt: integer().notNull(),
 	},
 	(t) => [
-		index("conversations_owner").on(t.owner, t.updatedAt, t.id),
-		index("conversations_document").on(t.documentId, t.createdAt),
+		index("conversations_owner").on(t.owner, t.documentId, t.updatedAt, t.id),
+		index("conversations_document").on(t.documentId, t.createdAt, t.id),
 	],
 );
 
