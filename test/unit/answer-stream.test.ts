@@ -3,7 +3,7 @@ import { toMessageStream, toTextStream } from "../../src/api/library/answer-stre
 import { prefersText } from "../../src/api/library/rag-ask.ts";
 import { toSourcesHeader } from "../../src/api/library/source-header.ts";
 import { framesToBody, textToBody } from "../../src/api/sse.ts";
-import type { AnswerEvent } from "../../src/chat/chat.ts";
+import type { AnswerEvent, Source } from "../../src/chat/chat.ts";
 
 const done: AnswerEvent = { type: "done", messageId: "m", citations: [], tokenCount: 12 };
 const delta = (text: string): AnswerEvent => ({ type: "delta", text });
@@ -143,7 +143,7 @@ describe("who asks for plain text", () => {
 });
 
 describe("the sources in a header", () => {
-	const source = (index: number, chunkContent: string, title = `Document ${index}`) => ({
+	const source = (index: number, chunkContent: string, title = `Document ${index}`): Source => ({
 		documentId: `01900000-0000-7000-8000-${String(index).padStart(12, "0")}`,
 		title,
 		chunkContent,
@@ -170,7 +170,7 @@ describe("the sources in a header", () => {
 		const header = toSourcesHeader(sources);
 		expect(`X-Sources: ${header}\r\n`.length).toBeLessThan(8192);
 		expect(header.length).toBeGreaterThan(7000);
-		const read = JSON.parse(header) as typeof sources;
+		const read = JSON.parse(header) as Source[];
 		expect(read.map(({ chunkContent, ...rest }) => rest)).toEqual(sources.map(({ chunkContent, ...rest }) => rest));
 		for (const { chunkContent } of read) {
 			expect(chunkContent.isWellFormed()).toBe(true);
@@ -184,7 +184,7 @@ describe("the sources in a header", () => {
 		);
 		const header = toSourcesHeader(sources);
 		expect(`X-Sources: ${header}\r\n`.length).toBeLessThan(8192);
-		const read = JSON.parse(header) as typeof sources;
+		const read = JSON.parse(header) as Source[];
 		expect(read.length).toBeGreaterThan(30);
 		expect(read.map(({ documentId }) => documentId)).toEqual(
 			sources.slice(0, read.length).map(({ documentId }) => documentId),

@@ -1,11 +1,4 @@
-/** What the header tells of a passage that an answer may rest on. */
-export interface HeaderSource {
-	documentId: string;
-	title: string;
-	chunkContent: string;
-	score: number;
-	[more: string]: unknown;
-}
+import type { Source } from "../../chat/chat.ts";
 
 /** Of the whole header; proxies refuse larger ones. */
 const maxBytes = 8 * 1024;
@@ -13,7 +6,7 @@ const maxValueLength = maxBytes - "X-Sources: \r\n".length - 1;
 /** Of a title that gives room to others. */
 const shortTitle = 40;
 
-type Shape = (source: HeaderSource, length: number) => object;
+type Shape = (source: Source, length: number) => object;
 
 /** From the fullest to the barest; `length` is what the text may have. */
 const shapes: readonly Shape[] = [
@@ -30,7 +23,7 @@ const shapes: readonly Shape[] = [
  * `X-Sources`: JSON in ASCII, below 8 KiB. What is too much is left out in this order: the ends of the texts, the ends of the titles with
  * all that the reference does not have, the last sources. The conversation keeps all of it.
  */
-export function toSourcesHeader(sources: readonly HeaderSource[]): string {
+export function toSourcesHeader(sources: readonly Source[]): string {
 	for (const shape of shapes) {
 		const header = longestHeader(sources, shape);
 		if (header !== undefined) return header;
@@ -39,7 +32,7 @@ export function toSourcesHeader(sources: readonly HeaderSource[]): string {
 }
 
 /** With texts as long as they may be; undefined where there is no room even without. */
-function longestHeader(sources: readonly HeaderSource[], shape: Shape): string | undefined {
+function longestHeader(sources: readonly Source[], shape: Shape): string | undefined {
 	const write = (length: number) => asciiJson(sources.map((source) => shape(source, length)));
 	let header = write(0);
 	if (header.length > maxValueLength) return undefined;
