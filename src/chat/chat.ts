@@ -16,6 +16,7 @@ export {
 	listThreads,
 	type Message,
 	startThread,
+	type Thread,
 } from "./conversations/conversations.ts";
 export { type Asked, type AskedInThread, ask, askInThread, type StartedAnswer } from "./turn/ask.ts";
 export type { AnswerEvent } from "./turn/events.ts";

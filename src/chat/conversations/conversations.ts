@@ -2,6 +2,7 @@ import type { Context } from "../../context.ts";
 import { getConverted } from "../../documents/documents.ts";
 import { AppError } from "../../errors.ts";
 import { newId } from "../../lib/ids.ts";
+import type { Statement } from "../../platform/database.ts";
 import type { Citation, Source } from "../citation.ts";
 import * as store from "./store.ts";
 
@@ -14,6 +15,11 @@ export interface Conversation {
 	createdAt: number;
 	/** Moves with each message. */
 	updatedAt: number;
+}
+
+/** A conversation about one document. */
+export interface Thread extends Conversation {
+	documentId: string;
 }
 
 export interface ListedConversation extends Conversation {
@@ -78,24 +84,22 @@ export async function conversationTotals(
 }
 
 /**
- * Begins a thread about a converted document. A title that is left out or blank is replaced by the first question. Throws `not_found`,
- * `not_ready`.
+ * Begins a thread about a converted document. A title that is left out or blank is replaced by the first question. What `alongside` gives
+ * is written in the same transaction. Throws `not_found`, `not_ready`.
  */
 export async function startThread(
 	ctx: Context,
 	{ owner, documentId, title }: { owner: string; documentId: string; title?: string | undefined },
-): Promise<Conversation> {
+	alongside: (thread: Thread) => Promise<readonly Statement[]>,
+): Promise<Thread> {
 	await getConverted(ctx, owner, documentId);
 	const hasOwnTitle = title !== undefined && title.trim() !== "";
-	const thread = await store.insertThread(ctx, {
-		id: newId(),
-		owner,
-		documentId,
-		title: hasOwnTitle ? title : newThreadTitle,
-		hasOwnTitle,
-		now: ctx.now(),
-	});
-	if (thread === undefined) throw new AppError("not_found", "Task not found");
+	const now = ctx.now();
+	const shownTitle = hasOwnTitle ? title : newThreadTitle;
+	const thread = { id: newId(), documentId, title: shownTitle, createdAt: now, updatedAt: now };
+	if (!(await store.insertThread(ctx, { ...thread, owner, hasOwnTitle }, await alongside(thread)))) {
+		throw new AppError("not_found", "Task not found");
+	}
 	return thread;
 }
 
@@ -110,11 +114,7 @@ export async function listThreads(
 }
 
 /** A thread about one document, and which; throws `not_found`. */
-export async function getThread(
-	ctx: Context,
-	owner: string,
-	id: string,
-): Promise<Conversation & { documentId: string }> {
+export async function getThread(ctx: Context, owner: string, id: string): Promise<Thread> {
 	const thread = await store.findConversation(ctx, owner, id);
 	if (thread === undefined || thread.documentId === null) throw new AppError("not_found", "Chat thread not found");
 	return { ...thread, documentId: thread.documentId };

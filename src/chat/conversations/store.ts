@@ -1,5 +1,6 @@
 import { and, asc, count, desc, eq, isNull, sql } from "drizzle-orm";
 import type { Context } from "../../context.ts";
+import { isMissingValue, runBatch, type Statement } from "../../platform/database.ts";
 import { conversations, messages } from "../../platform/retrieval-tables.ts";
 import { documents } from "../../platform/tables.ts";
 import type { Citation, Source } from "../citation.ts";
@@ -66,23 +67,26 @@ export async function deleteConversation(ctx: Context, owner: string, id: string
 }
 
 /**
- * Undefined where the document is not the owner's any more: looked at by the statement itself, so that a document that is deleted, or a
- * guest who becomes a user in the meantime, leaves no thread behind that nobody has.
+ * False where the document is not the owner's any more: looked at by the statement itself, so that a document that is deleted, or a guest
+ * who becomes a user in the meantime, leaves no thread behind that nobody has. `alongside` is written in the same transaction.
  */
 export async function insertThread(
 	ctx: Context,
-	thread: { id: string; owner: string; documentId: string; title: string; hasOwnTitle: boolean; now: number },
-): Promise<Conversation | undefined> {
-	const { id, owner, documentId, title, hasOwnTitle, now } = thread;
-	const inserted = await ctx.db
+	{ owner, ...thread }: Omit<typeof conversations.$inferInsert, "documentId"> & { documentId: string },
+	alongside: readonly Statement[],
+): Promise<boolean> {
+	const isOwned = and(eq(documents.id, thread.documentId), eq(documents.owner, owner));
+	const insert = ctx.db
 		.insert(conversations)
-		.select(
-			// In the order of the table's columns.
-			sql`select ${id}, ${owner}, ${documents.id}, ${title}, ${hasOwnTitle ? 1 : 0}, null, null, null, ${now}, ${now}
-				from ${documents} where ${documents.id} = ${documentId} and ${documents.owner} = ${owner}`,
-		)
-		.returning(shown);
-	return inserted[0];
+		// Nothing where it is not: the transaction fails.
+		.values({ ...thread, owner: sql`(select ${documents.owner} from ${documents} where ${isOwned})` });
+	try {
+		await runBatch(ctx.db, [insert, ...alongside]);
+		return true;
+	} catch (error) {
+		if (isMissingValue(error, "conversations.owner")) return false;
+		throw error;
+	}
 }
 
 export async function listThreads(
