@@ -84,12 +84,14 @@ describe("an answer by the embedded provider", () => {
 	it("streams what `useChat` reads, with where it is kept and what was found", async () => {
 		const user = await userWithReport();
 		let answer: Response | undefined;
+		let conversationId: string | null = null;
 		const transport = new DefaultChatTransport({
 			api: "https://deckle.example.com/api/v1/rag/ask",
 			headers: user.headers,
-			prepareSendMessagesRequest: ({ messages }) => ({ body: { question: questionOf(messages) } }),
+			prepareSendMessagesRequest: ({ messages }) => ({ body: { question: questionOf(messages), conversationId } }),
 			fetch: async (url, init) => {
 				answer = await send(new URL(String(url)).pathname, init);
+				conversationId = answer.headers.get("x-conversation-id");
 				return answer.clone();
 			},
 		});
@@ -133,11 +135,15 @@ describe("an answer by the embedded provider", () => {
 			"[DONE]",
 		]);
 
-		const kept = await conversationOf(user, String(answer.headers.get("x-conversation-id")));
+		await chat.sendMessage({ text: "And part 3?" });
+		expect(chat.messages.map(({ role }) => role)).toEqual(["user", "assistant", "user", "assistant"]);
+		const kept = await conversationOf(user, String(conversationId));
 		expect(kept.title).toBe(question);
 		expect(kept.messages).toMatchObject([
 			{ role: "user", content: question, tokenUsage: null },
 			{ role: "assistant", content: said, sourcesJson: null },
+			{ role: "user", content: "And part 3?" },
+			{ role: "assistant" },
 		]);
 		const stored = JSON.parse(String(kept.messages[0]?.sourcesJson)) as Source[];
 		expect(stored.map(({ chunkId }) => chunkId)).toEqual(sources.map(({ chunkId }) => chunkId));
