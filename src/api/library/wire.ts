@@ -120,7 +120,7 @@ const errorTexts = {
 	404: "No such thing of the caller's",
 	409: "Its state does not allow it",
 	413: "Too large",
-	502: "Paperless failed or did not answer",
+	502: "Paperless-ngx or a model failed or did not answer",
 	503: "Not ready",
 } as const;
 
