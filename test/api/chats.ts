@@ -32,14 +32,14 @@ export interface StreamEvent {
 	data: Record<string, unknown>;
 }
 
-const words = [
+export const millPages = [
 	"# The paper mill of Fabriano",
 	"The mill was founded in the year 1264 by Pace di Mariano.",
 	"It makes 480 sheets of cotton paper on each working day.",
 	"A deckle edge is the untrimmed edge of a sheet of handmade paper.",
 ].join("\n\n");
 
-export async function aTask(headers: Headers, text = words): Promise<Task> {
+export async function aTask(headers: Headers, text = millPages): Promise<Task> {
 	return await doneTask(headers, new TextEncoder().encode(text), "mill.md");
 }
 
@@ -97,8 +97,9 @@ export interface ModelPlan {
 	/** The connection breaks after the pieces. */
 	breaks?: boolean;
 	status?: number;
-	/** Says what it was told: a model that obeys whatever it reads. */
+	/** A model that says what it is told by whatever it reads. */
 	obeys?: (read: string) => string;
+	finish?: string;
 }
 
 export interface ModelCall {
@@ -117,7 +118,8 @@ export function fakeModel(...plans: ModelPlan[]): ModelCall[] {
 		calls.push({ url: request.url, authorization: request.headers.get("authorization"), body });
 		const plan = plans.shift() ?? { status: 500 };
 		if (plan.status !== undefined) {
-			return Response.json({ error: { message: `The server says ${plan.status}.` } }, { status: plan.status });
+			const error = { message: `The server says ${plan.status}.` };
+			return Response.json({ error }, { status: plan.status, headers: { "retry-after-ms": "1" } });
 		}
 		const read = body.messages.map(({ content }) => content).join("\n");
 		const pieces = plan.pieces ?? [plan.obeys?.(read) ?? "Nothing."];
@@ -126,7 +128,7 @@ export function fakeModel(...plans: ModelPlan[]): ModelCall[] {
 	return calls;
 }
 
-function chunks(pieces: string[], { waits, breaks }: ModelPlan): ReadableStream<Uint8Array> {
+function chunks(pieces: string[], { waits, breaks, finish = "stop" }: ModelPlan): ReadableStream<Uint8Array> {
 	const encoder = new TextEncoder();
 	return new ReadableStream({
 		async start(controller) {
@@ -136,8 +138,8 @@ function chunks(pieces: string[], { waits, breaks }: ModelPlan): ReadableStream<
 			});
 			for (const content of pieces) send(chunk({ content }, null));
 			await waits;
-			if (breaks) return controller.error(new Error("connection lost"));
-			send(chunk({}, "stop"));
+			if (breaks) return controller.close();
+			send(chunk({}, finish));
 			send({ choices: [], usage: { prompt_tokens: 70, completion_tokens: 12, total_tokens: 82 } });
 			controller.enqueue(encoder.encode("data: [DONE]\n\n"));
 			controller.close();

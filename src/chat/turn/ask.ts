@@ -1,7 +1,6 @@
 import type { Context } from "../../context.ts";
 import { getConverted } from "../../documents/documents.ts";
 import { AppError } from "../../errors.ts";
-import { systemClock } from "../../lib/clock.ts";
 import { newId } from "../../lib/ids.ts";
 import { logError } from "../../lib/log.ts";
 import { answerOnce, type RepeatableRequest } from "../../requests/requests.ts";
@@ -184,6 +183,15 @@ async function startWriting(
 		if (event.type !== "delta") reader?.close();
 	};
 	ctx.waitUntil(writeAnswer(ctx, turn, emit));
-	if (isPatient) await Promise.race([isBegun, systemClock().sleep(firstWordMs, undefined)]);
+	if (isPatient) await Promise.race([isBegun, firstWordAwaited(isBegun)]);
 	return { ...order, sources, events };
+}
+
+/** Resolves when that time is over; not at all where the answer has begun before. */
+async function firstWordAwaited(isBegun: Promise<void>): Promise<void> {
+	const { promise, resolve } = Promise.withResolvers<void>();
+	const timer = setTimeout(resolve, firstWordMs);
+	const stop = () => clearTimeout(timer);
+	isBegun.then(stop, stop);
+	await promise;
 }

@@ -1,4 +1,4 @@
-import type { FoundChunk } from "../../retrieval/retrieval.ts";
+import type { FoundChunk, WordTable } from "../../retrieval/retrieval.ts";
 import type { Citation } from "../citation.ts";
 import { writeEmbedded } from "./embedded.ts";
 import { writeHosted } from "./hosted.ts";
@@ -13,6 +13,8 @@ export interface Material extends Maker {
 	/** The oldest first. */
 	history: readonly Exchange[];
 	signal: AbortSignal;
+	/** Words near to each other in meaning; without it less is understood. */
+	table: WordTable | undefined;
 	/** Is told the answer's text from its beginning to its end. */
 	emit(piece: string): void;
 }
@@ -29,5 +31,5 @@ export interface Draft {
 /** Throws `ModelError`, or the signal's reason. */
 export async function writeDraft(material: Material): Promise<Draft> {
 	const { model } = material;
-	return model === undefined ? writeEmbedded(material) : await writeHosted(model, material);
+	return model === undefined ? await writeEmbedded(material) : await writeHosted(model, material);
 }

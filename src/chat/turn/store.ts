@@ -182,8 +182,8 @@ export interface FinishedAnswer {
 }
 
 /**
- * Stores the answer and gives the lease back; false where the lease is not the holder's any more, or the conversation is gone. Storing it
- * again changes nothing.
+ * Stores the answer and gives the lease back; false where the lease is not the holder's any more, so that another answer may be stored, or
+ * the conversation is gone. Storing it again changes nothing.
  */
 export async function insertAnswer(ctx: Context, answer: FinishedAnswer): Promise<boolean> {
 	const { lease, text, citations, tokenCount, sources, now } = answer;
@@ -211,7 +211,7 @@ export async function insertAnswer(ctx: Context, answer: FinishedAnswer): Promis
 		ctx.db
 			.select({ id: messages.id })
 			.from(messages)
-			.where(and(eq(messages.id, answerId), eq(messages.conversationId, conversationId))),
+			.where(and(eq(messages.id, answerId), eq(messages.conversationId, conversationId), eq(messages.content, text))),
 	]);
 	return kept.length > 0;
 }

@@ -72,6 +72,7 @@ async function draftOf(ctx: Context, turn: Turn, lease: HeldLease, emit: Emit) {
 		question: turn.question,
 		found,
 		history,
+		table: await ctx.wordTable(),
 		signal: lease.signal,
 		emit: (text) => emit({ type: "delta", text }),
 	});
