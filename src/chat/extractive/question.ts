@@ -33,7 +33,7 @@ const EXACT_WEIGHT = 1.25;
 const LEAST_WEIGHT = 0.35;
 /** What a follow-up takes over from the question before stands in brackets behind it, and weighs less. */
 const CARRIED = /\([^()]*\)$/;
-const CARRIED_SHARE = 0.6;
+const CARRIED_SHARE = 0.4;
 /** Words of the table, of which the rank says how rare one is. */
 const RANKS = 30_000;
 /** Neighbours that are less similar are about something else. */
