@@ -4,7 +4,7 @@ import { newId } from "../lib/ids.ts";
 import { logError } from "../lib/log.ts";
 import { runBatch, type Statement } from "../platform/database.ts";
 import { firstSteps } from "./conversion.ts";
-import { joinUploads } from "./join.ts";
+import { joinWithChunks } from "./join.ts";
 import { firstStepsOf } from "./kinds.ts";
 import { removeRows } from "./removal.ts";
 import { startOrAbandon, toStart, tryToStart } from "./start.ts";
@@ -92,7 +92,7 @@ async function carryOut(ctx: Context, row: OutboxRow): Promise<void> {
 		return;
 	}
 	if (row.topic === "join") {
-		if (!(await joinUploads(ctx, { owner: row.subject, most: 200 }))) await deleteOutbox(ctx, row.id);
+		if (!(await joinWithChunks(ctx, row.subject, 200))) await deleteOutbox(ctx, row.id);
 		return;
 	}
 	if (row.topic === "rows") {

@@ -111,6 +111,11 @@ export function deploymentProvider(config: ModelConfig): ProviderName {
 	return config.MODEL_PROVIDER ?? (config.AI_OPENAI_API_KEY === undefined ? "embedded" : "openai");
 }
 
+/** The model of a provider where nobody has named one (contracts/library.md 8.1). */
+export function usualModelOf(config: ModelConfig, provider: ProviderName): string {
+	return provider === "embedded" ? "embedded-1" : usualModel(config, provider, deploymentProvider(config));
+}
+
 function requestedProvider(request: RequestChoice, stored: ProviderName): ProviderName | undefined {
 	if (request.provider !== undefined) return request.provider;
 	if (request.model !== undefined && /^embedded\b/.test(request.model)) return "embedded";

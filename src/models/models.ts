@@ -26,6 +26,7 @@ export {
 	type ProviderName,
 	type RequestChoice,
 	type UserSetting,
+	usualModelOf,
 } from "./choice.ts";
 export { isModelError, ModelError, type ModelFailure } from "./failure.ts";
 export type {
