@@ -1,5 +1,5 @@
 /** Passages → what of them may answer a question, each judged by its evidence. */
-import type { FoundChunk } from "../../retrieval/retrieval.ts";
+import type { FoundChunk } from "../../retrieval/found-chunk.ts";
 import { typeShare } from "./answer-types.ts";
 import { type Evidence, rowEvidence } from "./cells.ts";
 import { coverage, either, type Matches, matchesOf, telling } from "./evidence.ts";

@@ -1,5 +1,8 @@
 /** A question, read: its kind, the language it is asked in, and what an answer has to be about. */
-import { type AskedWord, askedWords, languageIn, type WordTable, wordsOf } from "../../retrieval/retrieval.ts";
+import { languageIn } from "../../retrieval/languages.ts";
+import { type AskedWord, askedWords } from "../../retrieval/terms.ts";
+import type { WordTable } from "../../retrieval/word-table.ts";
+import { wordsOf } from "../../retrieval/words.ts";
 import { isFormal, type Kind, kindOf } from "./question-words.ts";
 
 export interface Question {

@@ -1,5 +1,6 @@
 /** How the words of a passage are compared with those of a question. */
-import { type Language, languageIn, wordsOf } from "../../retrieval/retrieval.ts";
+import { type Language, languageIn } from "../../retrieval/languages.ts";
+import { wordsOf } from "../../retrieval/words.ts";
 import type { Stems } from "./evidence.ts";
 
 export interface Reading {
