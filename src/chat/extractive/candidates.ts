@@ -34,6 +34,8 @@ export interface Features {
 	type: number;
 	/** Names and numbers of the question that even its chunk lacks: 0 where none does. */
 	missingNames: number;
+	/** … that stand elsewhere in its chunk alone. */
+	distantNames: number;
 	/** The weight of the heaviest term that its chunk lacks, beside the whole question. */
 	missing: number;
 	/** The chunk's score beside the best one's. */
@@ -52,8 +54,8 @@ const MIN_MATTER = 0.3;
 const NEAR = 3;
 /** How much is lost where the kind of answer is not there. */
 const TYPED: Partial<Record<Question["kind"], number>> = {
-	number: 0.6,
-	date: 0.6,
+	number: 0.7,
+	date: 0.75,
 	person: 0.45,
 	place: 0.3,
 	reason: 0.12,
@@ -121,6 +123,7 @@ function featuresOf(
 		telling: coverage(question, matches, tells),
 		inContext: coverage(question, inContext),
 		matter: matterOf(question, local),
+		distantNames: distantOf(question, either(local, around, 1), whole),
 		type: typeShare(text, question, (name) => isAsked(question, name, reading)),
 		form: unit === undefined ? 0 : formOf(question, unit, units[place + 1], reading),
 		fragment: unit !== undefined && chunk.pageStart !== null && isFragment(unit) ? 1 : 0,
@@ -151,6 +154,12 @@ function inChunk({ terms }: Question, whole: Matches): Matches {
 	return whole.map((match, at) => match * (terms[at]?.isExact === true ? SHARES.named : SHARES.chunk));
 }
 
+function distantOf({ terms }: Question, local: Matches, whole: Matches): number {
+	const names = terms.flatMap(({ isExact }, at) => (isExact ? [at] : []));
+	const distant = names.filter((at) => (local[at] ?? 0) < 0.4 && (whole[at] ?? 0) > 0.5);
+	return names.length === 0 ? 0 : distant.length / names.length;
+}
+
 function matterOf({ terms }: Question, matches: Matches): number {
 	const asked = terms.map((term, at) => ({ term, match: matches[at] ?? 0 })).filter(({ term }) => !term.isExact);
 	const total = asked.reduce((sum, { term }) => sum + term.weight, 0);
@@ -178,6 +187,6 @@ function lacks(question: Question, whole: Matches): Pick<Features, "missingNames
 
 function scoreOf({ kind }: Question, features: Features): number {
 	const { own, telling: tells, inContext, matter, type, rank, form, fragment } = features;
-	const evidence = 0.15 * own + 0.3 * tells + 0.3 * inContext + 0.25 * matter;
-	return evidence * (1 - (TYPED[kind] ?? 0) * (1 - type)) * (1 - 0.5 * fragment) + 0.06 * rank + 0.2 * form;
+	const evidence = 0.15 * own + 0.25 * tells + 0.45 * inContext + 0.15 * matter;
+	return evidence * (1 - (TYPED[kind] ?? 0) * (1 - type)) * (1 - 0.5 * fragment) + 0.05 * rank + 0.25 * form;
 }

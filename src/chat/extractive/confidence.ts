@@ -4,16 +4,17 @@ import type { Question } from "./question.ts";
 
 /**
  * Log-odds that a candidate is an answer: a logistic regression on the development questions, each also asked of a library without
- * the document that answers it (`npm run bench:answers -- --fit`); never on the final ones.
+ * the document that answers it; never on the final ones.
  */
 const WEIGHTS = {
-	bias: -4.75,
-	own: 1.0,
+	bias: -4.4,
+	own: 0.7,
 	inContext: 3.9,
-	matter: 2.3,
-	type: 0.7,
-	missingNames: -1.2,
-	missing: -3.5,
+	matter: 2,
+	type: 0.6,
+	missingNames: -1.25,
+	distantNames: -1,
+	missing: -3.7,
 	form: 0.75,
 };
 /** Kinds whose answers have a form of their own. */
@@ -24,7 +25,7 @@ export function isConfident(question: Question, candidate: Candidate): boolean {
 }
 
 export function confidenceOf({ kind }: Pick<Question, "kind">, { features }: Pick<Candidate, "features">): number {
-	const { own, inContext, matter, type, missingNames, missing, form } = features;
+	const { own, inContext, matter, type, missingNames, distantNames, missing, form } = features;
 	return (
 		WEIGHTS.bias +
 		WEIGHTS.own * own +
@@ -32,6 +33,7 @@ export function confidenceOf({ kind }: Pick<Question, "kind">, { features }: Pic
 		WEIGHTS.matter * matter +
 		WEIGHTS.type * (TYPED.has(kind) ? type : 1) +
 		WEIGHTS.missingNames * missingNames +
+		WEIGHTS.distantNames * distantNames +
 		WEIGHTS.missing * missing +
 		WEIGHTS.form * form
 	);
