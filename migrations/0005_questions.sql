@@ -76,6 +76,9 @@ CREATE TABLE `vector_removals` (
 );
 --> statement-breakpoint
 CREATE INDEX `vector_removals_due` ON `vector_removals` (`due_at`);--> statement-breakpoint
+ALTER TABLE `library_documents` ADD `indexed_hash` text;--> statement-breakpoint
+CREATE INDEX `library_documents_unindexed` ON `library_documents` (`owner`,`number`) WHERE content_hash is not indexed_hash;--> statement-breakpoint
+CREATE INDEX `library_documents_owner` ON `library_documents` (`owner`);--> statement-breakpoint
 -- Terms are words already: stemmed, folded, each with its owner's number in front, so that no owner's words weigh on another's search.
 CREATE VIRTUAL TABLE chunk_terms USING fts5(terms, content = '', contentless_delete = 1, columnsize = 1, tokenize = "unicode61 remove_diacritics 0 categories 'L* M* N* Co' tokenchars '_'");
 --> statement-breakpoint
@@ -94,6 +97,12 @@ END;
 --> statement-breakpoint
 -- A vector in Vectorize is out of SQL's reach: that it has to go is written down in the same transaction, whoever deletes the chunk.
 CREATE TRIGGER chunk_vectors_removed AFTER DELETE ON chunk_vectors WHEN old.vector IS NULL BEGIN
+	INSERT INTO vector_removals (number, space, due_at) VALUES (old.number, old.space, 0)
+		ON CONFLICT (number, space) DO UPDATE SET due_at = 0;
+END;
+--> statement-breakpoint
+CREATE TRIGGER chunk_vectors_moved AFTER UPDATE ON chunk_vectors
+	WHEN old.vector IS NULL AND (new.space <> old.space OR new.vector IS NOT NULL) BEGIN
 	INSERT INTO vector_removals (number, space, due_at) VALUES (old.number, old.space, 0)
 		ON CONFLICT (number, space) DO UPDATE SET due_at = 0;
 END;

@@ -22,6 +22,8 @@ export interface Context {
 	readonly converter: Converter;
 	/** Language models: which applies, and the way to it. */
 	readonly models: Models;
+	/** The Vectorize index for vectors of so many dimensions, where the deployment has one. */
+	vectorIndex(dimensions: number): Vectorize | undefined;
 	/** What the metrics of the instance are raised by; written after each slice of a job, and not for single requests. */
 	readonly tally: Tally;
 	/** Milliseconds since 1970; stands still during CPU work. */
@@ -52,6 +54,11 @@ export function createContext(env: Env, execution: { waitUntil(promise: Promise<
 			return converter;
 		},
 		models: modelsOf(env, config),
+		vectorIndex: (dimensions) =>
+			new Map([
+				[1024, env.VECTORS_1024],
+				[1536, env.VECTORS_1536],
+			]).get(dimensions),
 		tally: new Tally(),
 		now: () => Date.now(),
 		fetch: (input, init) => fetch(input, init),
