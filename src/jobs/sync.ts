@@ -23,6 +23,7 @@ import {
 	walkStart,
 } from "../library/library.ts";
 import { startAutoAnalysis } from "./auto-analysis.ts";
+import { startAutoIndexing } from "./auto-indexing.ts";
 import type { StepSpec } from "./job-state.ts";
 import type { StepCode, StepResult, StepRun } from "./step.ts";
 import type { JobRow } from "./store.ts";
@@ -226,6 +227,7 @@ const followStep: SyncStep = async (ctx, run) => {
 	const { number } = await openLibrary(ctx, run.job.owner);
 	await forgetMet(ctx, number);
 	await startAutoAnalysis(ctx, run.job.owner);
+	await startAutoIndexing(ctx, run.job.owner);
 	return {};
 };
 

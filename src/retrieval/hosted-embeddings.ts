@@ -2,7 +2,7 @@ import type { Context } from "../context.ts";
 import type { EmbeddingModel } from "../models/models.ts";
 import { revealSettings } from "../settings/settings.ts";
 import { embeddingModelOf } from "./embedding-models.ts";
-import type { RagConfig } from "./rag-config.ts";
+import { getRagConfig, type RagConfig } from "./rag-config.ts";
 import type { VectorSpace } from "./vectors/vector-store.ts";
 
 /** A model that turns texts into vectors, and the space that these are in. */
@@ -30,4 +30,9 @@ export async function openEmbeddings(
 	if (choice.provider === "embedded") return undefined;
 	const model = ctx.models.openEmbedding(choice, dimensions);
 	return { model, space: { owner, model: name, dimensions } };
+}
+
+/** True where the owner's model is a hosted one and can be asked. Throws a `ModelError` (`model_not_configured`) where it lacks its key. */
+export async function checkEmbeddings(ctx: Context, owner: string): Promise<boolean> {
+	return (await openEmbeddings(ctx, owner, await getRagConfig(ctx, owner))) !== undefined;
 }

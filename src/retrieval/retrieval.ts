@@ -8,6 +8,17 @@ import { ragPrefix, ragSettingTypes } from "./rag-settings.ts";
 
 export type { FoundChunk, PlacedStretch } from "./found-chunk.ts";
 export { getRagConfig, putRagConfig, RagChange, RagConfig, type RagDeployment, toRagConfig } from "./rag-config.ts";
+export {
+	advanceIndexRun,
+	beginIndexRun,
+	IndexRun,
+	type IndexResult,
+	indexProgress,
+	indexResult,
+} from "./index-run/index-run.ts";
+export { checkEmbeddings } from "./hosted-embeddings.ts";
+export { type IndexCost, type RagStats, ragStats } from "./statistics/statistics.ts";
+export { removeOwedVectors } from "./vectors/vectors.ts";
 export { ragSettingTypes } from "./rag-settings.ts";
 
 /** Why `value` can't be the setting `key` (`rag.topK`); undefined where it can, and for other keys. */

@@ -3,6 +3,7 @@ import type { Context } from "../../context.ts";
 import { logError } from "../../lib/log.ts";
 import { isModelError } from "../../models/models.ts";
 import { type HostedEmbeddings, openEmbeddings } from "../hosted-embeddings.ts";
+import { forgetIndex, indexDocuments } from "../indexing.ts";
 import { getRagConfig, type RagConfig } from "../rag-config.ts";
 import { openVectors } from "../vectors/vectors.ts";
 import { chunksWithoutVector, countTexts, countToDo, documentsToDo, outcomeOf, type RunKind } from "./store.ts";
@@ -23,9 +24,10 @@ export const IndexRun = z.object({
 	/** Documents with a text row, and of those the ones dealt with. */
 	total: z.int(),
 	done: z.int(),
-	/** Number of the last document of the group in hand. */
+	/** The group in hand. */
+	group: z.array(z.object({ id: z.string(), number: z.int(), title: z.string() })),
+	/** Number of the last document before the group, later of the last one whose text was tried. */
 	after: z.int(),
-	group: z.array(z.object({ id: z.string(), title: z.string() })),
 	stage: z.enum(["text", "vectors", "done"]),
 	indexed: z.int(),
 	skipped: z.int(),
@@ -47,8 +49,6 @@ export interface SliceRules {
 	/** Unix milliseconds: where more is to do then, it is left to the next slice. */
 	until: number;
 	signal: AbortSignal;
-	/** Makes chunks and full-text entries of documents that lack them; with `force` of all. Again: nothing to do. */
-	indexTexts(ctx: Context, owner: string, ids: readonly string[], options: { force: boolean }): Promise<unknown>;
 	/** Called before each lot of work; throws where the work is no longer wanted. */
 	report(progress: IndexProgress): Promise<void>;
 }
@@ -68,6 +68,7 @@ export async function beginIndexRun(
 ): Promise<IndexRun> {
 	const config = await getRagConfig(ctx, owner);
 	const keepsVectors = (await openEmbeddings(ctx, owner, config)) !== undefined;
+	if (isRebuild) await forgetIndex(ctx, owner);
 	const none = { indexed: 0, skipped: 0, failed: 0, totalChunks: 0, failedInRow: 0, reason: null };
 	const total = await countTexts(ctx, owner);
 	const place = { total, done: 0, after: 0, group: [], stage: "text" as const };
@@ -76,12 +77,7 @@ export async function beginIndexRun(
 
 /** One slice: a group, or what its time allows of one. Not to be called once the stage is `done`. */
 export async function advanceIndexRun(ctx: Context, run: IndexRun, rules: SliceRules): Promise<IndexRun> {
-	if (run.stage === "text") {
-		await rules.report(indexProgress(run));
-		const ids = run.group.map(({ id }) => id);
-		await rules.indexTexts(ctx, run.owner, ids, { force: run.isRebuild });
-		return run.keepsVectors ? { ...run, stage: "vectors" } : await closeGroup(ctx, run);
-	}
+	if (run.stage === "text") return await makeTexts(ctx, run, rules);
 	const config = await getRagConfig(ctx, run.owner);
 	const hosted = await openEmbeddings(ctx, run.owner, config);
 	// The owner has gone over to the embedded model meanwhile.
@@ -93,6 +89,20 @@ export async function advanceIndexRun(ctx: Context, run: IndexRun, rules: SliceR
 		logError("a group of documents has no vectors", error);
 		return await giveUpGroup(ctx, run, error.message);
 	}
+}
+
+/** Chunks and full-text entries of those documents of the group that lack them. */
+async function makeTexts(ctx: Context, run: IndexRun, { until, report }: SliceRules): Promise<IndexRun> {
+	const last = run.group.at(-1)?.number ?? run.after;
+	const isOver = async ({ number }: { number: number }) => {
+		const behind = run.group.findLastIndex((document) => document.number <= number);
+		if (number < last) await report(indexProgress(run, behind + 1));
+		return number >= last || ctx.now() >= until;
+	};
+	await report(indexProgress(run));
+	const { after, isMore } = await indexDocuments(ctx, run.owner, { after: run.after, isOver });
+	if (isMore && after < last) return { ...run, after };
+	return run.keepsVectors ? { ...run, stage: "vectors" } : await closeGroup(ctx, run);
 }
 
 /** True once all chunks of the group have their vectors. */
@@ -142,23 +152,29 @@ async function giveUpGroup(ctx: Context, run: IndexRun, reason: string): Promise
 	const failed = run.failed + run.group.length;
 	const given = { ...run, failed, done: run.done + run.group.length, failedInRow: run.failedInRow + 1, reason };
 	if (given.failedInRow < maxFailedInRow) return await withNextGroup(ctx, given);
-	const rest = await countTexts(ctx, run.owner, { after: run.after });
-	const toDo = await countToDo(ctx, run.owner, kindOf(run), run.after);
+	const after = lastOf(run);
+	const rest = await countTexts(ctx, run.owner, { after });
+	const toDo = await countToDo(ctx, run.owner, kindOf(run), after);
 	const ended = { done: given.total, group: [], stage: "done" as const };
 	return { ...given, ...ended, failed: failed + toDo, skipped: run.skipped + rest - toDo };
 }
 
 /** The next documents that there is something to do for; those passed over are skipped. */
 async function withNextGroup(ctx: Context, run: IndexRun): Promise<IndexRun> {
-	const { owner, after } = run;
-	const found = await documentsToDo(ctx, owner, kindOf(run), { after, limit: groupSize });
-	const last = found.at(-1)?.number;
-	const passed = await countTexts(ctx, owner, last === undefined ? { after } : { after, upTo: last });
-	const skipped = passed - found.length;
-	const group = found.map(({ id, title }) => ({ id, title }));
-	const counted = { skipped: run.skipped + skipped, done: run.done + skipped };
-	if (last === undefined) return { ...run, ...counted, group, stage: "done" };
-	return { ...run, ...counted, group, stage: "text", after: last };
+	const { owner } = run;
+	const after = lastOf(run);
+	const group = await documentsToDo(ctx, owner, kindOf(run), { after, limit: groupSize });
+	const [first, last] = [group[0], group.at(-1)];
+	const passed = await countTexts(ctx, owner, last === undefined ? { after } : { after, upTo: last.number });
+	const skipped = passed - group.length;
+	const counted = { skipped: run.skipped + skipped, done: run.done + skipped, group };
+	if (first === undefined) return { ...run, ...counted, stage: "done" };
+	return { ...run, ...counted, after: first.number - 1, stage: "text" };
+}
+
+/** Number of the last document that was looked at. */
+function lastOf({ group, after }: IndexRun): number {
+	return group.at(-1)?.number ?? after;
 }
 
 function kindOf({ isRebuild, keepsVectors }: IndexRun): RunKind {
