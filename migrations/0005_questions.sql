@@ -19,21 +19,21 @@ CREATE TABLE `chunks` (
 	`owner` text NOT NULL,
 	`document_id` text NOT NULL,
 	`chunk_index` integer NOT NULL,
-	`content` text NOT NULL,
-	`head_length` integer NOT NULL,
-	`heading_path` text DEFAULT '[]' NOT NULL,
-	`page_start` integer,
-	`page_end` integer,
-	`boxes` text DEFAULT '[]' NOT NULL,
-	`assets_chunk` text,
-	`figure_ids` text DEFAULT '[]' NOT NULL,
-	`terms` text NOT NULL,
-	`term_count` integer NOT NULL,
-	`language` text NOT NULL,
-	`token_count` integer NOT NULL,
 	`content_hash` text NOT NULL,
 	`embedding_model` text NOT NULL,
-	`created_at` integer NOT NULL
+	`language` text NOT NULL,
+	`term_count` integer NOT NULL,
+	`token_count` integer NOT NULL,
+	`head_length` integer NOT NULL,
+	`page_start` integer,
+	`page_end` integer,
+	`assets_chunk` text,
+	`created_at` integer NOT NULL,
+	`terms` text NOT NULL,
+	`heading_path` text DEFAULT '[]' NOT NULL,
+	`figure_ids` text DEFAULT '[]' NOT NULL,
+	`content` text NOT NULL,
+	`boxes` text DEFAULT '[]' NOT NULL
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `chunks_document` ON `chunks` (`document_id`,`chunk_index`);--> statement-breakpoint
@@ -76,15 +76,21 @@ CREATE TABLE `vector_removals` (
 );
 --> statement-breakpoint
 CREATE INDEX `vector_removals_due` ON `vector_removals` (`due_at`);--> statement-breakpoint
+CREATE INDEX `library_documents_owner` ON `library_documents` (`owner`);--> statement-breakpoint
 ALTER TABLE `library_documents` ADD `indexed_hash` text;--> statement-breakpoint
 CREATE INDEX `library_documents_unindexed` ON `library_documents` (`owner`,`number`) WHERE content_hash is not indexed_hash;--> statement-breakpoint
-CREATE INDEX `library_documents_owner` ON `library_documents` (`owner`);--> statement-breakpoint
--- Terms are words already: stemmed, folded, each with its owner's number in front, so that no owner's words weigh on another's search.
-CREATE VIRTUAL TABLE chunk_terms USING fts5(terms, content = '', contentless_delete = 1, columnsize = 1, tokenize = "unicode61 remove_diacritics 0 categories 'L* M* N* Co' tokenchars '_'");
+-- Terms are words already: stemmed, folded, written in a-z, 0-9 and _, each with its library's number in front.
+CREATE VIRTUAL TABLE chunk_terms USING fts5(terms, content = '', contentless_delete = 1, columnsize = 1, tokenize = "ascii tokenchars '_'");
 --> statement-breakpoint
 CREATE VIRTUAL TABLE chunk_vocabulary USING fts5vocab(chunk_terms, row);
 --> statement-breakpoint
-CREATE TRIGGER chunks_added AFTER INSERT ON chunks BEGIN
+CREATE TRIGGER chunks_added AFTER INSERT ON chunks WHEN new.owner <> '' BEGIN
+	INSERT INTO chunk_sums (owner, language, chunks, terms) VALUES (new.owner, new.language, 1, new.term_count)
+		ON CONFLICT (owner, language) DO UPDATE SET chunks = chunks + 1, terms = terms + excluded.terms;
+END;
+--> statement-breakpoint
+CREATE TRIGGER chunks_moved AFTER UPDATE OF owner ON chunks WHEN new.owner <> old.owner BEGIN
+	UPDATE chunk_sums SET chunks = chunks - 1, terms = terms - old.term_count WHERE owner = old.owner AND language = old.language;
 	INSERT INTO chunk_sums (owner, language, chunks, terms) VALUES (new.owner, new.language, 1, new.term_count)
 		ON CONFLICT (owner, language) DO UPDATE SET chunks = chunks + 1, terms = terms + excluded.terms;
 END;

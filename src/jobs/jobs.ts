@@ -5,7 +5,7 @@ import { logError } from "../lib/log.ts";
 import { runBatch, type Statement } from "../platform/database.ts";
 import { removeOwedVectors } from "../retrieval/retrieval.ts";
 import { firstSteps } from "./conversion.ts";
-import { joinUploads } from "./join.ts";
+import { joinWithChunks } from "./join.ts";
 import { firstStepsOf } from "./kinds.ts";
 import { removeRows } from "./removal.ts";
 import { startOrAbandon, toStart, tryToStart } from "./start.ts";
@@ -51,9 +51,9 @@ export {
 export { followLibraryJob } from "./library-watch.ts";
 export type { StepMessage } from "./messages.ts";
 export { runNightly } from "./nightly.ts";
-export { startIndexing } from "./start-indexing.ts";
 export { deleteTaggingRun } from "./removal.ts";
 export { recordFailedSingle, singleEnd, startSingle } from "./single.ts";
+export { startIndexing } from "./start-indexing.ts";
 export { type Task, toTask } from "./task.ts";
 export type { JobView } from "./view.ts";
 export { watchJob } from "./watch.ts";
@@ -102,7 +102,7 @@ async function carryOut(ctx: Context, row: OutboxRow): Promise<void> {
 		return;
 	}
 	if (row.topic === "join") {
-		if (!(await joinUploads(ctx, { owner: row.subject, most: 200 }))) await deleteOutbox(ctx, row.id);
+		if (!(await joinWithChunks(ctx, row.subject, 200))) await deleteOutbox(ctx, row.id);
 		return;
 	}
 	if (row.topic === "rows") {

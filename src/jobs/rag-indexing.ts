@@ -1,12 +1,6 @@
 import { z } from "zod";
 import type { Context } from "../context.ts";
-import {
-	advanceIndexRun,
-	beginIndexRun,
-	IndexRun,
-	indexProgress,
-	indexResult,
-} from "../retrieval/retrieval.ts";
+import { advanceIndexRun, beginIndexRun, IndexRun, indexProgress, indexResult } from "../retrieval/retrieval.ts";
 import type { StepSpec } from "./job-state.ts";
 import type { StepCode, StepResult } from "./step.ts";
 import type { JobRow } from "./store.ts";

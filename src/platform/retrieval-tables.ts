@@ -11,40 +11,41 @@ export const chunks = sqliteTable(
 	{
 		/** Row of the full-text table and of the vectors. */
 		number: integer().primaryKey({ autoIncrement: true }),
+		/** Empty while the chunks of a long document are written, which are then of `<document>~<token>` and of nobody. */
 		owner: text().notNull(),
 		documentId: text().notNull(),
 		/** Place in the document, from 0. */
 		chunkIndex: integer().notNull(),
-		/** With its head line, `[Title: …]` and a line break (contracts/library.md 15.1). */
-		content: text().notNull(),
-		/** UTF-16 units of that line and its break: the document's own text begins there. */
+		/** Of the whole document's normalised text; empty for a document in no library. */
+		contentHash: text().notNull(),
+		/** Whose vector it has; `embedded-sg-100` needs none. */
+		embeddingModel: text().notNull(),
+		/** ISO 639-1, of the terms. */
+		language: text().notNull(),
+		termCount: integer().notNull(),
+		/** Characters / 4, rounded up. */
+		tokenCount: integer().notNull(),
+		/** UTF-16 units of the head line and its break: the document's own text begins there. */
 		headLength: integer().notNull(),
-		/** JSON array of the headings above it, outermost first. */
-		headingPath: text().notNull().default("[]"),
 		/** 1-based; null where the text has no pages. */
 		pageStart: integer(),
 		pageEnd: integer(),
+		/** The chunk of `result.assets.json` that it is, or is a part of; null for synced text. */
+		assetsChunk: text(),
+		createdAt: integer().notNull(),
+		/** What the index keeps of it, joined by blanks. The long columns come last: a search reads many rows up to here and few to the end. */
+		terms: text().notNull(),
+		/** JSON array of the headings above it, outermost first. */
+		headingPath: text().notNull().default("[]"),
+		/** JSON array of ids of figures. */
+		figureIds: text().notNull().default("[]"),
+		/** With its head line, `[Title: …]` and a line break (contracts/library.md 15.1). */
+		content: text().notNull(),
 		/**
 		 * JSON array of `{page, bbox, start, end}`: which stretch of `content` (UTF-16 units) stands in which box. PDF points, origin top
 		 * left.
 		 */
 		boxes: text().notNull().default("[]"),
-		/** The chunk of `result.assets.json` that it is, or is a part of; null for synced text. */
-		assetsChunk: text(),
-		/** JSON array of ids of figures. */
-		figureIds: text().notNull().default("[]"),
-		/** What the index keeps of it, joined by blanks. */
-		terms: text().notNull(),
-		termCount: integer().notNull(),
-		/** ISO 639-1, of the terms. */
-		language: text().notNull(),
-		/** Characters / 4, rounded up. */
-		tokenCount: integer().notNull(),
-		/** Of the whole document's normalised text, by which it is known that nothing changed. */
-		contentHash: text().notNull(),
-		/** Whose vector it has; `embedded-sg-100` needs none. */
-		embeddingModel: text().notNull(),
-		createdAt: integer().notNull(),
 	},
 	(t) => [
 		uniqueIndex("chunks_document").on(t.documentId, t.chunkIndex),
@@ -52,7 +53,7 @@ export const chunks = sqliteTable(
 	],
 );
 
-/** How many chunks an owner has in each language, kept by triggers. */
+/** How many chunks an owner has in each language, kept by triggers. Those being written count nowhere. */
 export const chunkSums = sqliteTable(
 	"chunk_sums",
 	{

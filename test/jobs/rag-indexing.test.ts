@@ -33,17 +33,17 @@ async function indexed(user: LibraryUser, rebuild = false): Promise<JsonValue> {
 	return JSON.parse(job.resultJson ?? "null");
 }
 
-/** Lets the model of vectors be OpenAI's, which answers by this. */
-function openAi(embed: (input: string[]) => Response | undefined): string[] {
+/** Lets OpenAI be reachable; gives the texts that it is sent. */
+function openAi(): string[] {
 	const asked: string[] = [];
-	const network = globalThis.fetch;
-	vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
+	const network = vi.mocked(globalThis.fetch).getMockImplementation();
+	vi.mocked(globalThis.fetch).mockImplementation(async (input, init) => {
 		const request = new Request(input as RequestInfo, init);
-		if (!request.url.endsWith("/embeddings")) return await network(request);
+		if (network !== undefined && !request.url.endsWith("/embeddings")) return await network(request);
 		const body = (await request.json()) as { input: string[]; dimensions: number };
 		asked.push(...body.input);
 		const embedding = Array.from({ length: body.dimensions }, (_, at) => (at === 0 ? 1 : 0));
-		return embed(body.input) ?? Response.json({ data: body.input.map(() => ({ embedding })) });
+		return Response.json({ data: body.input.map(() => ({ embedding })) });
 	});
 	return asked;
 }
@@ -60,7 +60,7 @@ describe("indexing a library", () => {
 	});
 
 	test("makes vectors after a sync where its owner wants that, with the owner's key", async () => {
-		const asked = openAi(() => undefined);
+		const asked = openAi();
 		const user = await libraryUser(reachable(serverWith(2)));
 		await putConfig(user.headers, { "rag.autoIndex": "true", "rag.embeddingModel": "text-embedding-3-small" });
 		const error = vi.spyOn(console, "error").mockImplementation(() => undefined);
@@ -90,16 +90,19 @@ describe("indexing a library", () => {
 		const held = new Promise<void>((resolve) => {
 			release = resolve;
 		});
-		const network = globalThis.fetch;
-		vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
+		vi.mocked(globalThis.fetch).mockImplementation(async () => {
 			await held;
-			return await network(input, init);
+			return Response.json({ error: { message: "no such model" } }, { status: 404 });
 		});
+		const error = vi.spyOn(console, "error").mockImplementation(() => undefined);
 		const first = await startIndexing(newWorld(), user.id, { rebuild: false });
 		await expect(startIndexing(newWorld(), user.id, { rebuild: false })).rejects.toMatchObject({ code: "conflict" });
 		expect((await indexStatus(newWorld(), user.id)).active?.id).toBe(first);
-		openAi(() => Response.json({ error: { message: "no such model" } }, { status: 404 }));
 		release();
-		expect(await jobEnded(user, first)).toMatchObject({ status: "completed" });
+		expect(await jobEnded(user, first)).toMatchObject({
+			status: "completed",
+			progressMessage: "Indexed 0 documents, skipped 0, failed 1: no such model",
+		});
+		expect(error).toHaveBeenCalled();
 	});
 });
