@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { type AnswerOrder, askInThread } from "../../src/chat/chat.ts";
 import { createContext } from "../../src/context.ts";
 import { sweepAnswers } from "../../src/jobs/jobs.ts";
@@ -17,7 +17,7 @@ import {
 	type Thread,
 	textOf,
 } from "./chats.ts";
-import { ended, fileForm, newTask, type Task, upload } from "./documents.ts";
+import { ended, fileForm, type Headers, newTask, type Task, upload } from "./documents.ts";
 import { putConfig } from "./library.ts";
 
 const question = "When was the mill founded?";
@@ -33,6 +33,23 @@ async function hostedUser() {
 	const someone = await user();
 	await putConfig(someone.headers, { "rag.answerProvider": "openai", "openai.apiKey": "sk-own-key" });
 	return someone;
+}
+
+let plain: { headers: Headers; task: Task };
+let hosted: { headers: Headers; task: Task };
+
+beforeAll(async () => {
+	const [first, second] = [await user(), await hostedUser()];
+	plain = { headers: first.headers, task: await aTask(first.headers) };
+	hosted = { headers: second.headers, task: await aTask(second.headers) };
+});
+
+async function newThread() {
+	return { headers: plain.headers, thread: await aThread(plain.headers, plain.task) };
+}
+
+async function hostedThread() {
+	return { headers: hosted.headers, thread: await aThread(hosted.headers, hosted.task) };
 }
 
 /** The guest behind the cookie signs in to a new account. */
@@ -153,8 +170,7 @@ describe("threads of a task", () => {
 
 describe("asking", () => {
 	it("streams start, the answer piece by piece, and done; both messages are kept", async () => {
-		const { headers } = await user();
-		const thread = await aThread(headers);
+		const { headers, thread } = await newThread();
 		const response = await askThread(headers, thread.id, question);
 		expect(response.headers.get("content-type")).toContain("text/event-stream");
 		const events = await eventsOf(response);
@@ -176,8 +192,7 @@ describe("asking", () => {
 		["half a character", { content: "half \ud83d" }],
 		["a number", { content: 7 }],
 	])("refuses %s with 422 and stores nothing", async (_name, body) => {
-		const { headers } = await user();
-		const thread = await aThread(headers);
+		const { headers, thread } = await newThread();
 		const response = await post(`/chat/threads/${thread.id}/stream`, body, headers);
 		expect(response.status).toBe(422);
 		expect(await bodyOf(response)).toMatchObject({ detail: [{ loc: ["body", "content"] }] });
@@ -185,8 +200,7 @@ describe("asking", () => {
 	});
 
 	it("takes 8000 characters beyond the basic plane, and bytes that are no text", async () => {
-		const { headers } = await user();
-		const thread = await aThread(headers);
+		const { headers, thread } = await newThread();
 		const long = `mill ${"🙂".repeat(7995)}`;
 		expect((await answerTo(headers, thread.id, long)).at(-1)?.event).toBe("done");
 		const broken = Uint8Array.from([...new TextEncoder().encode('{"content":"mill '), 0xff, 0xc3, 0x22, 0x7d]);
@@ -201,8 +215,7 @@ describe("asking", () => {
 	});
 
 	it("says that nothing was found, and cites nothing", async () => {
-		const { headers } = await user();
-		const thread = await aThread(headers);
+		const { headers, thread } = await newThread();
 		const events = await answerTo(headers, thread.id, "Zebras quagga okapi?");
 		expect(events.at(-1)).toMatchObject({ event: "done", data: { citations: [] } });
 		expect(textOf(events).length).toBeGreaterThan(10);
@@ -223,8 +236,7 @@ describe("asking", () => {
 
 describe("answers of a hosted model", () => {
 	it("rest on passages of the task, sent as material, with the user's own key and no tools", async () => {
-		const { headers } = await hostedUser();
-		const thread = await aThread(headers);
+		const { headers, thread } = await hostedThread();
 		const calls = fakeModel({
 			pieces: ["It was fou", "nded in 1264 by Pace di Mariano [1", "] and nobody knows why [7]."],
 		});
@@ -244,8 +256,7 @@ describe("answers of a hosted model", () => {
 	});
 
 	it("are told what was said before, without the passages of then", async () => {
-		const { headers } = await hostedUser();
-		const thread = await aThread(headers);
+		const { headers, thread } = await hostedThread();
 		const calls = fakeModel({ pieces: ["In 1264 [1]."] }, { status: 401 }, { pieces: ["480 sheets."] });
 		await answerTo(headers, thread.id, question);
 		await answerTo(headers, thread.id, "A question without an answer about the mill?");
@@ -281,8 +292,7 @@ describe("answers of a hosted model", () => {
 	});
 
 	it("begin after the thoughts that some models show", async () => {
-		const { headers } = await hostedUser();
-		const thread = await aThread(headers);
+		const { headers, thread } = await hostedThread();
 		fakeModel(
 			{ pieces: ["<thi", "nk>The user wants", " a year.</think>\n\nIn", " 1264."] },
 			{ pieces: ["<think>Endless"] },
@@ -300,8 +310,7 @@ describe("answers of a hosted model", () => {
 		["is cut at its greatest length", [{ pieces: ["It was fou"], finish: "length" }], /greatest length/],
 		["says nothing", [{ pieces: [] }], /no answer/],
 	])("are an error and not kept where the model %s; asking again works", async (_name, plans, detail) => {
-		const { headers } = await hostedUser();
-		const thread = await aThread(headers);
+		const { headers, thread } = await hostedThread();
 		fakeModel(...plans, { pieces: ["In 1264."] });
 		const events = await answerTo(headers, thread.id, question);
 		expect(events.at(-1)).toEqual({ event: "error", data: { detail: expect.stringMatching(detail) } });
@@ -361,8 +370,7 @@ async function answersOf(headers: Record<string, string>, threadId: string, coun
 
 describe("one answer at a time", () => {
 	it("refuses a second question while the first is being answered", async () => {
-		const { headers } = await hostedUser();
-		const thread = await aThread(headers);
+		const { headers, thread } = await hostedThread();
 		const { promise, resolve } = Promise.withResolvers<void>();
 		fakeModel({ pieces: ["In 12"], waits: promise }, { pieces: ["In 1264."] });
 		const responses = await Promise.all([
@@ -376,12 +384,11 @@ describe("one answer at a time", () => {
 		resolve();
 		expect(textOf(await eventsOf(first))).toBe("In 12");
 		expect(await messagesOf(headers, thread.id)).toHaveLength(2);
-		expect((await askThread(headers, thread.id, question)).status).toBe(200);
+		expect(textOf(await answerTo(headers, thread.id, question))).toBe("In 1264.");
 	});
 
 	it("keeps an answer whose client hangs up", async () => {
-		const { headers } = await hostedUser();
-		const thread = await aThread(headers);
+		const { headers, thread } = await hostedThread();
 		const { promise, resolve } = Promise.withResolvers<void>();
 		fakeModel({ pieces: ["In 12", "64."], waits: promise });
 		const stream = await begun(await askThread(headers, thread.id, question));
@@ -394,8 +401,7 @@ describe("one answer at a time", () => {
 	});
 
 	it("finishes what a writer left behind, once, under the id that was told; the writer that comes back changes nothing", async () => {
-		const { headers } = await hostedUser();
-		const thread = await aThread(headers);
+		const { headers, thread } = await hostedThread();
 		const { promise, resolve } = Promise.withResolvers<void>();
 		fakeModel({ pieces: ["In 12"], waits: promise }, { pieces: ["In 1264, said again."] });
 		const stream = await begun(await askThread(headers, thread.id, question));
@@ -419,8 +425,7 @@ describe("one answer at a time", () => {
 		],
 		["the reminder was lost too", async () => await sweepAnswers(createContext(env, { waitUntil: () => undefined }))],
 	])("answers a question of which nothing but itself was stored, when %s", async (_name, remind) => {
-		const { headers } = await user();
-		const thread = await aThread(headers);
+		const { headers, thread } = await newThread();
 		const order = { conversationId: thread.id, questionId: crypto.randomUUID(), answerId: crypto.randomUUID() };
 		await sql(
 			"update conversations set answering = ?, answer_id = ?, answer_token = 'gone', answer_until = 1 where id = ?",
@@ -441,8 +446,7 @@ describe("one answer at a time", () => {
 	});
 
 	it("gives up an answer that nobody could finish for an hour", async () => {
-		const { headers } = await user();
-		const thread = await aThread(headers);
+		const { thread } = await newThread();
 		await sql(
 			"update conversations set answering = 'q', answer_id = 'a', answer_token = 'gone', answer_until = 1, updated_at = 1 where id = ?",
 			thread.id,
@@ -452,8 +456,7 @@ describe("one answer at a time", () => {
 	});
 
 	it("does not answer what failed, was asked in vain, or is not there", async () => {
-		const { headers } = await hostedUser();
-		const thread = await aThread(headers);
+		const { headers, thread } = await hostedThread();
 		const calls = fakeModel({ pieces: ["In 12"], breaks: true });
 		const stream = await begun(await askThread(headers, thread.id, question));
 		const order = await orderOf(thread.id, stream.start);
@@ -468,16 +471,14 @@ describe("one answer at a time", () => {
 	});
 
 	it("keeps an answer whose client hangs up before its first byte", async () => {
-		const { headers } = await user();
-		const thread = await aThread(headers);
+		const { headers, thread } = await newThread();
 		const response = await askThread(headers, thread.id, question);
 		await response.body?.cancel();
 		expect(await answersOf(headers, thread.id, 1)).toHaveLength(1);
 	});
 
 	it("keeps nothing in a thread that is deleted meanwhile", async () => {
-		const { headers } = await hostedUser();
-		const thread = await aThread(headers);
+		const { headers, thread } = await hostedThread();
 		const { promise, resolve } = Promise.withResolvers<void>();
 		fakeModel({ pieces: ["In 12"], waits: promise });
 		const stream = await begun(await askThread(headers, thread.id, question));
@@ -509,11 +510,12 @@ describe("one answer at a time", () => {
 });
 
 describe("a question under an Idempotency-Key", () => {
-	const key = { "Idempotency-Key": "once" };
+	/** A key is of the user and the route, not of the thread. */
+	const onceKey = () => ({ "Idempotency-Key": crypto.randomUUID() });
 
 	it("is stored once, and its repetition is given the stored answer", async () => {
-		const { headers } = await hostedUser();
-		const thread = await aThread(headers);
+		const { headers, thread } = await hostedThread();
+		const key = onceKey();
 		const { promise, resolve } = Promise.withResolvers<void>();
 		const calls = fakeModel({ pieces: ["In 1264 [1]."], waits: promise });
 		const first = await askThread(headers, thread.id, question, key);
@@ -529,8 +531,8 @@ describe("a question under an Idempotency-Key", () => {
 	});
 
 	it("is answered again where its answer failed, without being asked again", async () => {
-		const { headers } = await hostedUser();
-		const thread = await aThread(headers);
+		const { headers, thread } = await hostedThread();
+		const key = onceKey();
 		fakeModel({ status: 401 }, { pieces: ["In 1264."] });
 		const failed = await eventsOf(await askThread(headers, thread.id, question, key));
 		expect(failed.at(-1)?.event).toBe("error");
