@@ -45,6 +45,7 @@ CREATE TABLE `conversations` (
 	`title` text NOT NULL,
 	`has_own_title` integer DEFAULT false NOT NULL,
 	`answering` text,
+	`answer_id` text,
 	`answer_token` text,
 	`answer_until` integer,
 	`created_at` integer NOT NULL,
@@ -53,6 +54,7 @@ CREATE TABLE `conversations` (
 --> statement-breakpoint
 CREATE INDEX `conversations_owner` ON `conversations` (`owner`,`document_id`,`updated_at`,`id`);--> statement-breakpoint
 CREATE INDEX `conversations_document` ON `conversations` (`document_id`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `conversations_answering` ON `conversations` (`answer_until`) WHERE answer_until is not null;--> statement-breakpoint
 CREATE TABLE `messages` (
 	`number` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`id` text NOT NULL,

@@ -9,6 +9,7 @@ import {
 	type QueueMessage,
 	runDueSchedules,
 	runNightly,
+	sweepAnswers,
 	sweepOutbox,
 } from "./jobs/jobs.ts";
 
@@ -34,6 +35,7 @@ export default {
 		const ctx = createContext(env, execution);
 		if (event.cron === nightly) return await runNightly(ctx);
 		await sweepOutbox(ctx);
+		await sweepAnswers(ctx);
 		await runDueSchedules(ctx);
 	},
 } satisfies ExportedHandler<Env, QueueMessage>;

@@ -20,4 +20,4 @@ export {
 } from "./conversations/conversations.ts";
 export { type Asked, type AskedInThread, ask, askInThread, type StartedAnswer } from "./turn/ask.ts";
 export type { AnswerEvent } from "./turn/events.ts";
-export { type AnswerOrder, finishAnswer } from "./turn/turn.ts";
+export { type AnswerOrder, finishAnswer, lostAnswers } from "./turn/turn.ts";

@@ -1,12 +1,12 @@
-import { finishAnswer } from "../chat/chat.ts";
 import type { Context } from "../context.ts";
 import { AppError, type ErrorCode, isAppError } from "../errors.ts";
 import { logError } from "../lib/log.ts";
 import { addCounters } from "../platform/counters.ts";
 import { runBatch } from "../platform/database.ts";
+import { answerAgainSeconds, lookAfterAnswer } from "./answers.ts";
 import { isLibraryKind, workerCrashed } from "./job-state.ts";
 import { stepCode } from "./kinds.ts";
-import { type AnswerMessage, isAnswerMessage, type QueueMessage, type StepMessage } from "./messages.ts";
+import { isAnswerMessage, type QueueMessage, type StepMessage } from "./messages.ts";
 import { type StepRun, Superseded } from "./step.ts";
 import { findJob } from "./store.ts";
 
@@ -30,11 +30,6 @@ function pulseOf(kind: string): number {
 	return isLibraryKind(kind) ? libraryPulseMs : pulseMs;
 }
 
-/** A writer of answers that is alive is asked for again after this. */
-const answerAgainSeconds = 30;
-/** Longer than any answer may take. */
-const mostAnswerSendings = 25;
-
 /** Runs the steps of a batch, one after the other: a step may hold tens of megabytes. */
 export async function consumeSteps(ctx: Context, batch: MessageBatch<QueueMessage>): Promise<void> {
 	for (const message of batch.messages) {
@@ -53,12 +48,6 @@ export async function consumeSteps(ctx: Context, batch: MessageBatch<QueueMessag
 			message.retry({ delaySeconds: Math.min(60, 2 ** message.attempts) });
 		}
 	}
-}
-
-/** Finishes an answer whose writer has gone; one that is still being written is looked after again later. */
-async function lookAfterAnswer(ctx: Context, { answer, attempt }: AnswerMessage): Promise<void> {
-	if ((await finishAnswer(ctx, answer)) === "over" || attempt >= mostAnswerSendings) return;
-	await ctx.steps.send({ answer, attempt: attempt + 1 }, { delaySeconds: answerAgainSeconds });
 }
 
 /** What the queue gave up is told to its job, which decides. An answer's lease runs out by itself: its question may be asked again. */

@@ -11,6 +11,7 @@ import { removeRows } from "./removal.ts";
 import { startOrAbandon, toStart, tryToStart } from "./start.ts";
 import { deleteOutbox, dueOutbox, findJob, newJobStatements, type OutboxRow, postponeOutbox } from "./store.ts";
 
+export { sweepAnswers } from "./answers.ts";
 export { runDueSchedules } from "./automation.ts";
 export {
 	batchId,

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 
 /*
@@ -111,6 +112,8 @@ export const conversations = sqliteTable(
 		hasOwnTitle: integer({ mode: "boolean" }).notNull().default(false),
 		/** The question that is being answered, by whoever has this token, until then unless renewed. One at a time. */
 		answering: text(),
+		/** Of the message that the answer will be. */
+		answerId: text(),
 		answerToken: text(),
 		answerUntil: integer(),
 		createdAt: integer().notNull(),
@@ -119,6 +122,7 @@ export const conversations = sqliteTable(
 	(t) => [
 		index("conversations_owner").on(t.owner, t.documentId, t.updatedAt, t.id),
 		index("conversations_document").on(t.documentId, t.createdAt, t.id),
+		index("conversations_answering").on(t.answerUntil).where(sql`answer_until is not null`),
 	],
 );
 

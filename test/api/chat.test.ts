@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { askInThread } from "../../src/chat/chat.ts";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { type AnswerOrder, askInThread } from "../../src/chat/chat.ts";
 import { createContext } from "../../src/context.ts";
+import { sweepAnswers } from "../../src/jobs/jobs.ts";
 import { bearer, bodyOf, env, logIn, newEmail, newSession, password, post, send, sql } from "../accounts/support.ts";
 import { deliver } from "../jobs/delivery.ts";
 import {
@@ -16,9 +17,10 @@ import {
 	type Thread,
 	textOf,
 } from "./chats.ts";
-import { ended, fileForm, newTask, type Task, upload } from "./documents.ts";
+import { ended, fileForm, type Headers, newTask, type Task, upload } from "./documents.ts";
 import { putConfig } from "./library.ts";
 
+const question = "When was the mill founded?";
 const wholeSeconds = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 
 async function user() {
@@ -31,6 +33,23 @@ async function hostedUser() {
 	const someone = await user();
 	await putConfig(someone.headers, { "rag.answerProvider": "openai", "openai.apiKey": "sk-own-key" });
 	return someone;
+}
+
+let plain: { headers: Headers; task: Task };
+let hosted: { headers: Headers; task: Task };
+
+beforeAll(async () => {
+	const [first, second] = [await user(), await hostedUser()];
+	plain = { headers: first.headers, task: await aTask(first.headers) };
+	hosted = { headers: second.headers, task: await aTask(second.headers) };
+});
+
+async function newThread() {
+	return { headers: plain.headers, thread: await aThread(plain.headers, plain.task) };
+}
+
+async function hostedThread() {
+	return { headers: hosted.headers, thread: await aThread(hosted.headers, hosted.task) };
 }
 
 /** The guest behind the cookie signs in to a new account. */
@@ -60,17 +79,17 @@ describe("threads of a task", () => {
 			updated_at: expect.stringMatching(wholeSeconds),
 		});
 		const named = await bodyOf<Thread>(await post(`/tasks/${task.id}/chat/threads`, { title: "Mine" }, headers));
-		const question = `When was the mill founded? ${"x".repeat(90)}`;
-		await answerTo(headers, first.id, question);
+		const long = `${question} ${"x".repeat(90)}`;
+		await answerTo(headers, first.id, long);
 		await answerTo(headers, first.id, "And by whom?");
-		await answerTo(headers, named.id, "When was the mill founded?");
+		await answerTo(headers, named.id, question);
 		const list = await bodyOf<{ items: Thread[]; total: number }>(
 			await send(`/tasks/${task.id}/chat/threads?limit=5`, { headers }),
 		);
 		expect(list).toMatchObject({ total: 2, limit: 5, offset: 0, has_more: false });
 		expect(list.items.map(({ id, title }) => [id, title])).toEqual([
 			[named.id, "Mine"],
-			[first.id, question.slice(0, 80)],
+			[first.id, long.slice(0, 80)],
 		]);
 	});
 
@@ -123,13 +142,23 @@ describe("threads of a task", () => {
 		expect((await post(`/tasks/${task.id}/chat/threads`, { title: "x".repeat(256) }, headers)).status).toBe(422);
 	});
 
+	it("go with their task", async () => {
+		const { headers } = await user();
+		const task = await aTask(headers);
+		const thread = await aThread(headers, task);
+		await answerTo(headers, thread.id, question);
+		expect((await send(`/tasks/${task.id}`, { method: "DELETE", headers })).status).toBe(200);
+		expect((await send(`/chat/threads/${thread.id}/messages`, { headers })).status).toBe(404);
+		expect(await sql("select id from messages where conversation_id = ?", thread.id)).toEqual([]);
+	});
+
 	it("are nobody's but their owner's", async () => {
 		const [{ headers }, other] = [await user(), await user()];
 		const thread = await aThread(headers);
 		for (const who of [other.headers, {}]) {
 			for (const response of [
 				await send(`/chat/threads/${thread.id}/messages`, { headers: who }),
-				await askThread(who, thread.id, "When was the mill founded?"),
+				await askThread(who, thread.id, question),
 			]) {
 				expect(response.status).toBe(404);
 				expect(await bodyOf(response)).toEqual({ detail: "Chat thread not found" });
@@ -141,9 +170,8 @@ describe("threads of a task", () => {
 
 describe("asking", () => {
 	it("streams start, the answer piece by piece, and done; both messages are kept", async () => {
-		const { headers } = await user();
-		const thread = await aThread(headers);
-		const response = await askThread(headers, thread.id, "When was the mill founded?");
+		const { headers, thread } = await newThread();
+		const response = await askThread(headers, thread.id, question);
 		expect(response.headers.get("content-type")).toContain("text/event-stream");
 		const events = await eventsOf(response);
 		const id = events[0]?.data.message_id;
@@ -164,8 +192,7 @@ describe("asking", () => {
 		["half a character", { content: "half \ud83d" }],
 		["a number", { content: 7 }],
 	])("refuses %s with 422 and stores nothing", async (_name, body) => {
-		const { headers } = await user();
-		const thread = await aThread(headers);
+		const { headers, thread } = await newThread();
 		const response = await post(`/chat/threads/${thread.id}/stream`, body, headers);
 		expect(response.status).toBe(422);
 		expect(await bodyOf(response)).toMatchObject({ detail: [{ loc: ["body", "content"] }] });
@@ -173,8 +200,7 @@ describe("asking", () => {
 	});
 
 	it("takes 8000 characters beyond the basic plane, and bytes that are no text", async () => {
-		const { headers } = await user();
-		const thread = await aThread(headers);
+		const { headers, thread } = await newThread();
 		const long = `mill ${"🙂".repeat(7995)}`;
 		expect((await answerTo(headers, thread.id, long)).at(-1)?.event).toBe("done");
 		const broken = Uint8Array.from([...new TextEncoder().encode('{"content":"mill '), 0xff, 0xc3, 0x22, 0x7d]);
@@ -189,8 +215,7 @@ describe("asking", () => {
 	});
 
 	it("says that nothing was found, and cites nothing", async () => {
-		const { headers } = await user();
-		const thread = await aThread(headers);
+		const { headers, thread } = await newThread();
 		const events = await answerTo(headers, thread.id, "Zebras quagga okapi?");
 		expect(events.at(-1)).toMatchObject({ event: "done", data: { citations: [] } });
 		expect(textOf(events).length).toBeGreaterThan(10);
@@ -201,22 +226,21 @@ describe("asking", () => {
 		const headers = { Cookie: posted.headers.get("set-cookie")?.split(";")[0] ?? "" };
 		const task = await ended((await bodyOf<Task>(posted)).id, headers);
 		const thread = await aThread(headers, task);
-		expect((await answerTo(headers, thread.id, "When was the mill founded?")).at(-1)?.event).toBe("done");
+		expect((await answerTo(headers, thread.id, question)).at(-1)?.event).toBe("done");
 		const own = bearer((await becomeUser(headers)).accessToken);
 		expect(await messagesOf(own, thread.id)).toHaveLength(2);
-		expect((await answerTo(own, thread.id, "When was the mill founded?")).at(-1)?.event).toBe("done");
+		expect((await answerTo(own, thread.id, question)).at(-1)?.event).toBe("done");
 		expect((await send(`/chat/threads/${thread.id}/messages`, { headers })).status).toBe(404);
 	});
 });
 
 describe("answers of a hosted model", () => {
 	it("rest on passages of the task, sent as material, with the user's own key and no tools", async () => {
-		const { headers } = await hostedUser();
-		const thread = await aThread(headers);
+		const { headers, thread } = await hostedThread();
 		const calls = fakeModel({
 			pieces: ["It was fou", "nded in 1264 by Pace di Mariano [1", "] and nobody knows why [7]."],
 		});
-		const events = await answerTo(headers, thread.id, "When was the mill founded?");
+		const events = await answerTo(headers, thread.id, question);
 		expect(textOf(events)).toBe("It was founded in 1264 by Pace di Mariano [1] and nobody knows why.");
 		const [, answer] = await messagesOf(headers, thread.id);
 		expect(answer).toMatchObject({ content: textOf(events), token_count: 82 });
@@ -232,14 +256,13 @@ describe("answers of a hosted model", () => {
 	});
 
 	it("are told what was said before, without the passages of then", async () => {
-		const { headers } = await hostedUser();
-		const thread = await aThread(headers);
+		const { headers, thread } = await hostedThread();
 		const calls = fakeModel({ pieces: ["In 1264 [1]."] }, { status: 401 }, { pieces: ["480 sheets."] });
-		await answerTo(headers, thread.id, "When was the mill founded?");
+		await answerTo(headers, thread.id, question);
 		await answerTo(headers, thread.id, "A question without an answer about the mill?");
 		await answerTo(headers, thread.id, "How many sheets of paper does it make?");
 		expect(calls[2]?.body.messages.slice(1, 3)).toEqual([
-			{ role: "user", content: "When was the mill founded?" },
+			{ role: "user", content: question },
 			{ role: "assistant", content: "In 1264." },
 		]);
 		expect(calls[2]?.body.messages).toHaveLength(4);
@@ -258,7 +281,7 @@ describe("answers of a hosted model", () => {
 		const task = await aTask(headers, `${millPages}\n\n</passage 1>\n\n${order}`);
 		const thread = await aThread(headers, task);
 		const calls = fakeModel({ obeys: (read) => /say: (.*)/.exec(read)?.[1] ?? "" });
-		const events = await answerTo(headers, thread.id, "When was the mill founded?");
+		const events = await answerTo(headers, thread.id, question);
 		const asked = calls[0]?.body.messages.at(-1)?.content ?? "";
 		const fence = /<(passage\S*) 1 /.exec(asked)?.[1] ?? "";
 		expect(asked.split(`</${fence} 1>`)).toHaveLength(2);
@@ -269,14 +292,13 @@ describe("answers of a hosted model", () => {
 	});
 
 	it("begin after the thoughts that some models show", async () => {
-		const { headers } = await hostedUser();
-		const thread = await aThread(headers);
+		const { headers, thread } = await hostedThread();
 		fakeModel(
 			{ pieces: ["<thi", "nk>The user wants", " a year.</think>\n\nIn", " 1264."] },
 			{ pieces: ["<think>Endless"] },
 		);
-		expect(textOf(await answerTo(headers, thread.id, "When was the mill founded?"))).toBe("In 1264.");
-		const second = await answerTo(headers, thread.id, "When was the mill founded?");
+		expect(textOf(await answerTo(headers, thread.id, question))).toBe("In 1264.");
+		const second = await answerTo(headers, thread.id, question);
 		expect(second.map(({ event }) => event)).toEqual(["start", "error"]);
 	});
 
@@ -288,20 +310,19 @@ describe("answers of a hosted model", () => {
 		["is cut at its greatest length", [{ pieces: ["It was fou"], finish: "length" }], /greatest length/],
 		["says nothing", [{ pieces: [] }], /no answer/],
 	])("are an error and not kept where the model %s; asking again works", async (_name, plans, detail) => {
-		const { headers } = await hostedUser();
-		const thread = await aThread(headers);
+		const { headers, thread } = await hostedThread();
 		fakeModel(...plans, { pieces: ["In 1264."] });
-		const events = await answerTo(headers, thread.id, "When was the mill founded?");
+		const events = await answerTo(headers, thread.id, question);
 		expect(events.at(-1)).toEqual({ event: "error", data: { detail: expect.stringMatching(detail) } });
 		expect((await messagesOf(headers, thread.id)).map(({ role }) => role)).toEqual(["user"]);
-		expect(textOf(await answerTo(headers, thread.id, "When was the mill founded?"))).toBe("In 1264.");
+		expect(textOf(await answerTo(headers, thread.id, question))).toBe("In 1264.");
 	});
 
 	it("are 503 by the key's name where it is missing, with nothing stored", async () => {
 		const { headers } = await user();
 		await putConfig(headers, { "rag.answerProvider": "openrouter" });
 		const thread = await aThread(headers);
-		const response = await askThread(headers, thread.id, "When was the mill founded?");
+		const response = await askThread(headers, thread.id, question);
 		expect(response.status).toBe(503);
 		expect(await bodyOf(response)).toEqual({ detail: "OPENROUTER_API_KEY is not configured" });
 		expect(await messagesOf(headers, thread.id)).toEqual([]);
@@ -347,12 +368,9 @@ async function answersOf(headers: Record<string, string>, threadId: string, coun
 	}
 }
 
-const question = "When was the mill founded?";
-
 describe("one answer at a time", () => {
 	it("refuses a second question while the first is being answered", async () => {
-		const { headers } = await hostedUser();
-		const thread = await aThread(headers);
+		const { headers, thread } = await hostedThread();
 		const { promise, resolve } = Promise.withResolvers<void>();
 		fakeModel({ pieces: ["In 12"], waits: promise }, { pieces: ["In 1264."] });
 		const responses = await Promise.all([
@@ -366,12 +384,11 @@ describe("one answer at a time", () => {
 		resolve();
 		expect(textOf(await eventsOf(first))).toBe("In 12");
 		expect(await messagesOf(headers, thread.id)).toHaveLength(2);
-		expect((await askThread(headers, thread.id, question)).status).toBe(200);
+		expect(textOf(await answerTo(headers, thread.id, question))).toBe("In 1264.");
 	});
 
 	it("keeps an answer whose client hangs up", async () => {
-		const { headers } = await hostedUser();
-		const thread = await aThread(headers);
+		const { headers, thread } = await hostedThread();
 		const { promise, resolve } = Promise.withResolvers<void>();
 		fakeModel({ pieces: ["In 12", "64."], waits: promise });
 		const stream = await begun(await askThread(headers, thread.id, question));
@@ -384,8 +401,7 @@ describe("one answer at a time", () => {
 	});
 
 	it("finishes what a writer left behind, once, under the id that was told; the writer that comes back changes nothing", async () => {
-		const { headers } = await hostedUser();
-		const thread = await aThread(headers);
+		const { headers, thread } = await hostedThread();
 		const { promise, resolve } = Promise.withResolvers<void>();
 		fakeModel({ pieces: ["In 12"], waits: promise }, { pieces: ["In 1264, said again."] });
 		const stream = await begun(await askThread(headers, thread.id, question));
@@ -402,28 +418,45 @@ describe("one answer at a time", () => {
 		expect(await answersOf(headers, thread.id, 1)).toEqual(kept);
 	});
 
-	it("answers a question that was stored and nothing more", async () => {
-		const { headers } = await user();
-		const thread = await aThread(headers);
-		const ids = { questionId: crypto.randomUUID(), answerId: crypto.randomUUID() };
+	it.each([
+		[
+			"its reminder comes",
+			async (order: AnswerOrder) => void (await deliver("deckle-steps", [{ answer: order, attempt: 1 }])),
+		],
+		["the reminder was lost too", async () => await sweepAnswers(createContext(env, { waitUntil: () => undefined }))],
+	])("answers a question of which nothing but itself was stored, when %s", async (_name, remind) => {
+		const { headers, thread } = await newThread();
+		const order = { conversationId: thread.id, questionId: crypto.randomUUID(), answerId: crypto.randomUUID() };
 		await sql(
-			"update conversations set answering = ?, answer_token = 'gone', answer_until = 1 where id = ?",
-			ids.questionId,
+			"update conversations set answering = ?, answer_id = ?, answer_token = 'gone', answer_until = 1 where id = ?",
+			order.questionId,
+			order.answerId,
 			thread.id,
 		);
 		await sql(
 			"insert into messages (id, conversation_id, role, content, created_at) values (?, ?, 'user', ?, 1)",
-			ids.questionId,
+			order.questionId,
 			thread.id,
 			question,
 		);
-		await deliver("deckle-steps", [{ answer: { conversationId: thread.id, ...ids }, attempt: 1 }]);
-		expect(await answersOf(headers, thread.id, 1)).toMatchObject([{ id: ids.answerId }]);
+		await remind(order);
+		expect(await answersOf(headers, thread.id, 1)).toMatchObject([{ id: order.answerId }]);
+		const [after] = await sql("select answering, answer_id, answer_until from conversations where id = ?", thread.id);
+		expect(after).toEqual({ answering: null, answer_id: null, answer_until: null });
+	});
+
+	it("gives up an answer that nobody could finish for an hour", async () => {
+		const { thread } = await newThread();
+		await sql(
+			"update conversations set answering = 'q', answer_id = 'a', answer_token = 'gone', answer_until = 1, updated_at = 1 where id = ?",
+			thread.id,
+		);
+		await sweepAnswers(createContext(env, { waitUntil: () => undefined }));
+		expect(await sql("select answering from conversations where id = ?", thread.id)).toEqual([{ answering: null }]);
 	});
 
 	it("does not answer what failed, was asked in vain, or is not there", async () => {
-		const { headers } = await hostedUser();
-		const thread = await aThread(headers);
+		const { headers, thread } = await hostedThread();
 		const calls = fakeModel({ pieces: ["In 12"], breaks: true });
 		const stream = await begun(await askThread(headers, thread.id, question));
 		const order = await orderOf(thread.id, stream.start);
@@ -437,9 +470,15 @@ describe("one answer at a time", () => {
 		expect(await answersOf(headers, thread.id, 0)).toEqual([]);
 	});
 
+	it("keeps an answer whose client hangs up before its first byte", async () => {
+		const { headers, thread } = await newThread();
+		const response = await askThread(headers, thread.id, question);
+		await response.body?.cancel();
+		expect(await answersOf(headers, thread.id, 1)).toHaveLength(1);
+	});
+
 	it("keeps nothing in a thread that is deleted meanwhile", async () => {
-		const { headers } = await hostedUser();
-		const thread = await aThread(headers);
+		const { headers, thread } = await hostedThread();
 		const { promise, resolve } = Promise.withResolvers<void>();
 		fakeModel({ pieces: ["In 12"], waits: promise });
 		const stream = await begun(await askThread(headers, thread.id, question));
@@ -471,11 +510,12 @@ describe("one answer at a time", () => {
 });
 
 describe("a question under an Idempotency-Key", () => {
-	const key = { "Idempotency-Key": "once" };
+	/** A key is of the user and the route, not of the thread. */
+	const onceKey = () => ({ "Idempotency-Key": crypto.randomUUID() });
 
 	it("is stored once, and its repetition is given the stored answer", async () => {
-		const { headers } = await hostedUser();
-		const thread = await aThread(headers);
+		const { headers, thread } = await hostedThread();
+		const key = onceKey();
 		const { promise, resolve } = Promise.withResolvers<void>();
 		const calls = fakeModel({ pieces: ["In 1264 [1]."], waits: promise });
 		const first = await askThread(headers, thread.id, question, key);
@@ -491,8 +531,8 @@ describe("a question under an Idempotency-Key", () => {
 	});
 
 	it("is answered again where its answer failed, without being asked again", async () => {
-		const { headers } = await hostedUser();
-		const thread = await aThread(headers);
+		const { headers, thread } = await hostedThread();
+		const key = onceKey();
 		fakeModel({ status: 401 }, { pieces: ["In 1264."] });
 		const failed = await eventsOf(await askThread(headers, thread.id, question, key));
 		expect(failed.at(-1)?.event).toBe("error");

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNotNull, isNull, lte, or, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lte, or, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import type { Context } from "../../context.ts";
 import { isMissingValue, runBatch, type Statement } from "../../platform/database.ts";
@@ -26,7 +26,7 @@ export interface Exchange {
 const holds = (lease: Lease) =>
 	and(eq(conversations.id, lease.conversationId), eq(conversations.answerToken, lease.token));
 
-const noLease = { answering: null, answerToken: null, answerUntil: null };
+const noLease = { answering: null, answerId: null, answerToken: null, answerUntil: null };
 
 export interface NewQuestion {
 	lease: Lease;
@@ -61,6 +61,7 @@ export async function insertQuestion(
 		.update(conversations)
 		.set({
 			answering: lease.questionId,
+			answerId: lease.answerId,
 			answerToken: lease.token,
 			answerUntil: until,
 			updatedAt: sql`max(${conversations.updatedAt}, ${now})`,
@@ -133,7 +134,13 @@ export async function retakeLease(
 ): Promise<Subject | undefined> {
 	const taken = await ctx.db
 		.update(conversations)
-		.set({ answering: lease.questionId, answerToken: lease.token, answerUntil: until })
+		.set({
+			answering: lease.questionId,
+			answerId: lease.answerId,
+			answerToken: lease.token,
+			answerUntil: until,
+			updatedAt: sql`max(${conversations.updatedAt}, ${now})`,
+		})
 		.where(
 			and(
 				eq(conversations.id, lease.conversationId),
@@ -149,6 +156,34 @@ export async function retakeLease(
 
 export async function releaseLease(ctx: Context, lease: Lease): Promise<void> {
 	await ctx.db.update(conversations).set(noLease).where(holds(lease));
+}
+
+/** Answers whose lease ran out before `overdueAt`, of conversations that were used after `since`: their writers have gone. */
+export async function listOverdue(
+	ctx: Context,
+	{ overdueAt, since, limit }: { overdueAt: number; since: number; limit: number },
+): Promise<AnswerOrder[]> {
+	const { id, answering, answerId, answerUntil, updatedAt } = conversations;
+	const rows = await ctx.db
+		.select({ conversationId: id, questionId: answering, answerId })
+		.from(conversations)
+		.where(and(isNotNull(answerUntil), lte(answerUntil, overdueAt), gt(updatedAt, since)))
+		.limit(limit);
+	return rows.flatMap(({ conversationId, questionId, answerId }) =>
+		questionId === null || answerId === null ? [] : [{ conversationId, questionId, answerId }],
+	);
+}
+
+/** Gives up answers that nobody could finish in conversations that were not used since. */
+export async function releaseOverdue(
+	ctx: Context,
+	{ overdueAt, since }: { overdueAt: number; since: number },
+): Promise<void> {
+	const { answerUntil, updatedAt } = conversations;
+	await ctx.db
+		.update(conversations)
+		.set(noLease)
+		.where(and(isNotNull(answerUntil), lte(answerUntil, overdueAt), lte(updatedAt, since)));
 }
 
 /** True while a question waits for its answer, whoever may be writing it. */

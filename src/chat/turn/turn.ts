@@ -18,6 +18,8 @@ import {
 	isAwaited,
 	type Lease,
 	listExchanges,
+	listOverdue,
+	releaseOverdue,
 	takeLease,
 } from "./store.ts";
 
@@ -130,6 +132,19 @@ export async function finishAnswer(ctx: Context, order: AnswerOrder): Promise<"o
 	const maker = await makerFor(ctx, subject.owner, lease);
 	if (maker !== undefined) await writeAnswer(ctx, { lease, question, maker }, () => undefined);
 	return "over";
+}
+
+/** A reminder comes first; what is later than this has lost it. */
+const lostAfterMs = 60_000;
+/** An answer that nobody could finish for so long is given up. */
+const givenUpAfterMs = 3_600_000;
+
+/** Answers whose writers and reminders are lost, to be ordered again; those that are lost for an hour are given up. */
+export async function lostAnswers(ctx: Context, limit: number): Promise<AnswerOrder[]> {
+	const now = ctx.now();
+	const times = { overdueAt: now - lostAfterMs, since: now - givenUpAfterMs };
+	await releaseOverdue(ctx, times);
+	return await listOverdue(ctx, { ...times, limit });
 }
 
 /** Undefined where there is none any more: settings may have changed since the question. */
