@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
+import { isAppError } from "../errors.ts";
 import { logError } from "../lib/log.ts";
-import { isModelError } from "../models/models.ts";
 import { checkEmbeddings, getRagConfig } from "../retrieval/retrieval.ts";
 import { firstIndexingStep } from "./rag-indexing.ts";
 import { startUnlessRunning } from "./start-unless-running.ts";
@@ -15,7 +15,7 @@ export async function startAutoIndexing(ctx: Context, owner: string): Promise<vo
 	try {
 		if (!(await checkEmbeddings(ctx, owner))) return;
 	} catch (error) {
-		if (!isModelError(error)) throw error;
+		if (!isAppError(error, "model_not_configured")) throw error;
 		logError("a library is not indexed after its sync", error);
 		return;
 	}

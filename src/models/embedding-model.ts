@@ -24,6 +24,8 @@ export interface EmbeddingRequest {
 	/** Requests at once; at most six, since an invocation may have no more connections. */
 	concurrency?: number;
 	signal?: AbortSignal | undefined;
+	/** Instead of `API_MAX_RETRIES`. */
+	maxRetries?: number;
 }
 
 /** Texts a request (contracts/library.md 15.2), which is also what Workers AI takes. */
@@ -57,7 +59,8 @@ export class EmbeddingModel {
 	}
 
 	/** Of each text its vector, in the order of the texts, not normalised. The first request that fails ends the others. */
-	async embed(texts: readonly string[], { concurrency = 1, signal }: EmbeddingRequest = {}): Promise<Float32Array[]> {
+	async embed(texts: readonly string[], request: EmbeddingRequest = {}): Promise<Float32Array[]> {
+		const { concurrency = 1, signal, maxRetries = this.parts.maxRetries } = request;
 		const requests = toRequests(texts.map(shortened));
 		const stop = new AbortController();
 		const either = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
@@ -65,7 +68,7 @@ export class EmbeddingModel {
 		let next = 0;
 		const work = async (): Promise<void> => {
 			for (let at = next++; at < requests.length; at = next++) {
-				answers[at] = await this.ask(requests[at] ?? [], either);
+				answers[at] = await this.ask(requests[at] ?? [], either, maxRetries);
 			}
 		};
 		try {
@@ -77,8 +80,8 @@ export class EmbeddingModel {
 		return answers.flat();
 	}
 
-	private async ask(texts: readonly string[], signal: AbortSignal): Promise<Float32Array[]> {
-		const { clock, secret, maxRetries } = this.parts;
+	private async ask(texts: readonly string[], signal: AbortSignal, maxRetries: number): Promise<Float32Array[]> {
+		const { clock, secret } = this.parts;
 		this.loading ??= this.parts.load();
 		const embedder = await this.loading;
 		let isNamed = this.namesDimensions;

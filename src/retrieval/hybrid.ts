@@ -9,6 +9,8 @@ import { openVectors } from "./vectors/vectors.ts";
 
 /** Chunks that a reranker looks at: its time grows with them, and what stands lower is rarely the answer. */
 const maxReranked = 50;
+/** Somebody is waiting for the answer. */
+const maxRetries = 1;
 
 /** How many chunks each ranking gives, for `limit` in the end (contracts/library.md 15.3; Vectorize gives a hundred at most). */
 export function candidatesFor(limit: number): number {
@@ -46,7 +48,7 @@ async function nearestTo(
 	signal: AbortSignal | undefined,
 ): Promise<{ id: string }[]> {
 	if (!(await hasVectors(ctx, space))) return [];
-	const [vector] = await model.embed([question], { signal });
+	const [vector] = await model.embed([question], { signal, maxRetries });
 	if (vector === undefined) return [];
 	try {
 		const near = await openVectors(ctx, space).nearest(space, vector, count);
