@@ -5,23 +5,28 @@ import liteparse from "@llamaindex/liteparse-wasm/liteparse_wasm_bg.wasm";
 import tesseract from "tesseract.js-core/tesseract-core-simd-lstm.wasm";
 import { Converter, type OcrLanguage, Recognizer, type VisionReader } from "./convert/convert.ts";
 import { type Config, type Env, readConfig } from "./env.ts";
-import { type JobHandle, jobHandle, type StepMessage } from "./jobs/jobs.ts";
+import { type JobHandle, jobHandle, type QueueMessage } from "./jobs/jobs.ts";
 import { logError } from "./lib/log.ts";
 import { deploymentProvider, ModelError, Models, transcribe } from "./models/models.ts";
 import { Tally } from "./platform/counters.ts";
 import { type Database, openDatabase } from "./platform/database.ts";
+import { WordTable } from "./retrieval/retrieval.ts";
 
 /** What a verb may use: made once per invocation from the bindings, never kept. Engines do not see it. */
 export interface Context {
 	readonly config: Config;
 	readonly db: Database;
 	readonly files: R2Bucket;
-	readonly steps: Queue<StepMessage>;
+	readonly steps: Queue<QueueMessage>;
 	/** The object that remembers the job `id`. */
 	job(id: string): JobHandle;
 	readonly converter: Converter;
 	/** Language models: which applies, and the way to it. */
 	readonly models: Models;
+	/** The Vectorize index for vectors of so many dimensions, where the deployment has one. */
+	vectorIndex(dimensions: number): Vectorize | undefined;
+	/** Words near to each other in meaning; undefined where the table can't be had, without which a search finds less. */
+	wordTable(): Promise<WordTable | undefined>;
 	/** What the metrics of the instance are raised by; written after each slice of a job, and not for single requests. */
 	readonly tally: Tally;
 	/** Milliseconds since 1970; stands still during CPU work. */
@@ -33,11 +38,12 @@ export interface Context {
 }
 
 /*
- * Two things outlive an invocation, and neither is made from one: the checked configuration, and the converter, whose
- * wasm instances cost 100 ms to make and which admits one document at a time to the isolate's memory.
+ * Three things outlive an invocation, and none is made from one: the checked configuration, the converter, whose wasm
+ * instances cost 100 ms to make and which admits one document at a time to the isolate's memory, and the table of words.
  */
 const configs = new WeakMap<Env, Config>();
 let converter: Converter | undefined;
+let wordTable: WordTable | undefined;
 
 export function createContext(env: Env, execution: { waitUntil(promise: Promise<unknown>): void }): Context {
 	const config = configOf(env);
@@ -52,11 +58,32 @@ export function createContext(env: Env, execution: { waitUntil(promise: Promise<
 			return converter;
 		},
 		models: modelsOf(env, config),
+		vectorIndex: (dimensions) =>
+			new Map([
+				[1024, env.VECTORS_1024],
+				[1536, env.VECTORS_1536],
+			]).get(dimensions),
+		wordTable: async () => {
+			wordTable ??= await loadWordTable(env.ASSETS);
+			return wordTable;
+		},
 		tally: new Tally(),
 		now: () => Date.now(),
 		fetch: (input, init) => fetch(input, init),
 		waitUntil: (work) => execution.waitUntil(work.catch((error) => logError("background work failed", error))),
 	};
+}
+
+/** A request that finds it missing tries again: the promise of another's request would be of no use to it. */
+async function loadWordTable(assets: Fetcher): Promise<WordTable | undefined> {
+	try {
+		const stored = await assets.fetch("https://assets/retrieval/words.bin");
+		if (!stored.ok) throw new Error(`the assets answered ${stored.status}`);
+		return new WordTable(new Uint8Array(await stored.arrayBuffer()));
+	} catch (error) {
+		logError("the table of words could not be loaded", error);
+		return undefined;
+	}
 }
 
 /** The assets binding is the deployment's, not a request's: keeping it keeps nobody's data. */

@@ -1,6 +1,7 @@
 /** Parts → one document. Decisions that need the whole document come from the summaries; pages stream through once. */
 import type { Assembled, Block, Figure } from "./blocks.ts";
-import { type ChunkableBlock, Chunker } from "./chunks.ts";
+import type { ChunkableBlock } from "./chunk-pieces.ts";
+import { Chunker } from "./chunks.ts";
 import { givenLevel, type HeadingScale, headingLevel, headingScale, headingText } from "./headings.ts";
 import { separator, toMarkdown } from "./markdown.ts";
 import { ParagraphJoiner, type PlacedBlock } from "./paragraphs.ts";

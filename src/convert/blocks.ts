@@ -85,9 +85,13 @@ export interface Block extends BlockContent {
 	figureIndex?: number;
 }
 
+/** The place of a stretch of a chunk's text. */
 export interface ChunkBox {
 	page: number;
 	bbox: Box;
+	/** UTF-16 units of the text, `end` exclusive; the same for a figure, which has no text. */
+	start: number;
+	end: number;
 }
 
 export interface Chunk {
@@ -101,6 +105,7 @@ export interface Chunk {
 	pageEnd: number;
 	/** Headings above it, outermost first. */
 	headingPath: string[];
+	/** In the order of the text. A table's rows have places of their own where they are known. */
 	boxes: ChunkBox[];
 }
 

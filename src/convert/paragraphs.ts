@@ -1,5 +1,5 @@
 /** Paragraphs that a column or page border cut in two are joined again, conservatively and across floats. */
-import type { ChunkBox } from "./blocks.ts";
+import type { Box } from "./blocks.ts";
 import { MAX_PARAGRAPH_CHARACTERS } from "./limits.ts";
 import type { PageBlock } from "./part.ts";
 import { joinHyphen } from "./text.ts";
@@ -7,7 +7,14 @@ import { joinHyphen } from "./text.ts";
 /** A block with its place, and the places of the pieces that were joined to it. */
 export interface PlacedBlock extends PageBlock {
 	page: number;
-	boxes: ChunkBox[];
+	boxes: PlacedBox[];
+}
+
+export interface PlacedBox {
+	page: number;
+	bbox: Box;
+	/** Where its part of the block's plain text begins; absent for the first, and for tables, whose rows tell. */
+	from?: number;
 }
 
 /** Floats that may stand between two halves: a page of figures is more than any real paragraph jumps over. */
@@ -24,8 +31,8 @@ export class ParagraphJoiner {
 		const [open] = this.held;
 		if (open === undefined) return this.hold(block);
 		if (goesOn(open, block)) {
-			append(open, block);
-			open.boxes.push(...block.boxes);
+			const from = append(open, block);
+			open.boxes.push(...block.boxes.map((box) => ({ ...box, from: from + (box.from ?? 0) })));
 			return isOpen(open) ? [] : this.end();
 		}
 		if (isFloat(block) && this.held.length <= MAX_FLOATS) {
@@ -66,8 +73,8 @@ function goesOn(open: PlacedBlock, block: PlacedBlock): boolean {
 	return /^\p{Ll}/u.test(block.text) && (/^\p{Ll}{2}/u.test(block.text) || /^[a-z] \p{L}/u.test(block.text));
 }
 
-/** Adds the second half's text and marks to the first. */
-function append(open: PlacedBlock, block: PlacedBlock): void {
+/** Adds the second half's text and marks to the first; gives where that text begins. */
+function append(open: PlacedBlock, block: PlacedBlock): number {
 	const text = joined(open.text, block.text);
 	const shift = text.length - block.text.length;
 	const marks = (block.marks ?? []).map((mark) => ({ ...mark, start: mark.start + shift, end: mark.end + shift }));
@@ -75,6 +82,7 @@ function append(open: PlacedBlock, block: PlacedBlock): void {
 	const own = (open.marks ?? []).map((mark) => ({ ...mark, end: Math.min(mark.end, text.length) }));
 	if (own.length + marks.length > 0) open.marks = [...own, ...marks];
 	open.text = text;
+	return shift;
 }
 
 function joined(left: string, right: string): string {

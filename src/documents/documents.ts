@@ -13,6 +13,7 @@ import { keys } from "../platform/keys.ts";
 import { deleteObjects, openSource } from "./objects.ts";
 import * as store from "./store.ts";
 
+export { type ConvertedChunk, readChunks } from "./chunks.ts";
 export {
 	Deadline,
 	DownloadFailed,

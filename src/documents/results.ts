@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Context } from "../context.ts";
 import type { Assembled, Block, Figure } from "../convert/convert.ts";
 import { AppError } from "../errors.ts";
-import { chunksOf } from "../lib/chunks.ts";
+import { linesOf } from "../lib/lines.ts";
 import { keys } from "../platform/keys.ts";
 import { ObjectWriter } from "../platform/object-writer.ts";
 import type { Document } from "./store.ts";
@@ -48,6 +48,7 @@ export class ResultWriter {
 	readonly #markdown: ObjectWriter;
 	readonly #assets: ObjectWriter;
 	readonly #blocks: ObjectWriter;
+	readonly #chunkLines: ObjectWriter;
 	readonly #index: BlockIndex = { total: 0, runs: [] };
 	readonly #figures: Figure[] = [];
 	#chunks = 0;
@@ -60,10 +61,11 @@ export class ResultWriter {
 		this.#markdown = writer(keys.markdown(document.id), "text/markdown; charset=utf-8");
 		this.#assets = writer(keys.assets(document.id), "application/json");
 		this.#blocks = writer(keys.blocks(document.id), "application/x-ndjson");
+		this.#chunkLines = writer(keys.chunks(document.id), "application/x-ndjson");
 	}
 
 	get heldBytes(): number {
-		return this.#markdown.heldBytes + this.#assets.heldBytes + this.#blocks.heldBytes;
+		return this.#writers().reduce((sum, writer) => sum + writer.heldBytes, 0);
 	}
 
 	async add(piece: Assembled): Promise<void> {
@@ -80,6 +82,7 @@ export class ResultWriter {
 				heading_path: headingPath,
 			});
 			await this.#assets.write(`${this.#chunks === 0 ? this.#assetsHead() : ","}${json}`);
+			await this.#chunkLines.write(`${JSON.stringify(chunk)}\n`);
 			this.#chunks += 1;
 		}
 		this.#figures.push(...piece.figures);
@@ -98,15 +101,17 @@ export class ResultWriter {
 			bbox: figure.bbox,
 		}));
 		await this.#assets.write(`${this.#chunks === 0 ? this.#assetsHead() : ""}],"figures":${JSON.stringify(list)}}`);
-		await this.#markdown.close();
-		await this.#assets.close();
-		await this.#blocks.close();
+		for (const writer of this.#writers()) await writer.close();
 		await this.#files.put(keys.blockIndex(this.#document.id), JSON.stringify(this.#index));
 		return figures;
 	}
 
 	async abort(): Promise<void> {
-		await Promise.all([this.#markdown.abort(), this.#assets.abort(), this.#blocks.abort()]);
+		await Promise.all(this.#writers().map((writer) => writer.abort()));
+	}
+
+	#writers(): ObjectWriter[] {
+		return [this.#markdown, this.#assets, this.#blocks, this.#chunkLines];
 	}
 
 	#assetsHead(): string {
@@ -209,26 +214,6 @@ export async function readPlainText(
 		if (text.length >= maxUnits) break;
 	}
 	return { text: text.slice(0, maxUnits), heading };
-}
-
-/** Lines that are not empty, as they arrive. */
-async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
-	const reader = chunksOf(body);
-	const decoder = new TextDecoder();
-	let rest = "";
-	try {
-		for (;;) {
-			const chunk = await reader.read();
-			const lines = (rest + (chunk === undefined ? decoder.decode() : decoder.decode(chunk, { stream: true }))).split(
-				"\n",
-			);
-			rest = chunk === undefined ? "" : (lines.pop() ?? "");
-			for (const line of lines) if (line !== "") yield line;
-			if (chunk === undefined) return;
-		}
-	} finally {
-		await reader.cancel().catch(() => undefined);
-	}
 }
 
 /** The runs that hold blocks `offset` to `offset + limit`, and how many blocks stand before them. */

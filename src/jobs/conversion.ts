@@ -34,6 +34,7 @@ import { AppError } from "../errors.ts";
 import { logError } from "../lib/log.ts";
 import { nextTurn } from "../lib/turn.ts";
 import { type FileTitles, joinUpload } from "../library/library.ts";
+import { indexUpload } from "../retrieval/retrieval.ts";
 import { fetchInput } from "./fetch-input.ts";
 import type { StepSpec } from "./job-state.ts";
 import type { StepCode, StepResult, StepRun } from "./step.ts";
@@ -213,11 +214,18 @@ async function assemble(
 		throw error;
 	}
 	await updateDocument(ctx, document.id, { pageCount });
-	// A document that is converted stays so; the nightly run lets it join then.
-	await joinUpload(ctx, document.id, titles).catch((error) =>
-		logError(`${document.id} did not join its library`, error),
-	);
+	await follow(ctx, document, titles);
 	return peakBytes;
+}
+
+/** What comes of a conversion. A document that is converted stays so: what fails here the nightly run makes up for. */
+async function follow(ctx: Context, document: Document, titles: FileTitles | undefined): Promise<void> {
+	try {
+		await joinUpload(ctx, document.id, titles);
+		await indexUpload(ctx, document.id);
+	} catch (error) {
+		logError(`${document.id} is not in its library, or not indexed`, error);
+	}
 }
 
 interface Reading {

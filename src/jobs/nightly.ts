@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import { deleteAllOf, listOrphanOwners } from "../documents/documents.ts";
 import { logError } from "../lib/log.ts";
 import { removeOldAnswers } from "../requests/requests.ts";
-import { joinUploads } from "./join.ts";
+import { indexOwed, joinUploads } from "./join.ts";
 
 /** Owners dealt with in one run; what is left waits for the next. */
 const ownersPerRun = 500;
@@ -18,6 +18,7 @@ export async function runNightly(ctx: Context): Promise<void> {
 		["expired guests", () => removeExpiredGuests(ctx)],
 		["documents without an owner", () => removeOrphans(ctx)],
 		["uploads without a library", () => joinUploads(ctx, { most: uploadsPerRun })],
+		["documents without chunks", () => indexOwed(ctx)],
 		["refresh tokens", () => removeDeadRefreshTokens(ctx)],
 		["idempotency keys", () => removeOldAnswers(ctx)],
 	];

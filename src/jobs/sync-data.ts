@@ -51,6 +51,11 @@ const PurgeInput = z.object({ startedAt: z.number(), slice: z.int() });
 
 export const parsePurgeInput = (input: JsonValue): z.output<typeof PurgeInput> => PurgeInput.parse(input);
 
+/** The number of the library document that was indexed last. */
+const IndexInput = z.object({ after: z.number() });
+
+export const parseIndexInput = (input: JsonValue): z.output<typeof IndexInput> => IndexInput.parse(input);
+
 /** How a sync was asked for. */
 const SyncConfig = z.object({ force: z.boolean().default(false), purge: z.boolean().default(false) });
 

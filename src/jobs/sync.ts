@@ -22,11 +22,14 @@ import {
 	syncWalkPage,
 	walkStart,
 } from "../library/library.ts";
+import { indexDocuments } from "../retrieval/retrieval.ts";
 import { startAutoAnalysis } from "./auto-analysis.ts";
+import { startAutoIndexing } from "./auto-indexing.ts";
 import type { StepSpec } from "./job-state.ts";
 import type { StepCode, StepResult, StepRun } from "./step.ts";
 import type { JobRow } from "./store.ts";
 import {
+	parseIndexInput,
 	parsePurgeInput,
 	parseSyncConfig,
 	parseSyncInput,
@@ -70,6 +73,7 @@ export function syncStep(id: string): StepCode | undefined {
 		reconcile: reconcileStep,
 		finish: finishStep,
 		follow: followStep,
+		index: indexStep,
 	}[name];
 	return code && ((ctx, run) => counted(ctx, (tally) => patient(run, () => code(ctx, run, tally))));
 }
@@ -226,6 +230,21 @@ const followStep: SyncStep = async (ctx, run) => {
 	const { number } = await openLibrary(ctx, run.job.owner);
 	await forgetMet(ctx, number);
 	await startAutoAnalysis(ctx, run.job.owner);
+	return { followUps: [indexAt(0)] };
+};
+
+/** Chunks of what the sync has brought, as far as the step's time goes. What a sync leaves undone is done by the next, or at night. */
+const indexStep: SyncStep = async (ctx, run) => {
+	const until = ctx.now() + stepMs;
+	const { after, isMore } = await indexDocuments(ctx, run.job.owner, {
+		after: parseIndexInput(run.input).after,
+		isOver: async () => {
+			run.signal.throwIfAborted();
+			return ctx.now() > until;
+		},
+	});
+	if (isMore) return { followUps: [indexAt(after)] };
+	await startAutoIndexing(ctx, run.job.owner);
 	return {};
 };
 
@@ -281,6 +300,10 @@ function stepAt({ name, page }: SyncPlace, progress: SyncProgress): StepSpec {
 function fetchAt(pending: number[], next: SyncPlace, progress: SyncProgress): StepSpec {
 	const input: SyncInput = { progress, page: 0, pending, next, attempt: 1 };
 	return { id: `fetch:${next.name}:${next.page}:${pending.length}`, input, isPassing: true };
+}
+
+function indexAt(after: number): StepSpec {
+	return { id: `index:${after}`, input: { after }, isPassing: true, isOptional: true };
 }
 
 function later(a: number | null, b: number | null): number | null {

@@ -31,6 +31,8 @@ export const keys = {
 	figure: (documentId: string, imageId: string) => `${root(documentId)}figures/${imageId}.png`,
 	markdown: (documentId: string) => `${root(documentId)}result.md`,
 	assets: (documentId: string) => `${root(documentId)}result.assets.json`,
+	/** One JSON chunk a line, in document order, with the places that the assets lack. */
+	chunks: (documentId: string) => `${root(documentId)}result.chunks.jsonl`,
 	/** One JSON block a line, in reading order. */
 	blocks: (documentId: string) => `${root(documentId)}result.blocks.jsonl`,
 	/** Where each page's blocks stand in it. */

@@ -10,6 +10,7 @@ import {
 	libraryDocuments,
 	libraryTexts,
 } from "./library-tables.ts";
+import { chunks, conversations } from "./retrieval-tables.ts";
 
 /*
  * What it means for a document to leave a library, whoever makes it leave: a sync, a purge, a batch, another API (contracts/library.md
@@ -54,8 +55,8 @@ export function withdrawFromGroups(db: Database, documents: DocumentIds, now: nu
 }
 
 /**
- * Removes documents from their libraries with all that was made of them there. To be run in one batch, in order, before the rows of
- * `documents` that `ids` may ask about.
+ * Removes documents from their libraries with all that was made of them there, and with their chunks and the conversations about them,
+ * which those in no library have too. To be run in one batch, in order, before the rows of `documents` that `ids` may ask about.
  */
 export function removeFromLibrary(db: Database, documents: DocumentIds, now: number): Statement[] {
 	const ids = query(documents);
@@ -63,6 +64,9 @@ export function removeFromLibrary(db: Database, documents: DocumentIds, now: num
 	return [
 		...withdrawFromGroups(db, ids, now),
 		...removeComparison(db, numbers),
+		// Terms, vectors and messages go with them, by triggers.
+		db.delete(chunks).where(sql`${chunks.documentId} in (${ids})`),
+		db.delete(conversations).where(sql`${conversations.documentId} in (${ids})`),
 		db.delete(libraryTexts).where(sql`${libraryTexts.documentId} in (${ids})`),
 		db.delete(libraryDocuments).where(sql`${libraryDocuments.id} in (${ids})`),
 	];

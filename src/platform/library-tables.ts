@@ -63,11 +63,16 @@ export const libraryDocuments = sqliteTable(
 		wordCount: integer().notNull().default(0),
 		/** SHA-256 of the normalised text; null without a text row. */
 		contentHash: text(),
+		/** The content hash of the text that its chunks were made of: where it differs, they are to be made again. */
+		indexedHash: text(),
 	},
 	(t) => [
 		uniqueIndex("library_documents_id").on(t.id),
 		uniqueIndex("library_documents_paperless").on(t.owner, t.paperlessId),
 		index("library_documents_status").on(t.owner, t.processingStatus),
+		index("library_documents_unindexed").on(t.owner, t.number).where(sql`content_hash is not indexed_hash`),
+		// In the order of their numbers.
+		index("library_documents_owner").on(t.owner),
 	],
 );
 

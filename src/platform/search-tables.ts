@@ -14,3 +14,10 @@ export const taggingSearch = sqliteTable("tagging_search", {
 	/** One tag a line, with a line break at both ends. */
 	tags: text().notNull(),
 });
+
+/** Terms of the chunks of libraries, as `retrieval` writes them: found by their words, never read back. */
+export const chunkTerms = sqliteTable("chunk_terms", {
+	/** `chunks.number`. */
+	rowid: integer().notNull(),
+	terms: text().notNull(),
+});

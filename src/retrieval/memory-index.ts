@@ -1,10 +1,7 @@
 /** A text index that lives as long as its process: for searches without a Worker, benches and tests. */
 import { type Bm25, bm25 } from "./bm25.ts";
 import type { IndexedText } from "./terms.ts";
-import type { Candidate, IndexStatistics, TextIndex } from "./text-index.ts";
-
-/** Of rarer ones, most are misjudged lists and tables. */
-const MIN_LANGUAGE_SHARE = 0.02;
+import { type Candidate, commonLanguages, type IndexStatistics, type TextIndex } from "./text-index.ts";
 
 /** Everything is read into it before the first search. */
 export class MemoryIndex implements TextIndex {
@@ -31,10 +28,7 @@ export class MemoryIndex implements TextIndex {
 
 	async statistics(): Promise<IndexStatistics> {
 		const chunks = this.#chunks.length;
-		const languages = [...this.#languages]
-			.filter(([, count]) => count >= MIN_LANGUAGE_SHARE * chunks)
-			.sort(([, a], [, b]) => b - a)
-			.map(([code]) => code);
+		const languages = commonLanguages(this.#languages);
 		return { chunks, averageLength: this.#terms / Math.max(1, chunks), languages };
 	}
 

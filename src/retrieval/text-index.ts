@@ -23,3 +23,15 @@ export interface TextIndex {
 	/** The best chunks by BM25 that hold any of the terms. */
 	match(terms: readonly string[], limit: number): Promise<Candidate[]>;
 }
+
+/** Of rarer ones, most are misjudged lists and tables. */
+const MIN_LANGUAGE_SHARE = 0.02;
+
+/** Those of the index by how many chunks are in each, as `IndexStatistics` wants them. */
+export function commonLanguages(counts: ReadonlyMap<string, number>): string[] {
+	const chunks = [...counts.values()].reduce((sum, count) => sum + count, 0);
+	return [...counts]
+		.filter(([, count]) => count >= MIN_LANGUAGE_SHARE * chunks)
+		.sort(([, a], [, b]) => b - a)
+		.map(([code]) => code);
+}

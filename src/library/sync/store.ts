@@ -123,7 +123,7 @@ function upsertDocuments(ctx: Context, owner: string, json: string): Statement {
 		select null, value ->> 'id', ${owner}, 'paperless', value ->> 'paperlessId', value ->> 'title', value ->> 'fingerprint',
 			value ->> 'listingHash', null, null, '[]', value ->> 'correspondentId', value ->> 'documentTypeId', value ->> 'tagIds',
 			value ->> 'created', value ->> 'added', value ->> 'modified', 'pending', ${ctx.now()}, value ->> 'wordCount',
-			value ->> 'contentHash'
+			value ->> 'contentHash', null
 		from json_each(${json}) where true`;
 	const set = {
 		title: sql`excluded.title`,

@@ -1,0 +1,116 @@
+/** Tables in a chunk's Markdown, pipes or HTML → rows whose cells know their column's head and where they stand. */
+import { plainOf } from "../plain.ts";
+import type { Stretch } from "../quotes.ts";
+
+export interface Cell extends Stretch {
+	/** Plain. */
+	text: string;
+	/** Of its column, the outermost first, joined by blanks; empty where the table has none. */
+	head: string;
+}
+
+export interface Row extends Stretch {
+	/** Those with text, by column. */
+	cells: Cell[];
+	/** Of the rows above, where the first cells of this one are empty: what they go on with. */
+	inherited: string;
+}
+
+interface RawCell extends Stretch {
+	text: string;
+	column: number;
+	columns: number;
+	rows: number;
+}
+
+interface RawRow extends Stretch {
+	isHead: boolean;
+	cells: RawCell[];
+}
+
+/** `start` is where `markdown` begins in the chunk. */
+export function rowsOfPipeTable(markdown: string, start: number): Row[] {
+	const rows: RawRow[] = [];
+	for (const match of markdown.matchAll(/^.*\|.*$/gm)) {
+		const [line] = match;
+		if (/^\s*\|?(?:\s*:?-{2,}:?\s*\|?)+\s*$/.test(line)) {
+			for (const row of rows.slice(-1)) row.isHead = true;
+			continue;
+		}
+		const at = start + match.index;
+		const cells: RawCell[] = [];
+		for (const cell of line.matchAll(/(?:\\\||[^|])+/g)) {
+			const trimmed = cell[0].trim();
+			const isOutside = trimmed === "" && (cell.index === 0 || cell.index + cell[0].length === line.length);
+			if (isOutside) continue;
+			const from = at + cell.index + cell[0].indexOf(trimmed);
+			cells.push({
+				text: plainOf(trimmed),
+				start: from,
+				end: from + trimmed.length,
+				column: cells.length,
+				columns: 1,
+				rows: 1,
+			});
+		}
+		rows.push({ start: at, end: at + line.length, isHead: false, cells });
+	}
+	return withHeads(rows);
+}
+
+export function rowsOfHtmlTable(html: string, start: number): Row[] {
+	const rows: RawRow[] = [];
+	/** Of each column the rows that a cell from above still covers. */
+	const covered: number[] = [];
+	for (const match of html.matchAll(/<tr>(.*?)<\/tr>/gs)) {
+		const row: RawRow = {
+			start: start + match.index,
+			end: start + match.index + match[0].length,
+			isHead: /<th\b/.test(match[0]),
+			cells: [],
+		};
+		let column = 0;
+		for (const cell of match[0].matchAll(/<(t[hd])([^>]*)>(.*?)<\/\1>/gs)) {
+			while ((covered[column] ?? 0) > 0) covered[column++] = (covered[column - 1] ?? 1) - 1;
+			const [whole, , attributes = "", text = ""] = cell;
+			const columns = Number(/colspan="(\d+)"/.exec(attributes)?.[1] ?? 1);
+			const spanned = Number(/rowspan="(\d+)"/.exec(attributes)?.[1] ?? 1);
+			const from = row.start + cell.index + whole.length - text.length - "</td>".length;
+			row.cells.push({ text: plainOf(text), start: from, end: from + text.length, column, columns, rows: spanned });
+			for (const end = column + columns; column < end; column++) covered[column] = spanned - 1;
+		}
+		for (; column < covered.length; column++) covered[column] = Math.max(0, (covered[column] ?? 0) - 1);
+		rows.push(row);
+	}
+	return withHeads(rows);
+}
+
+/** Head rows stand above; a row of text alone over numbers is read as one where none is marked. */
+function withHeads(rows: readonly RawRow[]): Row[] {
+	const heads: string[] = [];
+	const result: Row[] = [];
+	let above = "";
+	for (const row of rows) {
+		if (row.isHead) {
+			for (const { text, column, columns } of row.cells) {
+				for (let at = column; at < column + columns; at++) {
+					const known = heads[at];
+					if (known === undefined || known === "") heads[at] = text;
+					else if (text !== "" && known !== text) heads[at] = `${known} ${text}`;
+				}
+			}
+			continue;
+		}
+		const [first] = row.cells;
+		const isContinued = first?.text === "" && row.cells.length > 1;
+		if (!isContinued) above = first?.text ?? "";
+		const cells = row.cells
+			.filter(({ text }) => text !== "")
+			.map(({ text, start, end, column }) => ({ text, start, end, head: heads[column] ?? "" }));
+		if (cells.length > 0) {
+			result.push({ start: row.start, end: row.end, cells, inherited: isContinued ? above : "" });
+		}
+	}
+	// A table that is all head has its first row as one.
+	return result;
+}

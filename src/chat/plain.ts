@@ -1,0 +1,20 @@
+/** A stretch of a chunk's Markdown as it is read aloud: what a citation quotes and an embedded answer says. */
+
+const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', nbsp: " " };
+
+/** One line, without marks of Markdown; cells of a table one after the other. */
+export function plainOf(markdown: string): string {
+	return markdown
+		.replace(/^\s*\|?(?:\s*:?-{3,}:?\s*\|)+\s*:?-*:?\s*$/gm, " ")
+		.replace(/^`{3,}\S*$/gm, " ")
+		.replace(/<\/?(?:table|thead|tbody|tr|th|td|br)\b[^>]*>/g, " ")
+		.replace(/!?\[([^\]]*)\]\([^()\s]*\)/g, "$1")
+		.replace(/^\s{0,3}#{1,6}\s+/gm, "")
+		.replace(/^\s*[-*+]\s+/gm, " ")
+		.replace(/(?<!\\)(?:\*\*|__|`|\*(?=\S)|(?<=\S)\*)/g, "")
+		.replace(/(?<!\\)\|/g, " ")
+		.replace(/\\([!-/:-@[-`{-~])/g, "$1")
+		.replace(/&(amp|lt|gt|quot|nbsp);/g, (whole, name: string) => ENTITIES[name] ?? whole)
+		.replace(/\s+/g, " ")
+		.trim();
+}

@@ -1,0 +1,317 @@
+import { and, asc, eq, gt, lt, ne, type SQL, sql } from "drizzle-orm";
+import type { Context } from "../context.ts";
+import { runBatch, type Statement } from "../platform/database.ts";
+import { libraries, libraryDocuments, libraryTexts } from "../platform/library-tables.ts";
+import { chunkSums, chunks } from "../platform/retrieval-tables.ts";
+import { chunkTerms } from "../platform/search-tables.ts";
+import { documents, users } from "../platform/tables.ts";
+import type { Chunk } from "./chunk-maker.ts";
+import { embeddedModel } from "./embedding-models.ts";
+
+const d = libraryDocuments;
+const c = chunks;
+
+// --- what is to be indexed ---
+
+/** A document of a library, as its chunks are made of it. */
+export interface IndexedDocument {
+	number: number;
+	id: string;
+	owner: string;
+	source: "paperless" | "upload";
+	title: string;
+	correspondent: string | null;
+	/** Null where it has no text. */
+	contentHash: string | null;
+}
+
+const indexed = {
+	number: d.number,
+	id: d.id,
+	owner: d.owner,
+	source: d.source,
+	title: d.title,
+	correspondent: d.correspondent,
+	contentHash: d.contentHash,
+};
+/** In the words of the index that makes the search for them short. */
+const isOwed = sql`content_hash is not indexed_hash`;
+
+/** Documents of the owner's whose chunks are missing or of another text, in the order of their numbers. */
+export async function owedDocuments(
+	ctx: Context,
+	owner: string,
+	{ after, limit }: { after: number; limit: number },
+): Promise<IndexedDocument[]> {
+	return await ctx.db
+		.select(indexed)
+		.from(d)
+		.where(and(eq(d.owner, owner), isOwed, gt(d.number, after)))
+		.orderBy(asc(d.number))
+		.limit(limit);
+}
+
+/** Owners who have such documents. */
+export async function owedOwners(ctx: Context, limit: number): Promise<string[]> {
+	const rows = await ctx.db.selectDistinct({ owner: d.owner }).from(d).where(isOwed).limit(limit);
+	return rows.map(({ owner }) => owner);
+}
+
+export async function findIndexedDocument(
+	ctx: Context,
+	id: string,
+): Promise<(IndexedDocument & { isOwed: boolean }) | undefined> {
+	return await ctx.db
+		.select({ ...indexed, isOwed: sql<number>`${isOwed}`.mapWith(Boolean) })
+		.from(d)
+		.where(eq(d.id, id))
+		.get();
+}
+
+/** A document that is in no library; undefined for a user's, which belongs to one. */
+export async function findGuestDocument(
+	ctx: Context,
+	id: string,
+): Promise<{ id: string; owner: string; fileName: string } | undefined> {
+	return await ctx.db
+		.select({ id: documents.id, owner: documents.owner, fileName: documents.fileName })
+		.from(documents)
+		.where(and(eq(documents.id, id), sql`not exists (select 1 from ${users} where ${users.id} = ${documents.owner})`))
+		.get();
+}
+
+export async function getText(ctx: Context, documentId: string): Promise<string> {
+	const row = await ctx.db
+		.select({ text: libraryTexts.fullText })
+		.from(libraryTexts)
+		.where(eq(libraryTexts.documentId, documentId))
+		.get();
+	return row?.text ?? "";
+}
+
+/** Lets everything of the owner's count as not indexed; what is there stays until it is replaced. */
+export async function oweEverything(ctx: Context, owner: string): Promise<void> {
+	await ctx.db
+		.update(d)
+		.set({ indexedHash: null })
+		.where(and(eq(d.owner, owner), sql`${d.indexedHash} is not null`));
+}
+
+// --- chunks of a document ---
+
+/** Whose chunks are written. In a library: with the hash of the text that they are of, and the library's number for their terms. */
+export interface ChunkOwner {
+	id: string;
+	library: { contentHash: string | null; encode: (term: string) => string } | null;
+}
+
+/**
+ * Writes a document's chunks in place of those before, slice by slice (each one statement's worth): all but the last are kept aside, and
+ * the last batch brings all of them in at once. Where the document has gone or has another text by then, nothing changes. A run that
+ * dies under way leaves what nobody finds (`removeAbandoned`).
+ */
+export class ChunkWriter {
+	readonly #ctx: Context;
+	readonly #owner: ChunkOwner;
+	readonly #aside: string;
+	#written = 0;
+
+	constructor(ctx: Context, owner: ChunkOwner, token: string) {
+		this.#ctx = ctx;
+		this.#owner = owner;
+		this.#aside = `${owner.id}~${token}`;
+	}
+
+	/** Keeps these aside. */
+	async put(some: readonly Chunk[]): Promise<void> {
+		await runBatch(this.#ctx.db, this.#insert(some, this.#aside));
+		this.#written += some.length;
+	}
+
+	/** The last of them, perhaps none. */
+	async finish(some: readonly Chunk[]): Promise<void> {
+		const { db } = this.#ctx;
+		const { id, library } = this.#owner;
+		const isThere = sql`exists (${this.#document()})`;
+		const isWhole = sql`(select count(*) from ${c} where ${c.documentId} = ${this.#aside}) = ${this.#written}`;
+		const statements: Statement[] = [
+			db.delete(c).where(and(eq(c.documentId, id), isThere, isWhole)),
+			...this.#insert(some, id, isWhole),
+		];
+		if (this.#written > 0) {
+			const owner = sql`(select owner from (${this.#document()}))`;
+			statements.push(
+				db
+					.update(c)
+					.set({ documentId: id, owner })
+					.where(and(eq(c.documentId, this.#aside), isThere, isWhole)),
+			);
+		}
+		if (library !== null) {
+			const { contentHash } = library;
+			const isWritten = sql`(select count(*) from ${c} where ${c.documentId} = ${id}) = ${this.#written + some.length}`;
+			statements.push(
+				db
+					.update(d)
+					.set({ indexedHash: contentHash })
+					.where(and(eq(d.id, id), sql`${d.contentHash} is ${contentHash}`, isWritten)),
+			);
+		}
+		await runBatch(db, statements);
+	}
+
+	/** Its row, as long as it is what the chunks are of. */
+	#document(): SQL {
+		const { id, library } = this.#owner;
+		if (library === null) return sql`select id, owner from ${documents} where id = ${id}`;
+		return sql`select id, owner from ${d} where id = ${id} and content_hash is ${library.contentHash}`;
+	}
+
+	#insert(some: readonly Chunk[], documentId: string, condition = sql`true`): Statement[] {
+		if (some.length === 0) return [];
+		const { db } = this.#ctx;
+		const { library } = this.#owner;
+		const isAside = documentId === this.#aside;
+		// In the order of the table's columns.
+		const rows = sql`
+			select null, ${isAside ? sql`''` : sql`document.owner`}, ${documentId}, value ->> 'index', ${library?.contentHash ?? ""}, ${embeddedModel},
+				value ->> 'language', value ->> 'termCount', value ->> 'tokenCount', value ->> 'headLength', value ->> 'pageStart',
+				value ->> 'pageEnd', value ->> 'assetsChunk', ${this.#ctx.now()}, value ->> 'terms', value -> 'headingPath',
+				value -> 'figureIds', value ->> 'content', value -> 'boxes'
+			from (${this.#document()}) as document cross join json_each(${JSON.stringify(some.map(toRow))}) where ${condition}`;
+		const statements: Statement[] = [db.insert(c).select(rows)];
+		if (library !== null) {
+			const terms = some.map(({ index, terms: words }) => [index, words.map(library.encode).join(" ")]);
+			// Rows that this batch has written: of the document there are no others then.
+			const coded = sql`
+				select ${c.number}, value ->> 1 from json_each(${JSON.stringify(terms)}) cross join ${c}
+				where ${c.documentId} = ${documentId} and ${c.chunkIndex} = value ->> 0 and exists (${this.#document()}) and ${condition}`;
+			statements.push(db.insert(chunkTerms).select(coded));
+		}
+		return statements;
+	}
+}
+
+function toRow(chunk: Chunk): unknown {
+	return { ...chunk, terms: chunk.terms.join(" "), termCount: chunk.terms.length };
+}
+
+/** What runs have left behind that died a day ago. */
+export async function removeAbandoned(ctx: Context, before: number): Promise<void> {
+	await ctx.db.delete(c).where(and(eq(c.owner, ""), lt(c.createdAt, before)));
+}
+
+// --- what a search reads ---
+
+/** Undefined where the owner has no library yet. */
+export async function libraryNumber(ctx: Context, owner: string): Promise<number | undefined> {
+	const row = await ctx.db.select({ number: libraries.number }).from(libraries).where(eq(libraries.owner, owner)).get();
+	return row?.number;
+}
+
+export async function listSums(ctx: Context, owner: string): Promise<(typeof chunkSums.$inferSelect)[]> {
+	return await ctx.db
+		.select()
+		.from(chunkSums)
+		.where(and(eq(chunkSums.owner, owner), ne(chunkSums.chunks, 0)));
+}
+
+/** In how many chunks each code occurs; those that occur in none are left out. */
+export async function codeFrequencies(
+	ctx: Context,
+	codes: readonly string[],
+): Promise<{ term: string; doc: number }[]> {
+	return await ctx.db.all(sql`
+		select v.term, v.doc from json_each(${JSON.stringify(codes)}) as asked cross join chunk_vocabulary as v
+		where v.term = asked.value`);
+}
+
+/** Of each range of codes, both ends exclusive, the `limit` most frequent. */
+export async function frequentCodes(
+	ctx: Context,
+	ranges: readonly { after: string; before: string }[],
+	limit: number,
+): Promise<{ term: string; doc: number }[]> {
+	return await ctx.db.all(sql`
+		select term, doc from (
+			select v.term, v.doc, row_number() over (partition by asked.key order by v.doc desc) as place
+			from json_each(${JSON.stringify(ranges)}) as asked cross join chunk_vocabulary as v
+			where v.term > asked.value ->> 'after' and v.term < asked.value ->> 'before')
+		where place <= ${limit}`);
+}
+
+export interface MatchedChunk {
+	number: number;
+	terms: string;
+}
+
+/** A full-text query, how many of its rows are scored (the newest), and how many of the best are wanted. */
+export interface Match {
+	query: string;
+	scored: number;
+	limit: number;
+}
+
+/** Chunks of the owner's that match any of the queries, the best of each first; one may come twice. */
+export async function matchChunks(ctx: Context, owner: string, matches: readonly Match[]): Promise<MatchedChunk[]> {
+	if (matches.length === 0) return [];
+	const found = matches.map(
+		({ query, scored, limit }, at) => sql`
+			select * from (
+				select ${at} as place, found.id, found.score from (
+					select rowid as id, bm25(chunk_terms) as score from chunk_terms where chunk_terms match ${query}
+					order by rowid desc limit ${scored}) as found
+				order by found.score limit ${limit})`,
+	);
+	return await ctx.db.all(sql`
+		with best as materialized (${sql.join(found, sql` union all `)})
+		select ${c.number} as number, ${c.terms} as terms from best cross join ${c} on ${c.number} = best.id
+		where ${c.owner} = ${owner} order by best.place, best.score`);
+}
+
+/** How many rows match each query, counted to `most` + 1. */
+export async function countMatches(ctx: Context, queries: readonly string[], most: number): Promise<number[]> {
+	const counts = queries.map(
+		(query) =>
+			sql`select count(*) as total from (select 1 from chunk_terms where chunk_terms match ${query} limit ${most + 1})`,
+	);
+	const rows = await ctx.db.all<{ total: number }>(sql.join(counts, sql` union all `));
+	return rows.map(({ total }) => total);
+}
+
+const found = {
+	number: c.number,
+	documentId: c.documentId,
+	title: d.title,
+	fileName: documents.fileName,
+	chunkIndex: c.chunkIndex,
+	content: c.content,
+	headLength: c.headLength,
+	headingPath: c.headingPath,
+	pageStart: c.pageStart,
+	pageEnd: c.pageEnd,
+	boxes: c.boxes,
+	assetsChunk: c.assetsChunk,
+	figureIds: c.figureIds,
+};
+/** Chunks by their numbers, in no order, with their documents' titles. */
+export async function listChunks(ctx: Context, numbers: readonly number[]) {
+	return await ctx.db
+		.select(found)
+		.from(c)
+		.leftJoin(d, eq(d.id, c.documentId))
+		.leftJoin(documents, eq(documents.id, c.documentId))
+		.where(sql`${c.number} in (select value from json_each(${JSON.stringify(numbers)}))`);
+}
+
+/** The terms of all chunks of one document. */
+export async function termsOfDocument(
+	ctx: Context,
+	{ owner, documentId }: { owner: string; documentId: string },
+): Promise<{ number: number; terms: string; language: string }[]> {
+	return await ctx.db
+		.select({ number: c.number, terms: c.terms, language: c.language })
+		.from(c)
+		.where(and(eq(c.documentId, documentId), eq(c.owner, owner)))
+		.orderBy(asc(c.chunkIndex));
+}
