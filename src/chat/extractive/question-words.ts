@@ -63,7 +63,7 @@ const RULES: Readonly<Record<string, readonly KindRule[]>> = {
 		{
 			kind: "list",
 			pattern: words(
-				"(?:list|name|enumerate)|(?:what|which) (?:are|were) the|what (?:kinds|types|sorts) of|which (?:\\p{L}+ )?(?:languages|countries|parts|stages|sectors|formats|steps)",
+				"(?:list|name|enumerate)|(?:what|which) (?:are|were) the|what (?:must|should|can|may|does|do|did|has to|have to|needs? to) .{2,60} (?:do|include|contain|consist of|require|offer|provide|support)|what (?:kinds|types|sorts) of|which (?:\\p{L}+ )?(?:languages|countries|parts|stages|sectors|steps)",
 			),
 		},
 		{ kind: "manner", pattern: words("how") },

@@ -71,8 +71,12 @@ export function readQuestion(text: string, languages: readonly string[], table: 
 	};
 }
 
+/** Words that ask how much of something there is, where they belong to the question's form. */
+const QUANTITY =
+	/^(?:many|much|long|far|often|old|high|quickly|soon|number|amount|year|date|day|month|hoch|lange|oft|teuer|alt|viel\p{L}*|montant|nombre|prix|fecha|año|importe|número)$/u;
+
 function isQuantity(word: string): boolean {
-	return /^(?:many|much|long|far|fast|often|old|high|quickly|soon|rate|number|amount|year|date|day|month)$/.test(word);
+	return QUANTITY.test(word);
 }
 
 /** Written with a capital where the language does so for names alone, or with digits. */

@@ -40,6 +40,8 @@ export function sentencesOf(text: string): Stretch[] {
 }
 
 function isAbbreviation(before: string, closing: string): boolean {
+	// What looks like a footnote behind a digit's point is the rest of the number.
+	if (/\d/.test(closing) && /\d$/.test(before)) return true;
 	if (closing !== "") return false;
 	const [word = ""] = /[\p{L}\p{M}\p{N}.°]+$/u.exec(before) ?? [];
 	// An initial (J.), a number that begins a line or stands for a date (3. Mai), an abbreviation.
@@ -53,6 +55,7 @@ function isAbbreviation(before: string, closing: string): boolean {
 function endsLine(text: string, start: number, at: number, next: number): boolean {
 	const line = text.slice(Math.max(start, text.lastIndexOf("\n", at - 1) + 1), at);
 	const following = text.slice(next, next + 60);
+	if (/^\s*\p{Ll}/u.test(following) && !/[:;]$/.test(line.trim())) return false;
 	if (line.trim().length < WRAPPED) return true;
 	return /^\s*[^.!?\n]{1,40}:(?:\s|$)/u.test(following);
 }
