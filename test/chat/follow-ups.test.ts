@@ -3,7 +3,7 @@ import { answerFrom, type Turn } from "../../src/chat/extractive/answer.ts";
 import { rewriteQuestion } from "../../src/chat/extractive/follow-up.ts";
 import { passage } from "./passages.ts";
 
-function after(...questions: string[]): Turn[] {
+function asked(...questions: string[]): Turn[] {
 	return questions.flatMap((content): Turn[] => [
 		{ role: "user", content },
 		{ role: "assistant", content: "So it says." },
@@ -23,17 +23,17 @@ describe("a follow-up", () => {
 		["Et en 2020 ?", "Quel était le montant des ventes en 2019 ?", "Quel était le montant des ventes en 2020 ?"],
 		["¿Y en 2020?", "¿Cuál fue el importe de las ventas en 2019?", "¿Cuál fue el importe de las ventas en 2020?"],
 	])("%j after %j asks %j", (question, before, expected) => {
-		expect(rewriteQuestion(question, after(before))).toBe(expected);
+		expect(rewriteQuestion(question, asked(before))).toBe(expected);
 	});
 
 	test("that points at what was said before takes its words over", () => {
-		const rewritten = rewriteQuestion("When does it end?", after("What is the notice period of the lease?"));
+		const rewritten = rewriteQuestion("When does it end?", asked("What is the notice period of the lease?"));
 		expect(rewritten).toContain("When does it end?");
 		expect(rewritten).toContain("lease");
 	});
 
 	test("of a follow-up is one of the first question", () => {
-		const history = after("What was the revenue of the North in 2018?", "And in 2019?");
+		const history = asked("What was the revenue of the North in 2018?", "And in 2019?");
 		expect(rewriteQuestion("And in 2020?", history)).toBe("What was the revenue of the North in 2020?");
 	});
 
@@ -41,7 +41,7 @@ describe("a follow-up", () => {
 		"Who is the landlord of the flat in Mill Lane?",
 		"How many days of holiday does an employee have a year?",
 	])("that stands alone stays as it is: %s", (question) => {
-		expect(rewriteQuestion(question, after("What was the revenue of the North in 2019?"))).toBe(question);
+		expect(rewriteQuestion(question, asked("What was the revenue of the North in 2019?"))).toBe(question);
 	});
 
 	test("without anything before it stays as it is", () => {
@@ -53,7 +53,7 @@ describe("a follow-up", () => {
 		const table = passage(
 			"Revenue\n\n| Region | 2019 | 2020 |\n| --- | --- | --- |\n| North | 1,234 | 1,190 |\n| South | 905 | 1,002 |",
 		);
-		const history = after("What was the revenue of the South in 2019?");
+		const history = asked("What was the revenue of the South in 2019?");
 		const answer = answerFrom("And in 2020?", [table], { history });
 		expect(answer).toMatchObject({ kind: "answered", parts: [{ text: expect.stringContaining("1,002") }] });
 	});

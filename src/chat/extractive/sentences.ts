@@ -10,7 +10,7 @@ const ABBREVIATIONS = new Set(
 );
 /** A sentence's end with what closes it, the blank behind it, and what may begin the next one. */
 const END =
-	/([.!?…]|[।॥])(["'”’»)\]]*(?:\[?\d{1,3}\]?)?)(\s+)(?=["'“‘„«([¿¡]*[\p{Lu}\p{Lt}\p{Lo}\p{N}*_`-])|[。！？]|\n+/gu;
+	/([.!?…]|[।॥])(["'”’»)\]]*(?:(?<!\d[.!?…])\[?\d{1,3}\]?)?)(\s+)(?=["'“‘„«([¿¡]*[\p{Lu}\p{Lt}\p{Lo}\p{N}*_`-])|[。！？]|\n+/gu;
 /** A line that is shorter was not wrapped: what follows is another line of a form, a list or an address. */
 const WRAPPED = 45;
 
@@ -26,13 +26,15 @@ export function sentencesOf(text: string): Stretch[] {
 		start = end;
 	};
 	for (const match of text.matchAll(END)) {
-		const [found, mark, closing = ""] = match;
+		const [found, mark, closing = "", blank = ""] = match;
 		if (mark === undefined) {
 			if (!found.startsWith("\n") || endsLine(text, start, match.index, match.index + found.length)) {
 				close(match.index + found.length);
 			}
 		} else if (mark !== "." || !isAbbreviation(text.slice(start, match.index), closing)) {
 			close(match.index + mark.length + closing.length);
+		} else if (blank.includes("\n") && endsLine(text, start, match.index + 1, match.index + found.length)) {
+			close(match.index + found.length);
 		}
 	}
 	close(text.length);
@@ -40,8 +42,6 @@ export function sentencesOf(text: string): Stretch[] {
 }
 
 function isAbbreviation(before: string, closing: string): boolean {
-	// What looks like a footnote behind a digit's point is the rest of the number.
-	if (/\d/.test(closing) && /\d$/.test(before)) return true;
 	if (closing !== "") return false;
 	const [word = ""] = /[\p{L}\p{M}\p{N}.°]+$/u.exec(before) ?? [];
 	// An initial (J.), a number that begins a line or stands for a date (3. Mai), an abbreviation.
