@@ -23,6 +23,8 @@ export interface Context {
 	readonly converter: Converter;
 	/** Language models: which applies, and the way to it. */
 	readonly models: Models;
+	/** The Vectorize index for vectors of so many dimensions, where the deployment has one. */
+	vectorIndex(dimensions: number): Vectorize | undefined;
 	/** Words near to each other in meaning; undefined where the table can't be had, without which a search finds less. */
 	wordTable(): Promise<WordTable | undefined>;
 	/** What the metrics of the instance are raised by; written after each slice of a job, and not for single requests. */
@@ -56,6 +58,11 @@ export function createContext(env: Env, execution: { waitUntil(promise: Promise<
 			return converter;
 		},
 		models: modelsOf(env, config),
+		vectorIndex: (dimensions) =>
+			new Map([
+				[1024, env.VECTORS_1024],
+				[1536, env.VECTORS_1536],
+			]).get(dimensions),
 		wordTable: async () => {
 			wordTable ??= await loadWordTable(env.ASSETS);
 			return wordTable;

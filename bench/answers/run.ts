@@ -7,10 +7,9 @@ import { citeStretch } from "../../src/chat/citations.ts";
 import { answerFrom } from "../../src/chat/extractive/answer.ts";
 import { rewriteQuestion } from "../../src/chat/extractive/follow-up.ts";
 import { MemoryIndex } from "../../src/retrieval/memory-index.ts";
-import type { WordTable } from "../../src/retrieval/retrieval.ts";
 import { findChunks } from "../../src/retrieval/search.ts";
-import { indexText } from "../../src/retrieval/terms.ts";
-import type { LibraryChunk, LibraryDocument } from "./library.ts";
+import type { WordTable } from "../../src/retrieval/word-table.ts";
+import type { LibraryDocument } from "./library.ts";
 
 export interface AskedQuestion {
 	id: string;
@@ -48,7 +47,7 @@ export function questionsOf(name: "development" | "final"): AskedQuestion[] {
 
 export class Library {
 	readonly #index = new MemoryIndex();
-	readonly #chunks = new Map<string, LibraryChunk>();
+	readonly #chunks = new Map<string, LibraryDocument["chunks"][number]>();
 	readonly #documents: ReadonlyMap<string, LibraryDocument>;
 	readonly #table: WordTable;
 
@@ -56,7 +55,7 @@ export class Library {
 		this.#documents = new Map(documents.map((document) => [document.id, document]));
 		this.#table = table;
 		for (const chunk of documents.flatMap(({ chunks }) => chunks)) {
-			this.#index.add(chunk.id, indexText(chunk.content));
+			this.#index.add(chunk.id, chunk);
 			this.#chunks.set(chunk.id, chunk);
 		}
 	}
@@ -97,7 +96,7 @@ export class Library {
 	}
 
 	#isOnPage({ documentId, page, quote }: Citation): boolean {
-		const text = this.#documents.get(documentId)?.pages[page ?? 0] ?? "";
+		const text = this.#documents.get(documentId)?.pages.get(page ?? 0) ?? "";
 		const letters = (of: string): string =>
 			of
 				.normalize("NFKC")

@@ -1,5 +1,5 @@
 /** Stretches of chunks → citations that say where on which page they stand. */
-import type { FoundChunk, PlacedStretch } from "../retrieval/retrieval.ts";
+import type { FoundChunk, PlacedStretch } from "../retrieval/found-chunk.ts";
 import type { Citation } from "./citation.ts";
 import { plainOf } from "./plain.ts";
 import { locateQuote, type Stretch } from "./quotes.ts";

@@ -1,5 +1,5 @@
 /** Found chunks → what a language model is given to read, within a budget of tokens (contracts/library.md 15.4). */
-import type { FoundChunk } from "../retrieval/retrieval.ts";
+import type { FoundChunk } from "../retrieval/found-chunk.ts";
 
 /** A passage as the model sees it: one chunk, or several that follow each other in their document. */
 export interface ContextPassage {

@@ -57,6 +57,9 @@ export type ModelConfig = Pick<
 	| "WORKERS_AI_VISION_MODEL"
 >;
 
+/** A model that makes vectors, and how it is reached; `embedded` makes none that are kept. */
+export type EmbeddingChoice = { provider: "embedded" } | { provider: "workers-ai"; model: string } | EndpointChoice;
+
 /** The models of contracts/library.md 8.1 and contracts/tagging.md 14.5. */
 const usualModels: Record<EndpointName, string> = { openai: "gpt-5.4-mini", openrouter: "openai/gpt-4o-mini" };
 
@@ -107,6 +110,24 @@ export function providerOf(wishes: Parameters<typeof chooseProvider>[0]): Provid
 	const request = filled(wishes.request ?? {});
 	const stored = wishes.userSetting?.provider ?? deploymentProvider(wishes.config);
 	return requestedProvider(request, stored) ?? stored;
+}
+
+/**
+ * The way to the model `name` of `provider` that makes vectors. A name with its maker in front (`qwen/qwen3-embedding-8b`) is one of
+ * OpenRouter's, unless `AI_OPENAI_BASE_URL` is another server than OpenAI's, which may have names like that. Throws
+ * `model_not_configured` where the key is missing.
+ */
+export function chooseEmbedding(
+	config: ModelConfig,
+	{ name, provider, keys }: { name: string; provider: ProviderName; keys?: UserSetting["keys"] },
+): EmbeddingChoice {
+	if (provider === "embedded") return { provider };
+	if (provider === "workers-ai") return { provider, model: name };
+	const isOpenAi = config.AI_OPENAI_BASE_URL.startsWith(openAiHost);
+	const endpoint = provider === "openai" && isOpenAi && name.includes("/") ? "openrouter" : provider;
+	const choice = chooseProvider({ config, userSetting: { provider: endpoint, model: name, keys } });
+	if (choice.provider === "embedded" || choice.provider === "workers-ai") throw missingKey(endpoint);
+	return choice;
 }
 
 /** Without a wish of anybody. */

@@ -20,6 +20,7 @@ import { registerPaperlessRoutes } from "./paperless.ts";
 import { registerRagAskRoute } from "./rag-ask.ts";
 import { registerRagConfigRoutes } from "./rag-config.ts";
 import { registerRagConversationRoutes } from "./rag-conversations.ts";
+import { registerRagIndexRoutes } from "./rag-index.ts";
 import { registerRunRoutes } from "./runs.ts";
 import { registerServiceRoutes } from "./service.ts";
 
@@ -51,4 +52,5 @@ registerDuplicatesCsvRoute(library);
 registerRagConfigRoutes(library);
 registerRagAskRoute(library);
 registerRagConversationRoutes(library);
+registerRagIndexRoutes(library);
 close(library, dialect);

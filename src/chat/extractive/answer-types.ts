@@ -8,7 +8,7 @@ const DATE = new RegExp(
 	"iu",
 );
 const NUMBER_WORDS =
-	/(?<!\p{L})(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand|million|billion|half|third|quarter|single|none|once|twice|ein(?:e[mnrs]?)?|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|zwölf|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|एक|दो|तीन|चार|पांच|पाँच|छह|सात|आठ|नौ|दस|लाख|करोड़|daily|weekly|monthly|annually|yearly)(?!\p{L})/iu;
+	/(?<!\p{L})(?:zero|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand|million|billion|half|quarter|single|none|once|twice|ein(?:e[mnrs]?)?|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|zwölf|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|एक|दो|तीन|चार|पांच|पाँच|छह|सात|आठ|नौ|दस|लाख|करोड़|daily|weekly|monthly|annually|yearly)(?!\p{L})/iu;
 const REASON =
 	/(?<!\p{L})(?:because|since|due to|owing to|as a result|therefore|so that|in order to|given|reason|caused?|weil|denn|da|wegen|damit|parce que|car|afin|en raison|porque|debido|para que|क्योंकि|कारण)(?!\p{L})/iu;
 /** A name in running text: capitals that do not begin the sentence. */

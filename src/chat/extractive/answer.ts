@@ -2,12 +2,14 @@
  * The embedded answer engine: picks of the passages found for a question the sentences, list items or table rows that answer it,
  * or says that none does. It says nothing of its own, so that whatever a document asks of it cannot be done.
  */
-import type { FoundChunk, WordTable } from "../../retrieval/retrieval.ts";
-import { type Candidate, candidatesOf, readingOf } from "./candidates.ts";
+import type { FoundChunk } from "../../retrieval/found-chunk.ts";
+import type { WordTable } from "../../retrieval/word-table.ts";
+import { type Candidate, candidatesOf } from "./candidates.ts";
 import { isConfident } from "./confidence.ts";
 import { rewriteQuestion, type Turn } from "./follow-up.ts";
 import { polarityOf } from "./polarity.ts";
 import { type Question, readQuestion } from "./question.ts";
+import { readingOf } from "./reading.ts";
 import { chosenOf } from "./selection.ts";
 import { wordingIn } from "./wording.ts";
 

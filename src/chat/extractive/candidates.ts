@@ -1,18 +1,18 @@
 /** Passages → what of them may answer a question, each judged by its evidence. */
-import { type FoundChunk, type Language, languageIn, wordsOf } from "../../retrieval/retrieval.ts";
+import type { FoundChunk } from "../../retrieval/found-chunk.ts";
 import { typeShare } from "./answer-types.ts";
 import { type Evidence, rowEvidence } from "./cells.ts";
-import { coverage, either, type Matches, matchesOf, type Stems } from "./evidence.ts";
+import { coverage, either, type Matches, matchesOf, telling } from "./evidence.ts";
+import { formOf, isFragment } from "./forms.ts";
 import { isInstruction } from "./instructions.ts";
 import type { Question } from "./question.ts";
+import { type Reading, readingOf } from "./reading.ts";
 import { type Unit, unitsOf } from "./units.ts";
 
 export interface Candidate {
 	unit: Unit;
 	/** Place of its chunk among the passages. */
 	passage: number;
-	/** Place among the units of its chunk. */
-	place: number;
 	/** What is said of it: its text, or the cells of a row that answer. */
 	evidence: Evidence;
 	/** By which candidates are compared. */
@@ -24,86 +24,147 @@ export interface Candidate {
 export interface Features {
 	/** Share of the question in its own words. */
 	own: number;
+	/** The same, of the terms that tell the candidates from each other. */
+	telling: number;
 	/** … with its headings, its neighbours, and its document's title. */
 	inContext: number;
+	/** The same, without names and numbers: what is asked of them. 1 where nothing else is asked. */
+	matter: number;
 	/** Whether it has what the kind of question asks for. */
 	type: number;
 	/** Names and numbers of the question that even its chunk lacks: 0 where none does. */
 	missingNames: number;
+	/** … that stand elsewhere in its chunk alone. */
+	distantNames: number;
 	/** The weight of the heaviest term that its chunk lacks, beside the whole question. */
 	missing: number;
 	/** The chunk's score beside the best one's. */
 	rank: number;
-	/** Of a definition: whether it defines. */
+	/** Of a definition or a list: whether it is one. */
 	form: number;
+	/** A running head or a caption's label rather than a statement. */
+	fragment: number;
 }
 
 /** What a term counts that stands not in the unit itself, but in … */
-const SHARES = { labels: 0.8, title: 0.55, path: 0.6, before: 0.6, after: 0.3, chunk: 0.35 };
+const SHARES = { labels: 0.8, title: 0.6, path: 0.65, beside: 0.6, next: 0.35, block: 0.45, chunk: 0.35, named: 0.7 };
+/** Weight of the words that are no names below which a question asks nothing but after them. */
+const MIN_MATTER = 0.3;
+/** Units of one block that are read together. */
+const NEAR = 3;
+/** How much is lost where the kind of answer is not there. */
+const TYPED: Partial<Record<Question["kind"], number>> = {
+	number: 0.7,
+	date: 0.75,
+	person: 0.45,
+	place: 0.3,
+	reason: 0.12,
+};
 
-export interface Reading {
-	language: Language;
-	stems(text: string): Stems;
-}
-
-export function readingOf(content: string): Reading {
-	const language = languageIn(wordsOf(content));
-	const stems = (text: string): Stems => {
-		const found = new Set<string>();
-		for (const word of wordsOf(text)) if (!language.isSmall(word)) found.add(language.stem(word.text));
-		return found;
-	};
-	return { language, stems };
+/** A chunk read: what its units say to the question, and what stands around them. */
+interface Read {
+	chunk: FoundChunk;
+	passage: number;
+	reading: Reading;
+	units: readonly Unit[];
+	own: readonly Evidence[];
+	/** Of its title and headings. */
+	around: Matches;
+	/** Of all that is in it. */
+	whole: Matches;
 }
 
 export function candidatesOf(question: Question, passages: readonly FoundChunk[]): Candidate[] {
 	const best = passages.reduce((most, { score }) => Math.max(most, score), 0) || 1;
-	return passages.flatMap((chunk, passage) => {
-		const reading = readingOf(chunk.content);
-		const units = unitsOf(chunk.content, chunk.headLength).filter(({ text }) => !isInstruction(text));
-		const title = matchesOf(question, reading.stems(chunk.title));
-		const path = matchesOf(question, reading.stems(chunk.headingPath.join(" ")));
-		const around = either(
-			path.map((match) => SHARES.path * match),
-			title,
-			SHARES.title,
-		);
-		const own = units.map((unit) => rowEvidence(question, unit, reading));
-		const whole = own.reduce<Matches>((all, { matches }) => either(all, matches, 1), around);
-		return units.map((unit, place): Candidate => {
-			const evidence = own[place] ?? { text: unit.text, start: unit.start, end: unit.end, matches: [] };
-			const near = nearby(question, units, own, place, reading);
-			const inContext = either(either(evidence.matches, near, 1), either(around, whole, SHARES.chunk), 1);
-			const features: Features = {
-				own: coverage(question, evidence.matches),
-				inContext: coverage(question, inContext),
-				type: typeShare(evidence.text, question, (name) => isAsked(question, name, reading)),
-				form: formOf(question, unit, units[place + 1], reading),
-				rank: chunk.score / best,
-				...lacks(question, whole),
-			};
-			return { unit, passage, place, evidence, features, score: scoreOf(question, features) };
-		});
-	});
+	const reads = passages.map((chunk, passage) => readChunk(question, chunk, passage));
+	const tells = telling(
+		question,
+		reads.flatMap(({ own }) => own.map(({ matches }) => matches)),
+	);
+	return reads.flatMap((read) =>
+		read.units.map((unit, place): Candidate => {
+			const evidence = read.own[place] ?? { text: unit.text, start: unit.start, end: unit.end, matches: [] };
+			const features = featuresOf(question, read, place, evidence, tells);
+			features.rank = read.chunk.score / best;
+			return { unit, passage: read.passage, evidence, features, score: scoreOf(question, features) };
+		}),
+	);
 }
 
-/** Labels of the unit and the sentences beside it. */
-function nearby(
+function readChunk(question: Question, chunk: FoundChunk, passage: number): Read {
+	const reading = readingOf(chunk.content);
+	const units = unitsOf(chunk.content, chunk.headLength).filter(({ text }) => !isInstruction(text));
+	const title = matchesOf(question, reading.stems(chunk.title));
+	const path = matchesOf(question, reading.stems(chunk.headingPath.join(" ")));
+	const around = either(
+		path.map((match) => SHARES.path * match),
+		title,
+		SHARES.title,
+	);
+	const own = units.map((unit) => rowEvidence(question, unit, reading));
+	const whole = own.reduce<Matches>((all, { matches }) => either(all, matches, 1), around);
+	return { chunk, passage, reading, units, own, around, whole };
+}
+
+function featuresOf(
 	question: Question,
-	units: readonly Unit[],
-	own: readonly Evidence[],
+	read: Read,
 	place: number,
-	reading: Reading,
-): Matches {
+	{ text, matches }: Evidence,
+	tells: number[],
+): Features {
+	const { reading, units, around, whole, chunk } = read;
+	const unit = units[place];
+	const near = nearby(question, read, place);
+	const local = either(matches, near, 1);
+	const inContext = either(local, either(around, inChunk(question, whole), 1), 1);
+	return {
+		own: coverage(question, matches),
+		telling: coverage(question, matches, tells),
+		inContext: coverage(question, inContext),
+		matter: matterOf(question, local),
+		distantNames: distantOf(question, either(local, around, 1), whole),
+		type: typeShare(text, question, (name) => isAsked(question, name, reading)),
+		form: unit === undefined ? 0 : formOf(question, unit, units[place + 1], reading),
+		fragment: unit !== undefined && chunk.pageStart !== null && isFragment(unit) ? 1 : 0,
+		rank: 0,
+		...lacks(question, whole),
+	};
+}
+
+/** Labels of the unit, the units beside it, and what else its block says. */
+function nearby(question: Question, { reading, units, own }: Read, place: number): Matches {
 	const unit = units[place];
 	const labels = matchesOf(question, reading.stems((unit?.labels ?? []).join(" ")));
 	let near = labels.map((match) => SHARES.labels * match);
 	if (unit?.kind === "row" || unit === undefined) return near;
-	const isBeside = (other: Unit | undefined): boolean =>
-		other !== undefined && other.kind !== "row" && Math.abs(other.block - unit.block) <= 1;
-	if (isBeside(units[place - 1])) near = either(near, own[place - 1]?.matches ?? [], SHARES.before);
-	if (isBeside(units[place + 1])) near = either(near, own[place + 1]?.matches ?? [], SHARES.after);
+	for (let at = place - NEAR; at <= place + NEAR; at++) {
+		const other = units[at];
+		if (at === place || other === undefined || other.kind === "row") continue;
+		const distance = Math.abs(other.block - unit.block);
+		const share = at === place - 1 && distance <= 1 ? SHARES.beside : distance === 0 ? SHARES.block : 0;
+		if (share > 0) near = either(near, own[at]?.matches ?? [], share);
+		else if (at === place + 1 && distance === 1) near = either(near, own[at]?.matches ?? [], SHARES.next);
+	}
 	return near;
+}
+
+/** A name that its chunk has is what the chunk speaks of; another word may belong to any of its sentences. */
+function inChunk({ terms }: Question, whole: Matches): Matches {
+	return whole.map((match, at) => match * (terms[at]?.isExact === true ? SHARES.named : SHARES.chunk));
+}
+
+function distantOf({ terms }: Question, local: Matches, whole: Matches): number {
+	const names = terms.flatMap(({ isExact }, at) => (isExact ? [at] : []));
+	const distant = names.filter((at) => (local[at] ?? 0) < 0.4 && (whole[at] ?? 0) > 0.5);
+	return names.length === 0 ? 0 : distant.length / names.length;
+}
+
+function matterOf({ terms }: Question, matches: Matches): number {
+	const asked = terms.map((term, at) => ({ term, match: matches[at] ?? 0 })).filter(({ term }) => !term.isExact);
+	const total = asked.reduce((sum, { term }) => sum + term.weight, 0);
+	if (total < MIN_MATTER) return 1;
+	return asked.reduce((sum, { term, match }) => sum + term.weight * match, 0) / total;
 }
 
 function isAsked({ terms }: Question, name: string, reading: Reading): boolean {
@@ -119,42 +180,13 @@ function lacks(question: Question, whole: Matches): Pick<Features, "missingNames
 		const lack = 1 - (whole[at] ?? 0);
 		if (isExact) names++;
 		if (isExact && lack > 0.5) missingNames++;
-		if (lack > 0.3) missing = Math.max(missing, (weight * lack) / total);
+		if (lack > 0.45) missing = Math.max(missing, (weight * lack) / total);
 	}
 	return { missingNames: names === 0 ? 0 : Math.sqrt(missingNames / names), missing };
 }
 
-/**
- * Of a definition, whether what it defines stands in front of "is a …", "refers to …", "="; of a list, whether it is one or leads
- * to one.
- */
-function formOf(question: Question, unit: Unit, next: Unit | undefined, reading: Reading): number {
-	const { text, kind } = unit;
-	if (question.kind === "list") {
-		if (/[:：]$/.test(text) && next?.kind === "item") return 1;
-		return kind === "item" || (text.match(/[,;،、]/g) ?? []).length >= 2 ? 0.5 : 0;
-	}
-	if (question.kind !== "definition") return 0;
-	const verb = DEFINING.exec(text);
-	if (verb === null || verb.index > 80) return 0;
-	const subject = coverage(question, matchesOf(question, reading.stems(text.slice(0, verb.index))));
-	return subject > 0.4 ? subject : 0;
+function scoreOf({ kind }: Question, features: Features): number {
+	const { own, telling: tells, inContext, matter, type, rank, form, fragment } = features;
+	const evidence = 0.15 * own + 0.25 * tells + 0.45 * inContext + 0.15 * matter;
+	return evidence * (1 - (TYPED[kind] ?? 0) * (1 - type)) * (1 - 0.5 * fragment) + 0.05 * rank + 0.25 * form;
 }
-
-const DEFINING =
-	/(?<!\p{L})(?:is|are|was|means?|refers? to|denotes?|defined as|stands? for|consists? of|is called|ist|sind|bedeutet|bezeichnet|est|sont|signifie|désigne|es|son|significa|है|हैं)(?!\p{L})|[=:–—]/u;
-
-function scoreOf({ kind }: Question, { own, inContext, type, rank, form }: Features): number {
-	const matter = 0.5 * own + 0.5 * inContext;
-	const typed = TYPED[kind] ?? 0;
-	return matter * (1 - typed * (1 - type)) + 0.06 * rank + 0.1 * form;
-}
-
-/** How much is lost where the kind of answer is not there. */
-const TYPED: Partial<Record<Question["kind"], number>> = {
-	number: 0.6,
-	date: 0.6,
-	person: 0.45,
-	place: 0.3,
-	reason: 0.12,
-};

@@ -1,9 +1,9 @@
 /** Rows of tables: which of their cells answer a question, read with the heads of their columns. */
 import type { Stretch } from "../quotes.ts";
 import { hasNumber } from "./answer-types.ts";
-import type { Reading } from "./candidates.ts";
 import { coverage, either, type Matches, matchesOf } from "./evidence.ts";
 import type { Question } from "./question.ts";
+import type { Reading } from "./reading.ts";
 import type { Cell } from "./tables.ts";
 import type { Unit } from "./units.ts";
 
@@ -15,6 +15,8 @@ export interface Evidence extends Stretch {
 
 /** A word of the question in the cell that answers is less than one beside it. */
 const OWN_VALUE = 0.5;
+/** … and in a cell that is not the row's label, as a long description may have any word. */
+const BESIDE_LABEL = 0.7;
 /** Cells of a row that are told where none is better than the others. */
 const MAX_CELLS = 6;
 
@@ -31,7 +33,7 @@ export function rowEvidence(question: Question, unit: Unit, reading: Reading): E
 	const names = judged
 		.filter(({ cell }) => cell === label || !isValue(cell.text))
 		.reduce<Matches>(
-			(all, { own }) => either(all, own, 1),
+			(all, { cell, own }) => either(all, own, cell === label ? 1 : BESIDE_LABEL),
 			question.terms.map(() => 0),
 		);
 	const values = judged

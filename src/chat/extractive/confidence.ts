@@ -2,21 +2,38 @@
 import type { Candidate } from "./candidates.ts";
 import type { Question } from "./question.ts";
 
-/** On the log-odds scale; chosen on the development questions (`npm run bench:answers`), never on the final ones. */
-const WEIGHTS = { bias: -4.6, own: 3, inContext: 5.5, type: 1.2, missingNames: -5, missing: -7, form: 1 };
+/**
+ * Log-odds that a candidate is an answer: a logistic regression on the development questions, each also asked of a library without
+ * the document that answers it; never on the final ones.
+ */
+const WEIGHTS = {
+	bias: -4.4,
+	own: 0.7,
+	inContext: 3.9,
+	matter: 2,
+	type: 0.6,
+	missingNames: -1.25,
+	distantNames: -1,
+	missing: -3.7,
+	form: 0.75,
+};
+/** Kinds whose answers have a form of their own. */
+const TYPED = new Set<Question["kind"]>(["number", "date", "person"]);
 
 export function isConfident(question: Question, candidate: Candidate): boolean {
 	return confidenceOf(question, candidate) >= 0;
 }
 
-export function confidenceOf({ kind }: Question, { features }: Candidate): number {
-	const { own, inContext, type, missingNames, missing, form } = features;
+export function confidenceOf({ kind }: Pick<Question, "kind">, { features }: Pick<Candidate, "features">): number {
+	const { own, inContext, matter, type, missingNames, distantNames, missing, form } = features;
 	return (
 		WEIGHTS.bias +
 		WEIGHTS.own * own +
 		WEIGHTS.inContext * inContext +
-		WEIGHTS.type * (kind === "number" || kind === "date" || kind === "person" ? type : 1) +
+		WEIGHTS.matter * matter +
+		WEIGHTS.type * (TYPED.has(kind) ? type : 1) +
 		WEIGHTS.missingNames * missingNames +
+		WEIGHTS.distantNames * distantNames +
 		WEIGHTS.missing * missing +
 		WEIGHTS.form * form
 	);

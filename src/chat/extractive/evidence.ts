@@ -37,12 +37,28 @@ export function either(matches: Matches, others: Matches, share: number): Matche
 	return matches.map((match, at) => Math.max(match, share * (others[at] ?? 0)));
 }
 
-/** 0 to 1: the share of the question, by weight. */
-export function coverage({ terms }: Pick<Question, "terms">, matches: Matches): number {
+/** 0 to 1: the share of the question, by weight, and by how much each term tells where that is given. */
+export function coverage(
+	{ terms }: Pick<Question, "terms">,
+	matches: Matches,
+	tells: readonly number[] | undefined = undefined,
+): number {
 	let [sum, total] = [0, 0];
-	for (const [at, { weight }] of terms.entries()) {
+	for (const [at, term] of terms.entries()) {
+		const weight = term.weight * (tells?.[at] ?? 1);
 		sum += weight * (matches[at] ?? 0);
 		total += weight;
 	}
 	return total === 0 ? 0 : sum / total;
+}
+
+/**
+ * Of each term 0 to 1, how well it tells the texts from each other: a question names its subject, which is in every second sentence
+ * of a document about it, and what it asks about the subject, which is in one.
+ */
+export function telling({ terms }: Pick<Question, "terms">, texts: readonly Matches[]): number[] {
+	return terms.map((_, at) => {
+		const holders = texts.reduce((sum, matches) => sum + (matches[at] ?? 0), 0);
+		return Math.log(1 + texts.length / (1 + holders)) / Math.log(1 + texts.length);
+	});
 }

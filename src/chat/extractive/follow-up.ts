@@ -1,5 +1,6 @@
 /** A follow-up → the question that it stands for, from what was asked before it. */
-import { type Language, languageIn, type Word, wordsOf } from "../../retrieval/retrieval.ts";
+import { type Language, languageIn } from "../../retrieval/languages.ts";
+import { type Word, wordsOf } from "../../retrieval/words.ts";
 import { isFormal, kindOf } from "./question-words.ts";
 
 export interface Turn {

@@ -70,7 +70,7 @@ const RULES: Readonly<Record<string, readonly KindRule[]>> = {
 		{
 			kind: "definition",
 			pattern: words(
-				"what(?:'s| is| are) (?:an? )?(?!the |your |my |our |this |that |required|available|included|needed)[\\p{L}\\p{N}]",
+				"what(?:'s| is| are) (?:an? )?(?!the |your |my |our |this |that |required|available|included|needed)[\\p{L}\\p{N}]+",
 			),
 		},
 		{
@@ -95,7 +95,7 @@ const RULES: Readonly<Record<string, readonly KindRule[]>> = {
 		{
 			kind: "definition",
 			pattern: words(
-				"was (?:ist|sind|bedeutet|heißt) (?:ein |eine |einen )?(?!der |die |das )[\\p{L}]|was versteht man",
+				"was (?:ist|sind|bedeutet|heißt) (?:ein |eine |einen )?(?!der |die |das )\\p{L}+|was versteht man",
 			),
 		},
 		{ kind: "list", pattern: words("welche|nenne") },

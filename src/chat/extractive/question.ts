@@ -1,5 +1,8 @@
 /** A question, read: its kind, the language it is asked in, and what an answer has to be about. */
-import { type AskedWord, askedWords, languageIn, type WordTable, wordsOf } from "../../retrieval/retrieval.ts";
+import { languageIn } from "../../retrieval/languages.ts";
+import { type AskedWord, askedWords } from "../../retrieval/terms.ts";
+import type { WordTable } from "../../retrieval/word-table.ts";
+import { wordsOf } from "../../retrieval/words.ts";
 import { isFormal, type Kind, kindOf } from "./question-words.ts";
 
 export interface Question {
@@ -33,7 +36,7 @@ const EXACT_WEIGHT = 1.25;
 const LEAST_WEIGHT = 0.35;
 /** What a follow-up takes over from the question before stands in brackets behind it, and weighs less. */
 const CARRIED = /\([^()]*\)$/;
-const CARRIED_SHARE = 0.6;
+const CARRIED_SHARE = 0.4;
 /** Words of the table, of which the rank says how rare one is. */
 const RANKS = 30_000;
 /** Neighbours that are less similar are about something else. */

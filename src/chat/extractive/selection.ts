@@ -20,7 +20,8 @@ const MIN_NEW = 0.12;
 export function chosenOf(question: Question, candidates: readonly Candidate[]): Candidate[] {
 	const [best] = candidates;
 	if (best === undefined) return [];
-	const chosen = [best, ...listOf(best, candidates)];
+	const lead = question.kind === "list" ? leadAfter(best, candidates) : undefined;
+	const chosen = [best, ...(lead === undefined ? [] : [lead]), ...listOf(lead ?? best, candidates)];
 	const least = best.score * (SHARE[question.kind] ?? ONE_ANSWER);
 	let said = best.evidence.matches;
 	for (const candidate of candidates) {
@@ -48,6 +49,17 @@ function listOf(lead: Candidate, candidates: readonly Candidate[]): Candidate[] 
 		)
 		.sort((a, b) => a.unit.start - b.unit.start)
 		.slice(0, MOST * 2);
+}
+
+/** Where a list is asked for, the sentence that leads to one may stand behind the one that names its subject. */
+function leadAfter(best: Candidate, candidates: readonly Candidate[]): Candidate | undefined {
+	return candidates.find(
+		({ passage, unit }) =>
+			passage === best.passage &&
+			unit.block === best.unit.block &&
+			unit.start >= best.unit.end &&
+			/[:：]$/.test(unit.text),
+	);
 }
 
 function isSameBlock(a: Candidate, b: Candidate): boolean {
