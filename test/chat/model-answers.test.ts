@@ -118,4 +118,15 @@ describe("sources of a question", () => {
 		const cited = shown(["It makes 480 sheets a day [1]."]).citations;
 		expect(toSources([chunk], cited)[0]).toMatchObject({ quote: expect.stringContaining("480 sheets"), page: 3 });
 	});
+
+	test("fit into a row of the store, whatever the settings allow", () => {
+		const long = { ...chunk, content: `[Title: The mill]\n${"क".repeat(10_000)}` };
+		const sources = toSources(Array(100).fill(long), []);
+		expect(sources).toHaveLength(100);
+		expect(new TextEncoder().encode(JSON.stringify(sources)).length).toBeLessThan(1_200_001);
+	});
+
+	test("have no place where their text has none", () => {
+		expect(toSources([{ ...chunk, boxes: [], pageStart: null }], [])[0]).toMatchObject({ page: null, bbox: null });
+	});
 });

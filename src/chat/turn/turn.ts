@@ -9,7 +9,7 @@ import type { AnswerEvent } from "./events.ts";
 import { findChunks } from "./found.ts";
 import { HeldLease, LeaseLost, leaseMs } from "./lease.ts";
 import { chooseMaker, type Maker } from "./maker.ts";
-import { toSources } from "./sources.ts";
+import { toSources, toStoredCitations } from "./sources.ts";
 import {
 	type AnswerOrder,
 	type Exchange,
@@ -52,7 +52,8 @@ export async function writeAnswer(ctx: Context, turn: Turn, emit: Emit): Promise
 		// Whoever waits for the first byte has it before the work begins.
 		await nextTurn();
 		const { documentId, draft, found } = await draftOf(ctx, turn, lease, emit);
-		const { text, citations, tokenCount } = draft;
+		const { text, tokenCount } = draft;
+		const citations = toStoredCitations(draft.citations);
 		const sources = documentId === null ? toSources(found, citations) : null;
 		const answer = { lease: turn.lease, text, citations, tokenCount, sources };
 		lease.end();
