@@ -5,7 +5,7 @@ import type { VectorSpace, VectorStore } from "./vector-store.ts";
 import { removeFromIndex, VectorizeVectors } from "./vectorize-vectors.ts";
 
 /** One invocation's share of removals. */
-const maxRemovals = 2_000;
+const maxRemovals = 5_000;
 /** Until an index that is not bound any more is looked for again. */
 const unboundMs = 24 * 3_600_000;
 
