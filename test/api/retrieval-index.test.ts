@@ -14,7 +14,7 @@ import { TermCode } from "../../src/retrieval/term-code.ts";
 import { indexText } from "../../src/retrieval/terms.ts";
 import { env, logIn, newSession, send, sql } from "../accounts/support.ts";
 import { FakePaperless } from "../fakes/paperless/paperless.ts";
-import { aPdf, doneTask, ended, newGuest, newTask } from "./documents.ts";
+import { aPdf, doneTask, ended, newGuest } from "./documents.ts";
 import { fakeNetwork, type LibraryUser, libraryUser, putConfig, reachable, synced } from "./library.ts";
 
 beforeEach(fakeNetwork);
