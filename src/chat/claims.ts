@@ -64,7 +64,7 @@ function placedUnits({ chunks }: ContextPassage): PlacedUnit[] {
 		unitsOf(chunk.content, chunk.headLength).map((unit) => ({
 			unit,
 			chunk,
-			words: wordsIn(`${unit.text} ${(unit.labels ?? []).join(" ")}`),
+			words: wordsIn([unit.text, ...(unit.labels ?? []), ...(unit.cells ?? []).map(({ head }) => head)].join(" ")),
 		})),
 	);
 }

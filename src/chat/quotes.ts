@@ -12,10 +12,8 @@ const MIN_TOLD = 3;
 
 /** Undefined where it does not occur in whole words. What counts as the same is said at `comparable`. */
 export function locateQuote(quote: string, content: string): Stretch | undefined {
-	return (
-		occurrence(comparable(quote).text, content, comparable(content)) ??
-		occurrence(comparable(quote, "markup").text, content, comparable(content, "markup"))
-	);
+	const wanted = comparable(quote).text;
+	return occurrence(wanted, content, comparable(content)) ?? occurrence(wanted, content, comparable(content, "markup"));
 }
 
 function occurrence(wanted: string, content: string, { text, starts, ends }: Comparable): Stretch | undefined {

@@ -3,8 +3,10 @@ import type { Question } from "./question.ts";
 
 const MONTHS =
 	"jan(?:uary|uar|vier)?|feb(?:ruary|ruar)?|février|mar(?:ch|s)?|märz|apr(?:il)?|avril|ma[yi]|mai|june?|juni|juin|july?|juli|juillet|aug(?:ust)?|août|sep(?:t(?:ember|embre)?)?|o[ck]t(?:ober|obre)?|nov(?:ember|embre)?|de[cz](?:ember)?|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|जनवरी|फरवरी|मार्च|अप्रैल|मई|जून|जुलाई|अगस्त|सितंबर|अक्टूबर|नवंबर|दिसंबर";
+const DAYS =
+	"(?:mon|tues|wednes|thurs|fri|satur|sun)day|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo";
 const DATE = new RegExp(
-	`(?<![\\p{L}\\p{N}.,])(?:1[0-9]|20|21)\\d{2}(?![\\p{L}\\p{N}]|[.,]\\d)|(?<!\\p{L})(?:${MONTHS})(?!\\p{L})\\.?|\\b\\d{1,2}[./-]\\d{1,2}[./-]\\d{2,4}\\b|\\b\\d{1,2}:\\d{2}\\b|\\bcentury\\b|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:working |business )?days? (?:of each|after|before|of the)`,
+	`(?<![\\p{L}\\p{N}.,]|\\p{L}[-/])(?:1[0-9]|20|21)\\d{2}(?![\\p{L}\\p{N}]|[.,]\\d)|(?<!\\p{L})(?:${MONTHS})(?!\\p{L})\\.?|\\b\\d{1,2}[./-]\\d{1,2}[./-]\\d{2,4}\\b|\\b\\d{1,2}:\\d{2}\\b|\\bcentury\\b|(?:${DAYS})|(?:working |business )?days? (?:of each|after|before|of the)`,
 	"iu",
 );
 const NUMBER_WORDS =
@@ -71,7 +73,9 @@ export function hasNumber(text: string, numbers: ReadonlySet<string>): boolean {
 }
 
 export function namesIn(whole: string): string[] {
-	const text = whole.replace(new RegExp(`(?<!\\p{L})(?:${MONTHS}|figure|table|fig\\.)(?!\\p{L})`, "giu"), " ");
+	const text = whole
+		.replace(/^\W*\d+(?:\.\d+)*\.?\s+/, "")
+		.replace(new RegExp(`(?<!\\p{L})(?:${MONTHS}|${DAYS}|figure|table|fig\\.)(?!\\p{L})`, "giu"), " ");
 	const isAllNames = !/(?<!\p{L})\p{Ll}{3,}/u.test(text);
 	if (isAllNames) return text.match(/\p{Lu}[\p{L}'’.-]+/gu) ?? [];
 	const first = /^["'“(]?(\p{Lu}[\p{L}'’-]+\s+(?:\p{Lu}\.?\s+)?\p{Lu}[\p{L}'’-]+)/u.exec(text)?.[1];

@@ -36,6 +36,8 @@ export interface Features {
 	missingNames: number;
 	/** … that stand elsewhere in its chunk alone. */
 	distantNames: number;
+	/** Share of the question that none of the passages has word for word. */
+	absent: number;
 	/** The weight of the heaviest term that its chunk lacks, beside the whole question. */
 	missing: number;
 	/** The chunk's score beside the best one's. */
@@ -50,6 +52,8 @@ export interface Features {
 const SHARES = { labels: 0.8, title: 0.6, path: 0.65, beside: 0.6, next: 0.35, block: 0.45, chunk: 0.35, named: 0.7 };
 /** Weight of the words that are no names below which a question asks nothing but after them. */
 const MIN_MATTER = 0.3;
+/** In a title or a heading, as a part, or itself. */
+const WORD_FOR_WORD = 0.59;
 /** Units of one block that are read together. */
 const NEAR = 3;
 /** How much is lost where the kind of answer is not there. */
@@ -81,11 +85,13 @@ export function candidatesOf(question: Question, passages: readonly FoundChunk[]
 		question,
 		reads.flatMap(({ own }) => own.map(({ matches }) => matches)),
 	);
+	const absent = absentShare(question, reads);
 	return reads.flatMap((read) =>
 		read.units.map((unit, place): Candidate => {
 			const evidence = read.own[place] ?? { text: unit.text, start: unit.start, end: unit.end, matches: [] };
 			const features = featuresOf(question, read, place, evidence, tells);
 			features.rank = read.chunk.score / best;
+			features.absent = absent;
 			return { unit, passage: read.passage, evidence, features, score: scoreOf(question, features) };
 		}),
 	);
@@ -128,6 +134,7 @@ function featuresOf(
 		form: unit === undefined ? 0 : formOf(question, unit, units[place + 1], reading),
 		fragment: unit !== undefined && chunk.pageStart !== null && isFragment(unit) ? 1 : 0,
 		rank: 0,
+		absent: 0,
 		...lacks(question, whole),
 	};
 }
@@ -147,6 +154,21 @@ function nearby(question: Question, { reading, units, own }: Read, place: number
 		else if (at === place + 1 && distance === 1) near = either(near, own[at]?.matches ?? [], SHARES.next);
 	}
 	return near;
+}
+
+/** A search finds a word wherever in the library it stands: one that no passage has is nowhere, or as good as. */
+function absentShare(question: Question, reads: readonly Read[]): number {
+	const found = reads.reduce<Matches>(
+		(all, { whole }) => either(all, whole, 1),
+		question.terms.map(() => 0),
+	);
+	return (
+		1 -
+		coverage(
+			question,
+			found.map((match) => (match >= WORD_FOR_WORD ? 1 : 0)),
+		)
+	);
 }
 
 /** A name that its chunk has is what the chunk speaks of; another word may belong to any of its sentences. */

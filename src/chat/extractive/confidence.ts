@@ -7,15 +7,16 @@ import type { Question } from "./question.ts";
  * the document that answers it; never on the final ones.
  */
 const WEIGHTS = {
-	bias: -4.4,
-	own: 0.7,
-	inContext: 3.9,
-	matter: 2,
-	type: 0.6,
-	missingNames: -1.25,
+	bias: -3.8,
+	own: 0.8,
+	inContext: 3.5,
+	matter: 1.8,
+	type: 0.5,
+	missingNames: -1.1,
 	distantNames: -1,
-	missing: -3.7,
-	form: 0.75,
+	absent: -2.2,
+	missing: -3.4,
+	form: 0.4,
 };
 /** Kinds whose answers have a form of their own. */
 const TYPED = new Set<Question["kind"]>(["number", "date", "person"]);
@@ -25,7 +26,7 @@ export function isConfident(question: Question, candidate: Candidate): boolean {
 }
 
 export function confidenceOf({ kind }: Pick<Question, "kind">, { features }: Pick<Candidate, "features">): number {
-	const { own, inContext, matter, type, missingNames, distantNames, missing, form } = features;
+	const { own, inContext, matter, type, missingNames, distantNames, absent, missing, form } = features;
 	return (
 		WEIGHTS.bias +
 		WEIGHTS.own * own +
@@ -34,6 +35,7 @@ export function confidenceOf({ kind }: Pick<Question, "kind">, { features }: Pic
 		WEIGHTS.type * (TYPED.has(kind) ? type : 1) +
 		WEIGHTS.missingNames * missingNames +
 		WEIGHTS.distantNames * distantNames +
+		WEIGHTS.absent * absent +
 		WEIGHTS.missing * missing +
 		WEIGHTS.form * form
 	);

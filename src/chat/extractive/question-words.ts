@@ -43,7 +43,7 @@ const RULES: Readonly<Record<string, readonly KindRule[]>> = {
 		{
 			kind: "number",
 			pattern: words(
-				`(?:\\S+ )?(?:what|which) (?:(?:is|was|are|were) )?(?:the |your |my |our )?(?:[\\p{L}-]+ ){0,3}(?:${QUANTITIES})`,
+				`(?:\\S+ )?(?:what|which) (?:(?:is|was|are|were) )?(?:the |your |my |our )?(?:[\\p{L}'’-]+ ){0,3}(?:${QUANTITIES})`,
 			),
 		},
 		{ kind: "person", pattern: words("(?:\\S+ )?(?:who|whom|whose)") },
@@ -63,7 +63,7 @@ const RULES: Readonly<Record<string, readonly KindRule[]>> = {
 		{
 			kind: "list",
 			pattern: words(
-				"(?:list|name|enumerate)|(?:what|which) (?:are|were) the|what (?:kinds|types|sorts) of|which (?:\\p{L}+ )?(?:languages|countries|parts|stages|sectors|formats|steps)",
+				"(?:list|name|enumerate)|(?:what|which) (?:are|were) the|what (?:must|should|can|may|does|do|did|has to|have to|needs? to) .{2,60} (?:do|include|contain|consist of|require|offer|provide|support)|what (?:kinds|types|sorts) of|which (?:\\p{L}+ )?(?:languages|countries|parts|stages|sectors|steps)",
 			),
 		},
 		{ kind: "manner", pattern: words("how") },
@@ -169,11 +169,38 @@ export function kindOf(question: string, language: string): { kind: Kind; told: 
 
 /** Words of a question about an answer's form rather than its matter: it may well be given without them. */
 const FORMAL = words(
-	"call|called|name|named|list|percentage|percent|share|proportion|number|amount|many|much|long|often|kind|kinds|type|types|sort|page|say|says|tell|give|given|according|document|documents|please|exactly|main|explain|describe|show|find|does|did|bedeutet|heißt|anteil|anzahl|betrag|dokument|signifie|nombre|montant|pourcentage|document|significa|número|porcentaje|importe|documento|कितना",
+	"level|value|call|called|name|named|list|percentage|percent|share|proportion|number|amount|many|much|long|often|kind|kinds|type|types|sort|page|say|says|tell|give|given|according|document|documents|please|exactly|main|explain|describe|show|find|does|did|bedeutet|heißt|anteil|anzahl|betrag|dokument|signifie|nombre|montant|pourcentage|document|significa|número|porcentaje|importe|documento|कितना",
 );
 
 const DEFINING = words("mean|means|meant|stand|stands|define|defined|definition|meaning|term|word");
 
 export function isFormal(word: string, kind?: Kind): boolean {
 	return FORMAL.test(word) || (kind === "definition" && DEFINING.test(word));
+}
+
+/** What "how heavy", "wie schwer" ask for, by the name that a text or a column gives it. */
+const MEASURED: Readonly<Record<string, readonly string[]>> = {
+	heavy: ["weight"],
+	high: ["height"],
+	tall: ["height"],
+	deep: ["depth"],
+	wide: ["width"],
+	long: ["length", "duration"],
+	old: ["age"],
+	fast: ["speed"],
+	far: ["distance"],
+	big: ["size"],
+	large: ["size"],
+	expensive: ["price", "cost"],
+	schwer: ["gewicht"],
+	hoch: ["höhe"],
+	groß: ["größe"],
+	alt: ["alter"],
+	lang: ["länge", "dauer"],
+	teuer: ["preis"],
+	schnell: ["geschwindigkeit"],
+};
+
+export function measuredBy(word: string): readonly string[] {
+	return MEASURED[word] ?? [];
 }

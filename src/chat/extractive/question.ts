@@ -1,9 +1,9 @@
 /** A question, read: its kind, the language it is asked in, and what an answer has to be about. */
-import { languageIn } from "../../retrieval/languages.ts";
+import { languageIn, languageOf } from "../../retrieval/languages.ts";
 import { type AskedWord, askedWords } from "../../retrieval/terms.ts";
 import type { WordTable } from "../../retrieval/word-table.ts";
 import { wordsOf } from "../../retrieval/words.ts";
-import { isFormal, type Kind, kindOf } from "./question-words.ts";
+import { isFormal, type Kind, kindOf, measuredBy } from "./question-words.ts";
 
 export interface Question {
 	kind: Kind;
@@ -55,7 +55,13 @@ export function readQuestion(text: string, languages: readonly string[], table: 
 		const isExact = exact.has(asked.word);
 		const share = carried.has(asked.word) ? CARRIED_SHARE : 1;
 		const weight = share * (isFormWord && !isExact ? FORMAL_WEIGHT : isExact ? EXACT_WEIGHT : weightOf(asked, table));
-		return { stems: asked.stems, weight, isExact, neighbours: neighboursOf(asked, isExact ? undefined : table) };
+		const measured = kind === "number" ? measuredBy(asked.word).map(languageOf(language).stem) : [];
+		return {
+			stems: [...asked.stems, ...measured],
+			weight,
+			isExact,
+			neighbours: neighboursOf(asked, isExact ? undefined : table),
+		};
 	});
 	return {
 		kind,
@@ -71,8 +77,12 @@ export function readQuestion(text: string, languages: readonly string[], table: 
 	};
 }
 
+/** Words that ask how much of something there is, where they belong to the question's form. */
+const QUANTITY =
+	/^(?:many|much|long|far|often|old|high|quickly|soon|number|amount|year|date|day|month|hoch|lange|oft|teuer|alt|viel\p{L}*|montant|nombre|prix|fecha|año|importe|número)$/u;
+
 function isQuantity(word: string): boolean {
-	return /^(?:many|much|long|far|fast|often|old|high|quickly|soon|rate|number|amount|year|date|day|month)$/.test(word);
+	return QUANTITY.test(word);
 }
 
 /** Written with a capital where the language does so for names alone, or with digits. */

@@ -10,7 +10,7 @@ const ABBREVIATIONS = new Set(
 );
 /** A sentence's end with what closes it, the blank behind it, and what may begin the next one. */
 const END =
-	/([.!?…]|[।॥])(["'”’»)\]]*(?:\[?\d{1,3}\]?)?)(\s+)(?=["'“‘„«([¿¡]*[\p{Lu}\p{Lt}\p{Lo}\p{N}*_`-])|[。！？]|\n+/gu;
+	/([.!?…]|[।॥])(["'”’»)\]]*(?:(?<!\d[.!?…])\[?\d{1,3}\]?)?)(\s+)(?=["'“‘„«([¿¡]*[\p{Lu}\p{Lt}\p{Lo}\p{N}*_`-])|[。！？]|\n+/gu;
 /** A line that is shorter was not wrapped: what follows is another line of a form, a list or an address. */
 const WRAPPED = 45;
 
@@ -26,13 +26,15 @@ export function sentencesOf(text: string): Stretch[] {
 		start = end;
 	};
 	for (const match of text.matchAll(END)) {
-		const [found, mark, closing = ""] = match;
+		const [found, mark, closing = "", blank = ""] = match;
 		if (mark === undefined) {
 			if (!found.startsWith("\n") || endsLine(text, start, match.index, match.index + found.length)) {
 				close(match.index + found.length);
 			}
 		} else if (mark !== "." || !isAbbreviation(text.slice(start, match.index), closing)) {
 			close(match.index + mark.length + closing.length);
+		} else if (blank.includes("\n") && endsLine(text, start, match.index + 1, match.index + found.length)) {
+			close(match.index + found.length);
 		}
 	}
 	close(text.length);
@@ -53,6 +55,7 @@ function isAbbreviation(before: string, closing: string): boolean {
 function endsLine(text: string, start: number, at: number, next: number): boolean {
 	const line = text.slice(Math.max(start, text.lastIndexOf("\n", at - 1) + 1), at);
 	const following = text.slice(next, next + 60);
+	if (/^\s*\p{Ll}/u.test(following) && !/[:;]$/.test(line.trim())) return false;
 	if (line.trim().length < WRAPPED) return true;
 	return /^\s*[^.!?\n]{1,40}:(?:\s|$)/u.test(following);
 }
