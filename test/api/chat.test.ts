@@ -14,10 +14,11 @@ import {
 	messagesOf,
 	millPages,
 	parseEvents,
+	type ShownCitation,
 	type Thread,
 	textOf,
 } from "./chats.ts";
-import { ended, fileForm, type Headers, newTask, type Task, upload } from "./documents.ts";
+import { aPdf, doneTask, ended, fileForm, type Headers, newTask, type Task, upload } from "./documents.ts";
 import { putConfig } from "./library.ts";
 
 const question = "When was the mill founded?";
@@ -177,11 +178,32 @@ describe("asking", () => {
 		const id = events[0]?.data.message_id;
 		expect(events[0]).toEqual({ event: "start", data: { message_id: id, thread_id: thread.id } });
 		expect(events.at(-1)).toMatchObject({ event: "done", data: { message_id: id, token_count: null } });
+		expect(textOf(events)).toContain("1264");
 		const kept = await messagesOf(headers, thread.id);
 		expect(kept).toMatchObject([
 			{ role: "user", content: "When was the mill founded?", citations_json: [], thread_id: thread.id },
 			{ id, role: "assistant", content: textOf(events), citations_json: events.at(-1)?.data.citations },
 		]);
+	});
+
+	it("cites the page and the box of a quote", async () => {
+		const task = await doneTask(plain.headers, await aPdf(3));
+		const thread = await aThread(plain.headers, task);
+		const events = await answerTo(plain.headers, thread.id, "What kind of edge does paper have?");
+		const cited = (events.at(-1)?.data.citations as ShownCitation[] | undefined)?.[0];
+		expect(cited).toEqual({
+			chunk_id: expect.stringMatching(/^chunk_\d{4}$/),
+			page: expect.any(Number),
+			text: expect.stringContaining("untrimmed edge"),
+			score: expect.any(Number),
+			figure_ids: [],
+			document: { id: task.id, title: "Report, part 1" },
+			quote: expect.stringContaining("untrimmed edge"),
+			bbox: [expect.any(Number), expect.any(Number), expect.any(Number), expect.any(Number)],
+		});
+		// The line is drawn 640 points above the lower edge of a page that is 842 high.
+		const [left = 0, top = 0, right = 0, bottom = 0] = cited?.bbox ?? [];
+		expect([left > 50, top > 170, right < 545, bottom < 215]).toEqual([true, true, true, true]);
 	});
 
 	it.each([

@@ -24,9 +24,10 @@ export class AnswerText {
 	/** What of the answer may be shown now; often nothing. */
 	add(piece: string): string {
 		this.written += this.hasBegun ? piece : this.past(piece);
-		const end = openEnd.exec(this.written)?.index ?? this.written.length;
-		if (end <= this.looked) return "";
-		const isMarked = /[[【]/.test(this.written.slice(this.looked, end)) || this.shown.length !== this.looked;
+		const fresh = this.written.slice(this.looked);
+		const end = this.looked + (openEnd.exec(fresh)?.index ?? fresh.length);
+		if (end === this.looked) return "";
+		const isMarked = /[[【]/.test(fresh) || this.shown.length !== this.looked;
 		this.looked = end;
 		const whole = this.written.slice(0, end);
 		return this.show(isMarked ? citedAnswer(whole, this.passages).text : whole);
