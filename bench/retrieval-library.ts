@@ -29,35 +29,49 @@ export async function searchLargeLibraries(
 	await withServer(
 		async ({ url }, stateDir) => {
 			await post(`${url}/table`, readFileSync(join(projectDir, "public", "retrieval", "words.bin")));
-			const maker = new TextMaker(
-				sets.flatMap(({ passages }) => passages.map(({ text }) => text)),
-				7,
-			);
-			const real = sets.flatMap(({ name, passages }) =>
-				passages.map(({ id, text }) => ({ id: `${name}/${id}`, title: "Paper", text })),
-			);
-			let chunks = (await index(url, real)).chunks;
-			const lexical: number[] = [];
-			for (const size of isSmall ? sizes.slice(0, 1) : sizes) {
-				const [began, cpu] = [performance.now(), cpuOf(stateDir)];
-				const before = chunks;
-				while (chunks < size) {
-					const documents = Array.from({ length: documentsAtOnce }, () => maker.document(documentCharacters));
-					chunks += (await index(url, documents)).chunks;
-				}
-				const made = chunks - before;
-				report.info(
-					`${chunks} chunks`,
-					`indexed at ${Math.round(made / ((performance.now() - began) / 1000))} a second, ${((cpuOf(stateDir) - cpu) / made).toFixed(2)} ms of CPU each; ${Math.round(sizeOf(stateDir) / chunks)} bytes of D1 each`,
-				);
-				lexical.push(await ask(report, { url, stateDir, chunks }, sets));
-			}
+			const lexical = await fillTo(report, url, stateDir, sets, isSmall ? sizes.slice(0, 1) : sizes);
 			const [small = 0, large] = lexical;
 			if (large !== undefined)
 				report.atMost("full-text part at 100,000 chunks over that at 20,000", large / small, growthBar, "times");
 		},
 		{ config, crons: false },
 	);
+}
+
+/** Fills the library to each size in turn; gives the medians of the full-text part. */
+async function fillTo(
+	report: Report,
+	url: string,
+	stateDir: string,
+	sets: readonly QuestionSet[],
+	sizes: readonly number[],
+): Promise<number[]> {
+	const maker = new TextMaker(
+		sets.flatMap(({ passages }) => passages.map(({ text }) => text)),
+		7,
+	);
+	const real = sets.flatMap(({ name, passages }) =>
+		passages.map(({ id, text }) => ({ id: `${name}/${id}`, title: "Paper", text })),
+	);
+	let chunks = (await index(url, real)).chunks;
+	for (const set of sets)
+		report.info(`MRR of ${set.name} in D1, all papers together`, (await rankIn(url, set)).toFixed(3));
+	const lexical: number[] = [];
+	for (const size of sizes) {
+		const [began, cpu] = [performance.now(), cpuOf(stateDir)];
+		const before = chunks;
+		while (chunks < size) {
+			const documents = Array.from({ length: documentsAtOnce }, () => maker.document(documentCharacters));
+			chunks += (await index(url, documents)).chunks;
+		}
+		const made = chunks - before;
+		report.info(
+			`${chunks} chunks`,
+			`indexed at ${Math.round(made / ((performance.now() - began) / 1000))} a second, ${((cpuOf(stateDir) - cpu) / made).toFixed(2)} ms of CPU each; ${Math.round(sizeOf(stateDir) / chunks)} bytes of D1 each`,
+		);
+		lexical.push(await ask(report, { url, stateDir, chunks }, sets));
+	}
+	return lexical;
 }
 
 interface Library {
@@ -68,33 +82,39 @@ interface Library {
 
 /** Gives the median of the full-text part. */
 async function ask(report: Report, { url, stateDir, chunks }: Library, sets: readonly QuestionSet[]): Promise<number> {
-	const questions = sets.flatMap(({ name, questions: asked }) =>
-		asked.map(({ text, answers }) => ({ text, answers: answers.map((id) => `${name}/${id}`) })),
-	);
+	const questions = sets.flatMap(({ questions: some }) => some);
+	const asked = questions.length * rounds;
+	const idle = cpuOf(stateDir);
 	const nothing = median(await timesOf(url, "nothing", questions));
+	const nothingCpu = (cpuOf(stateDir) - idle) / asked;
 	const medians: Record<string, number> = {};
 	for (const path of ["search?lexical", "search"]) {
 		const cpu = cpuOf(stateDir);
 		const times = await timesOf(url, path, questions);
-		const used = (cpuOf(stateDir) - cpu) / (questions.length * rounds);
+		const used = (cpuOf(stateDir) - cpu) / asked - nothingCpu;
 		const own = times.map((time) => Math.max(0, time - nothing)).sort((a, b) => a - b);
 		medians[path] = median(own);
 		const late = own[Math.floor(own.length * 0.95)] ?? Number.NaN;
 		report.info(
 			`${chunks} chunks, ${questions.length} questions, ${path === "search" ? "whole search" : "full-text part"}`,
-			`${median(own).toFixed(1)} ms at the median, 95 % within ${late.toFixed(1)} ms, ${used.toFixed(1)} ms of CPU with D1's (a request by itself ${nothing.toFixed(1)} ms)`,
+			`${median(own).toFixed(1)} ms at the median, 95 % within ${late.toFixed(1)} ms, ${used.toFixed(1)} ms of CPU with D1's (a request by itself: ${nothing.toFixed(1)} ms, ${nothingCpu.toFixed(1)} ms of CPU)`,
 		);
 	}
-	let reciprocal = 0;
-	for (const { text, answers } of questions) {
-		const found = (await post(`${url}/search`, text)) as string[];
-		const place = found.findIndex((id) => answers.includes(id));
-		reciprocal += place < 0 ? 0 : 1 / (place + 1);
-	}
-	report.info(`${chunks} chunks, MRR of these questions among them`, (reciprocal / questions.length).toFixed(3));
 	if (chunks < 2 * (sizes[0] ?? 0))
 		report.atMost(`a search in ${chunks} chunks`, medians.search ?? Number.NaN, barMs, "ms");
 	return medians["search?lexical"] ?? Number.NaN;
+}
+
+/** Mean reciprocal rank of a set's answers, in a library of real papers alone: the made ones repeat their sentences. */
+async function rankIn(url: string, { name, questions }: QuestionSet): Promise<number> {
+	let sum = 0;
+	for (const { text, answers } of questions) {
+		const found = (await post(`${url}/search`, text)) as string[];
+		const wanted = new Set(answers.map((answer) => `${name}/${answer}`));
+		const place = found.findIndex((id) => wanted.has(id));
+		sum += place < 0 ? 0 : 1 / (place + 1);
+	}
+	return sum / questions.length;
 }
 
 /** Of each question the median of its rounds, in milliseconds. */

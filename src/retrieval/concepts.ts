@@ -56,9 +56,12 @@ export async function conceptsOf(
 		pieces: word.parts.length > 0 ? word.parts : piecesOf(word),
 	}));
 	const others = words.flatMap((word) => [...word.neighbours.map(({ stem }) => stem), ...word.pieces]);
-	const frequencies = new Map([...known, ...(await index.frequencies([...new Set(others)]))]);
 	const prefixes = words.flatMap(({ stems: [stem = ""] }) => (canBegin(stem) ? [stem] : []));
-	const longer = await index.termsWithPrefix(prefixes, MAX_LONGER);
+	const [more, longer] = await Promise.all([
+		index.frequencies([...new Set(others)]),
+		index.termsWithPrefix(prefixes, MAX_LONGER),
+	]);
+	const frequencies = new Map([...known, ...more]);
 	const rarityOf = (term: string): number =>
 		inverseFrequency({ chunks, frequency: frequencies.get(term) ?? longer.get(term) ?? 0 });
 	return words.map((word) => {

@@ -5,10 +5,12 @@ import { TermCode } from "./term-code.ts";
 import { type Candidate, commonLanguages, type IndexStatistics, type TextIndex } from "./text-index.ts";
 
 /**
- * Chunks that one query scores, which costs half a microsecond each. Terms are looked for from the rarest on as long as they fit; the
- * commoner ones count where a rarer one stands, or several of them together.
+ * Chunks times terms that one query scores, which costs some 50 ns each, and chunks alone. Terms are looked for from the rarest on as long
+ * as their chunks fit; the commoner ones raise the score where a rarer one stands, or are looked for several together.
  */
-const MAX_SCORED = 8_000;
+const [MAX_WORK, MAX_SCORED] = [40_000, 5_000];
+/** FTS5 counts the chunks of each term that it scores with: all together, of the common terms that raise scores. */
+const MAX_RAISING = 20_000;
 /** Common terms that a chunk must have together, at most. */
 const MAX_TOGETHER = 6;
 /** Share of the chunks wanted that common terms may bring in. */
@@ -19,6 +21,8 @@ export class LibraryIndex implements TextIndex {
 	readonly #owner: string;
 	readonly #code: TermCode;
 	readonly #known = new Map<string, number>();
+	/** Terms of the chunks that were found already: they are half of what a search reads. */
+	readonly #terms = new Map<number, readonly string[]>();
 
 	constructor(ctx: Context, library: { owner: string; number: number }) {
 		this.#ctx = ctx;
@@ -60,24 +64,26 @@ export class LibraryIndex implements TextIndex {
 		const sorted = [...frequencies].sort(([, a], [, b]) => a - b);
 		const quoted = sorted.map(([term]) => this.#quoted(term));
 		const rows = runningSums(sorted.map(([, frequency]) => frequency));
-		const rares = rows.filter((sum) => sum <= MAX_SCORED).length;
+		const scored = Math.min(MAX_SCORED, Math.floor(MAX_WORK / Math.max(1, sorted.length)));
+		// The rarest counts in any case, as far as it goes.
+		const rares = Math.max(1, rows.filter((sum) => sum <= scored).length);
 		const [rare, common] = [quoted.slice(0, rares), quoted.slice(rares)];
+		const raising = rows.slice(rares).filter((sum) => sum - (rows[rares - 1] ?? 0) <= MAX_RAISING).length;
 		const matches: Match[] = [];
-		if (rare.length > 0) matches.push({ query: withCommon(rare, common), scored: MAX_SCORED, limit });
-		if (common.length > 0) matches.push(await this.#together(common, limit));
-		const found = await matchChunks(this.#ctx, this.#owner, matches);
-		return found.map(({ number, terms: words }) => ({ id: String(number), terms: words.split(" ") }));
+		if (rare.length > 0) matches.push({ query: withCommon(rare, common.slice(0, raising)), scored, limit });
+		if (common.length > 0) matches.push(await this.#together(common, Math.ceil(limit * TOGETHER_SHARE)));
+		const found = await matchChunks(this.#ctx, this.#owner, { matches, known: [...this.#terms.keys()] });
+		for (const { number, terms: words } of found) if (words !== null) this.#terms.set(number, words.split(" "));
+		return found.map(({ number }) => ({ id: String(number), terms: this.#terms.get(number) ?? [] }));
 	}
 
-	/** The fewest of the common terms, from the rarest on, that stand together in no more chunks than can be scored. */
+	/** Chunks with so many of the common terms, from the rarest on, that they are few: all of them, or the newest. */
 	async #together(common: readonly string[], limit: number): Promise<Match> {
 		const queries = common.slice(0, MAX_TOGETHER).map((_, at) => common.slice(0, at + 1).join(" AND "));
-		const counts = await countMatches(this.#ctx, queries, MAX_SCORED);
-		const fits = counts.findIndex((count) => count <= MAX_SCORED);
-		const some = fits >= 0 && counts[fits] === 0 ? fits - 1 : fits;
-		const query = queries.at(some) ?? "";
-		const scoring = common.length > 1 ? `(${query}) AND (${common.join(" OR ")})` : query;
-		return { query: scoring, scored: MAX_SCORED, limit: Math.ceil(limit * TOGETHER_SHARE) };
+		const counts = await countMatches(this.#ctx, queries, limit);
+		const some = counts.filter((count) => count > 0);
+		const few = some.findIndex((count) => count <= limit);
+		return { query: queries[few < 0 ? some.length - 1 : few] ?? "", scored: null, limit };
 	}
 
 	#remember(rows: readonly { term: string; doc: number }[]): Map<string, number> {
@@ -92,10 +98,10 @@ export class LibraryIndex implements TextIndex {
 	}
 }
 
-/** Chunks with one of the rare terms; the common ones raise their scores. Both are named twice, so that they weigh alike. */
+/** Chunks with one of the rare terms, which count twice; the common ones raise their scores. */
 function withCommon(rare: readonly string[], common: readonly string[]): string {
 	const any = rare.join(" OR ");
-	return common.length === 0 ? any : `(${any}) AND (${[any, ...common, ...common].join(" OR ")})`;
+	return common.length === 0 ? any : `(${any}) AND (${[any, ...common].join(" OR ")})`;
 }
 
 function runningSums(numbers: readonly number[]): number[] {

@@ -242,40 +242,45 @@ export async function frequentCodes(
 
 export interface MatchedChunk {
 	number: number;
-	terms: string;
+	/** Null for a chunk that was known. */
+	terms: string | null;
 }
 
-/** A full-text query, how many of its rows are scored (the newest), and how many of the best are wanted. */
+/** A full-text query, how many of its rows are scored (the newest; null: none), and how many of the best are wanted. */
 export interface Match {
 	query: string;
-	scored: number;
+	scored: number | null;
 	limit: number;
 }
 
-/** Chunks of the owner's that match any of the queries, the best of each first; one may come twice. */
-export async function matchChunks(ctx: Context, owner: string, matches: readonly Match[]): Promise<MatchedChunk[]> {
+/** Chunks of the owner's that match any of the queries, the best of each first; one may come twice. `known`: whose terms are not wanted. */
+export async function matchChunks(
+	ctx: Context,
+	owner: string,
+	{ matches, known }: { matches: readonly Match[]; known: readonly number[] },
+): Promise<MatchedChunk[]> {
 	if (matches.length === 0) return [];
 	const found = matches.map(
 		({ query, scored, limit }, at) => sql`
 			select * from (
 				select ${at} as place, found.id, found.score from (
-					select rowid as id, bm25(chunk_terms) as score from chunk_terms where chunk_terms match ${query}
-					order by rowid desc limit ${scored}) as found
+					select rowid as id, ${scored === null ? sql`0` : sql`bm25(chunk_terms)`} as score from chunk_terms
+					where chunk_terms match ${query} order by rowid desc limit ${scored ?? limit}) as found
 				order by found.score limit ${limit})`,
 	);
 	return await ctx.db.all(sql`
 		with best as materialized (${sql.join(found, sql` union all `)})
-		select ${c.number} as number, ${c.terms} as terms from best cross join ${c} on ${c.number} = best.id
+		select ${c.number} as number,
+			case when ${c.number} in (select value from json_each(${JSON.stringify(known)})) then null else ${c.terms} end as terms
+		from best cross join ${c} on ${c.number} = best.id
 		where ${c.owner} = ${owner} order by best.place, best.score`);
 }
 
-/** How many rows match each query, counted to `most` + 1. */
+/** How many rows match each query, counted to `most` + 1, in their order. */
 export async function countMatches(ctx: Context, queries: readonly string[], most: number): Promise<number[]> {
-	const counts = queries.map(
-		(query) =>
-			sql`select count(*) as total from (select 1 from chunk_terms where chunk_terms match ${query} limit ${most + 1})`,
-	);
-	const rows = await ctx.db.all<{ total: number }>(sql.join(counts, sql` union all `));
+	const rows = await ctx.db.all<{ total: number }>(sql`
+		select (select count(*) from (select 1 from chunk_terms where chunk_terms match asked.value limit ${most + 1})) as total
+		from json_each(${JSON.stringify(queries)}) as asked order by asked.key`);
 	return rows.map(({ total }) => total);
 }
 

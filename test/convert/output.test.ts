@@ -92,6 +92,47 @@ describe("Chunker", () => {
 		expect(chunks.flatMap((chunk) => chunk.text.match(/row \d+/g) ?? [])).toEqual(rows.map((row) => row[0]));
 	});
 
+	it("knows the place of each row, and of each half of a paragraph that was joined", () => {
+		const rows = Array.from({ length: 90 }, (_, i) => [`row ${i}`, "x".repeat(40)]);
+		const table = {
+			header: [["Name", "Value"]],
+			rows,
+			rowEdges: Array.from({ length: 91 }, (_, i): [number, number] => [i * 10, i * 10 + 10]),
+			pageBreaks: [51],
+		};
+		const halves = ["The first *half* ends on a page and", "goes on upon the next."];
+		const boxes = [1, 2].map((page) => ({ page, bbox: [0, 0, 9, 900] as [number, number, number, number] }));
+		const chunker = new Chunker(new Map());
+		const chunks = [
+			...chunker.push(
+				chunkable(halves.join(" "), {
+					boxes: boxes.map((box, at) => (at === 0 ? box : { ...box, from: 36 })),
+				} as object),
+			),
+			...chunker.push(chunkable("", { kind: "table", table, boxes } as object)),
+			...chunker.end(),
+		];
+		const places = chunks.flatMap(({ text, boxes: all }) =>
+			all.map(({ page, bbox, start, end }) => ({
+				page,
+				top: bbox[1],
+				bottom: bbox[3],
+				text: text.slice(start, end).trim(),
+			})),
+		);
+		expect(places.slice(0, 2)).toMatchObject([
+			{ page: 1, text: "The first \\*half\\* ends on a page and" },
+			{ page: 2, text: halves[1] },
+		]);
+		const printed = places.slice(2).filter(({ text }) => text.includes("row "));
+		expect(printed).toHaveLength(90);
+		for (const [i, { page, top, text }] of printed.entries()) {
+			expect({ page, top }).toEqual({ page: i + 1 < 51 ? 1 : 2, top: (i + 1) * 10 });
+			expect(text).toContain(`row ${i} |`);
+		}
+		expect(chunks.at(-1)).toMatchObject({ pageStart: 2, pageEnd: 2 });
+	});
+
 	it("cuts text without any end, and never within a character", () => {
 		const chunker = new Chunker(new Map());
 		const text = "😀".repeat(3000);

@@ -30,7 +30,7 @@ export interface Turn {
 	lease: Lease;
 	question: string;
 	maker: Maker;
-	/** Undefined: still to be searched. */
+	/** In the owner's library; undefined: still to be searched. */
 	found?: readonly FoundChunk[];
 	/** Earlier questions and their answers, oldest first; undefined: still to be read. */
 	history?: readonly Exchange[];
@@ -84,12 +84,13 @@ async function draftOf(ctx: Context, turn: Turn, lease: HeldLease, emit: Emit) {
 
 /** A guest may become a user between any two lines, and takes the document along: what was not found is looked for as the user's. */
 async function foundFor(ctx: Context, turn: Turn & { history: readonly Exchange[] }, lease: HeldLease) {
+	// Of a library, a moment ago: the lease that came with the question is still good.
+	if (turn.found !== undefined) return { documentId: null, found: turn.found };
 	for (let asked = ""; ; ) {
 		const { owner, documentId } = await lease.subject();
 		const { question, history, maker } = turn;
-		const found =
-			turn.found ?? (await findChunks(ctx, { owner, documentId }, { question, history, limit: maker.config.topK }));
-		if (found.length > 0 || owner === asked || turn.found !== undefined) return { documentId, found };
+		const found = await findChunks(ctx, { owner, documentId }, { question, history, limit: maker.config.topK });
+		if (found.length > 0 || owner === asked) return { documentId, found };
 		asked = owner;
 	}
 }
