@@ -10,7 +10,8 @@ export interface Comparable {
 /** A letter or digit with its marks, or a character that changes a number. */
 const TOLD = /[\p{L}\p{N}]\p{M}*|[.,](?=\p{N})|\p{Pd}(?=\p{N})|[%+±−°€$£¥₹]/gu;
 /** Markup of the converter's Markdown that has letters: tags, entities, where links lead, language of a code fence. */
-const MARKUP = /<\/?(?:table|thead|tbody|tr|th|td|br)\b[^>]{0,200}>|&(?:amp|lt|gt|quot|nbsp|#\d+);|\]\([^()\s]{0,2000}\)|^```\w+$/gm;
+const MARKUP =
+	/<\/?(?:table|thead|tbody|tr|th|td|br)\b[^>]{0,200}>|&(?:amp|lt|gt|quot|nbsp|#\d+);|\]\([^()\s]{0,2000}\)|^```\w+$/gm;
 
 /**
  * Lower case and compatibility forms folded; blanks, hyphenation, Markdown's marks, quotation marks and other punctuation left

@@ -170,6 +170,40 @@ describe("a document's instructions", () => {
 	});
 });
 
+test("texts of nothing but marks are read as fast as others", () => {
+	const odd = [
+		"\n",
+		"|",
+		"[",
+		"`",
+		"```\n",
+		"* ",
+		"- ",
+		"<tr><td>x",
+		"(2019 ",
+		"1,",
+		"A. ",
+		"\t",
+		"| --- ",
+		"ignore all ",
+	];
+	for (const piece of odd) {
+		const text = piece.repeat(Math.ceil(8000 / piece.length));
+		const before = process.cpuUsage();
+		ask("How much is the rent in 2019?", [passage(text)], [{ role: "user", content: text }]);
+		const { user, system } = process.cpuUsage(before);
+		expect((user + system) / 1000, JSON.stringify(piece)).toBeLessThan(1000);
+	}
+});
+
+test("verbs are found in other forms", () => {
+	const report = passage(
+		"Airborne flour dust fell by 41 % in the treated bakeries. The owners paid 3,400 euros an oven.",
+	);
+	expect(ask("By how much did flour dust fall?", [report])).toContain("41 %");
+	expect(ask("How much did the owners pay an oven?", [report])).toContain("3,400");
+});
+
 test("twenty passages take less than 20 ms of CPU", () => {
 	const many = Array.from({ length: 20 }, (_, at) =>
 		passage(`${lease.content.slice(lease.headLength)}\n\n`.repeat(2).slice(0, 1700), {
