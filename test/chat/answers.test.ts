@@ -63,6 +63,14 @@ describe("an embedded answer", () => {
 		expect(answer).not.toContain("905");
 	});
 
+	test("reads a table without a head, whose first row Markdown makes one", () => {
+		const meter = passage("| Meter number | 4471-9920 |\n| --- | --- |\n| Reading in May | 20,118 kWh |", {
+			title: "Meter",
+		});
+		expect(ask("What is the meter number?", [meter])).toContain("4471-9920");
+		expect(ask("What was the reading in May?", [meter])).toBe("Reading in May – 20,118 kWh");
+	});
+
 	test("cites for each part a stretch that holds what it says", () => {
 		const answer = answerFrom("What was the revenue of the North in 2019?", both, { table });
 		if (answer.kind === "declined") throw new Error(answer.text);
