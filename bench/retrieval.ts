@@ -1,6 +1,7 @@
 /**
- * `npm run bench:retrieval [-- --sensitivity]`: questions over passages, found with the embedded default and by BM25 alone in the same
- * run: `../shared/retrieval-bench` and a set of our own. With `--sensitivity`, the same for other weights.
+ * `npm run bench:retrieval [-- --sensitivity] [-- --libraries none|small|all]`: questions over passages, found with the embedded default
+ * and by BM25 alone in the same run: `../shared/retrieval-bench` and a set of our own; then the same questions to libraries of 20,000
+ * (`small`) and 100,000 chunks in a local D1. With `--sensitivity`, the passages again for other weights.
  */
 import { parseArgs } from "node:util";
 import { cpuMs } from "../scripts/engine.ts";
@@ -13,6 +14,7 @@ import { sharedFolder } from "./machine.ts";
 import { median, Report } from "./report.ts";
 import { Peer } from "./retrieval/peer.ts";
 import { ownSet, type Question, type QuestionSet, sharedSet } from "./retrieval/sets.ts";
+import { searchLargeLibraries } from "./retrieval-library.ts";
 
 const LIMIT = 10;
 
@@ -22,7 +24,9 @@ interface Quality {
 	gain: number;
 }
 
-const { values: flags } = parseArgs({ options: { sensitivity: { type: "boolean", default: false } } });
+const { values: flags } = parseArgs({
+	options: { sensitivity: { type: "boolean", default: false }, libraries: { type: "string", default: "all" } },
+});
 const report = new Report("Retrieval");
 const table = loadWordTable();
 const folder = sharedFolder("retrieval-bench");
@@ -30,6 +34,8 @@ const sets = [...(folder === undefined ? [] : [sharedSet(folder)]), ownSet()];
 if (folder === undefined) report.skipped("retrieval-bench", "../shared/retrieval-bench is not there");
 for (const set of sets) await compare(set);
 if (flags.sensitivity) await varyWeights(sets);
+if (flags.libraries === "none") report.skipped("libraries", "--libraries none");
+else await searchLargeLibraries(report, sets, { isSmall: flags.libraries === "small" });
 process.exit(report.exitCode());
 
 async function compare(set: QuestionSet): Promise<void> {

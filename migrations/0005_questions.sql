@@ -10,7 +10,7 @@ CREATE TABLE `chunk_vectors` (
 	`number` integer PRIMARY KEY NOT NULL,
 	`owner` text NOT NULL,
 	`space` text NOT NULL,
-	`vector` blob NOT NULL
+	`vector` text
 );
 --> statement-breakpoint
 CREATE INDEX `chunk_vectors_owner` ON `chunk_vectors` (`owner`,`space`);--> statement-breakpoint
@@ -45,14 +45,16 @@ CREATE TABLE `conversations` (
 	`title` text NOT NULL,
 	`has_own_title` integer DEFAULT false NOT NULL,
 	`answering` text,
+	`answer_id` text,
 	`answer_token` text,
 	`answer_until` integer,
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL
 );
 --> statement-breakpoint
-CREATE INDEX `conversations_owner` ON `conversations` (`owner`,`updated_at`,`id`);--> statement-breakpoint
-CREATE INDEX `conversations_document` ON `conversations` (`document_id`,`created_at`);--> statement-breakpoint
+CREATE INDEX `conversations_owner` ON `conversations` (`owner`,`document_id`,`updated_at`,`id`);--> statement-breakpoint
+CREATE INDEX `conversations_document` ON `conversations` (`document_id`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `conversations_answering` ON `conversations` (`answer_until`) WHERE answer_until is not null;--> statement-breakpoint
 CREATE TABLE `messages` (
 	`number` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`id` text NOT NULL,
@@ -68,6 +70,15 @@ CREATE TABLE `messages` (
 CREATE UNIQUE INDEX `messages_id` ON `messages` (`id`);--> statement-breakpoint
 CREATE INDEX `messages_conversation` ON `messages` (`conversation_id`,`number`);--> statement-breakpoint
 CREATE UNIQUE INDEX `messages_answer` ON `messages` (`answer_to`);--> statement-breakpoint
+CREATE TABLE `vector_removals` (
+	`number` integer NOT NULL,
+	`space` text NOT NULL,
+	`due_at` integer NOT NULL,
+	PRIMARY KEY(`number`, `space`)
+);
+--> statement-breakpoint
+CREATE INDEX `vector_removals_due` ON `vector_removals` (`due_at`);--> statement-breakpoint
+CREATE INDEX `library_documents_owner` ON `library_documents` (`owner`);--> statement-breakpoint
 ALTER TABLE `library_documents` ADD `indexed_hash` text;--> statement-breakpoint
 CREATE INDEX `library_documents_unindexed` ON `library_documents` (`owner`,`number`) WHERE content_hash is not indexed_hash;--> statement-breakpoint
 -- Terms are words already: stemmed, folded, written in a-z, 0-9 and _, each with its library's number in front.
@@ -90,6 +101,18 @@ CREATE TRIGGER chunks_removed AFTER DELETE ON chunks BEGIN
 	DELETE FROM chunk_terms WHERE rowid = old.number;
 	DELETE FROM chunk_vectors WHERE number = old.number;
 	UPDATE chunk_sums SET chunks = chunks - 1, terms = terms - old.term_count WHERE owner = old.owner AND language = old.language;
+END;
+--> statement-breakpoint
+-- A vector in Vectorize is out of SQL's reach: that it has to go is written down in the same transaction, whoever deletes the chunk.
+CREATE TRIGGER chunk_vectors_removed AFTER DELETE ON chunk_vectors WHEN old.vector IS NULL BEGIN
+	INSERT INTO vector_removals (number, space, due_at) VALUES (old.number, old.space, 0)
+		ON CONFLICT (number, space) DO UPDATE SET due_at = 0;
+END;
+--> statement-breakpoint
+CREATE TRIGGER chunk_vectors_moved AFTER UPDATE ON chunk_vectors
+	WHEN old.vector IS NULL AND (new.space <> old.space OR new.vector IS NOT NULL) BEGIN
+	INSERT INTO vector_removals (number, space, due_at) VALUES (old.number, old.space, 0)
+		ON CONFLICT (number, space) DO UPDATE SET due_at = 0;
 END;
 --> statement-breakpoint
 CREATE TRIGGER conversations_removed AFTER DELETE ON conversations BEGIN

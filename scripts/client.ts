@@ -157,8 +157,8 @@ export interface Session {
 /** Registers a user whom nobody will need again, and logs in. */
 export async function signUp(base: string): Promise<Session> {
 	const credentials = {
-		email: `user-${randomBytes(6).toString("hex")}@example.com`,
-		password: randomBytes(18).toString("base64url"),
+		email: `user-${Buffer.from(randomBytes(6)).toString("hex")}@example.com`,
+		password: Buffer.from(randomBytes(18)).toString("base64url"),
 	};
 	const stranger = new Client(base);
 	await stranger.send("/api/auth/register", { ...credentials, full_name: null });

@@ -13,7 +13,7 @@ export function networkStage(base: string, documents: string): Stage {
 function connect(url: URL, headers: Record<string, string>, listener: SocketListener): Promise<OpenSocket> {
 	// Node's WebSocket takes headers, the standard's type does not know them.
 	const options = { headers } as unknown as string[];
-	const socket = new WebSocket(url, options);
+	const socket = new WebSocket(url.href, options);
 	socket.addEventListener("message", ({ data }) => listener.message(String(data)));
 	socket.addEventListener("close", ({ code }) => listener.closed(code));
 	return new Promise((resolve, reject) => {

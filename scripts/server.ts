@@ -110,7 +110,9 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 export function writeSecretsOnce(file: string): void {
 	if (existsSync(file)) return;
 	mkdirSync(dirname(file), { recursive: true });
-	const lines = ["JWT_SECRET_KEY", "DATA_KEY"].map((name) => `${name}=${randomBytes(32).toString("base64")}\n`);
+	const lines = ["JWT_SECRET_KEY", "DATA_KEY"].map(
+		(name) => `${name}=${Buffer.from(randomBytes(32)).toString("base64")}\n`,
+	);
 	writeFileSync(file, lines.join(""), { mode: 0o600, flag: "wx" });
 }
 

@@ -5,7 +5,7 @@ import liteparse from "@llamaindex/liteparse-wasm/liteparse_wasm_bg.wasm";
 import tesseract from "tesseract.js-core/tesseract-core-simd-lstm.wasm";
 import { Converter, type OcrLanguage, Recognizer, type VisionReader } from "./convert/convert.ts";
 import { type Config, type Env, readConfig } from "./env.ts";
-import { type JobHandle, jobHandle, type StepMessage } from "./jobs/jobs.ts";
+import { type JobHandle, jobHandle, type QueueMessage } from "./jobs/jobs.ts";
 import { logError } from "./lib/log.ts";
 import { deploymentProvider, ModelError, Models, transcribe } from "./models/models.ts";
 import { Tally } from "./platform/counters.ts";
@@ -17,12 +17,14 @@ export interface Context {
 	readonly config: Config;
 	readonly db: Database;
 	readonly files: R2Bucket;
-	readonly steps: Queue<StepMessage>;
+	readonly steps: Queue<QueueMessage>;
 	/** The object that remembers the job `id`. */
 	job(id: string): JobHandle;
 	readonly converter: Converter;
 	/** Language models: which applies, and the way to it. */
 	readonly models: Models;
+	/** The Vectorize index for vectors of so many dimensions, where the deployment has one. */
+	vectorIndex(dimensions: number): Vectorize | undefined;
 	/** Words near to each other in meaning; undefined where the table can't be had, without which a search finds less. */
 	wordTable(): Promise<WordTable | undefined>;
 	/** What the metrics of the instance are raised by; written after each slice of a job, and not for single requests. */
@@ -56,6 +58,11 @@ export function createContext(env: Env, execution: { waitUntil(promise: Promise<
 			return converter;
 		},
 		models: modelsOf(env, config),
+		vectorIndex: (dimensions) =>
+			new Map([
+				[1024, env.VECTORS_1024],
+				[1536, env.VECTORS_1536],
+			]).get(dimensions),
 		wordTable: async () => {
 			wordTable ??= await loadWordTable(env.ASSETS);
 			return wordTable;

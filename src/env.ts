@@ -1,16 +1,19 @@
 import { z } from "zod";
 import manifest from "../package.json" with { type: "json" };
-import type { JobObject, StepMessage } from "./jobs/jobs.ts";
+import type { JobObject, QueueMessage } from "./jobs/jobs.ts";
 
 /** What the platform binds, as `wrangler.toml` names it; variables and secrets arrive as strings or not at all. */
 export interface Env extends Partial<Record<ConfigVariable, string>> {
 	DB: D1Database;
 	FILES: R2Bucket;
-	STEPS: Queue<StepMessage>;
+	STEPS: Queue<QueueMessage>;
 	JOBS: DurableObjectNamespace<JobObject>;
 	ASSETS: Fetcher;
 	/** Workers AI; production alone has it. */
 	AI?: Ai;
+	/** Vectorize, an index a length of vectors; production may have them. What none is bound for is kept in D1. */
+	VECTORS_1024?: Vectorize;
+	VECTORS_1536?: Vectorize;
 }
 
 const list = z
@@ -98,6 +101,11 @@ const Variables = z.object({
 	 * Unset: Tesseract has the last word.
 	 */
 	OCR_VISION_MODEL: optional,
+	/**
+	 * A model of Workers AI that looks at the best 50 passages again, with the question beside them (`@cf/baai/bge-reranker-base`), where
+	 * questions are searched for by a hosted model's vectors. Unset: none does.
+	 */
+	RAG_RERANKER: optional,
 	/** The one origin that may call the tasks API with its cookie, and the library API from a browser at all (there also `*`: any). */
 	CORS_ALLOW_ORIGIN: optional,
 	/** Hosts that the URL guard lets through although they are private, for a home server. */

@@ -6,9 +6,10 @@ import {
 	consumeDeadLetters,
 	consumeSteps,
 	JobObject,
+	type QueueMessage,
 	runDueSchedules,
 	runNightly,
-	type StepMessage,
+	sweepAnswers,
 	sweepOutbox,
 } from "./jobs/jobs.ts";
 
@@ -34,6 +35,7 @@ export default {
 		const ctx = createContext(env, execution);
 		if (event.cron === nightly) return await runNightly(ctx);
 		await sweepOutbox(ctx);
+		await sweepAnswers(ctx);
 		await runDueSchedules(ctx);
 	},
-} satisfies ExportedHandler<Env, StepMessage>;
+} satisfies ExportedHandler<Env, QueueMessage>;

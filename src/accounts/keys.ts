@@ -1,4 +1,4 @@
-import { buf as crc32 } from "crc-32";
+import crc32 from "crc-32";
 import type { Context } from "../context.ts";
 import { AppError } from "../errors.ts";
 import { sha256Hex } from "../lib/hash.ts";
@@ -57,7 +57,7 @@ export function newApiKeyToken(): string {
 
 function checksum(text: string): string {
 	const bytes = Buffer.alloc(4);
-	bytes.writeInt32BE(crc32(Buffer.from(text, "ascii")));
+	bytes.writeInt32BE(crc32.buf(Buffer.from(text, "ascii")));
 	return bytes.toString("base64url");
 }
 

@@ -1,7 +1,7 @@
 import { and, count, desc, eq, exists, getTableColumns, gt, isNull, lte, notExists, or, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import type { Database, Statement } from "../platform/database.ts";
-import { chunks } from "../platform/retrieval-tables.ts";
+import { chunks, conversations } from "../platform/retrieval-tables.ts";
 import { apiKeys, documents, guests, idempotencyKeys, jobs, outbox, refreshTokens, users } from "../platform/tables.ts";
 import type { User } from "./principal.ts";
 
@@ -277,7 +277,7 @@ export async function touchKeyRow(
 // --- guests ---
 
 /** The tables whose rows a guest may own. A new one is added here and is handed over like the others. */
-const guestTables = [documents, jobs, chunks] as const;
+const guestTables = [documents, jobs, conversations, chunks] as const;
 
 /** Not run until it is awaited or stands in a batch. */
 export function insertGuest(db: Database, row: typeof guests.$inferInsert): Statement {

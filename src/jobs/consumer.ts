@@ -3,9 +3,10 @@ import { AppError, type ErrorCode, isAppError } from "../errors.ts";
 import { logError } from "../lib/log.ts";
 import { addCounters } from "../platform/counters.ts";
 import { runBatch } from "../platform/database.ts";
+import { answerAgainSeconds, lookAfterAnswer } from "./answers.ts";
 import { isLibraryKind, workerCrashed } from "./job-state.ts";
 import { stepCode } from "./kinds.ts";
-import type { StepMessage } from "./messages.ts";
+import { isAnswerMessage, type QueueMessage, type StepMessage } from "./messages.ts";
 import { type StepRun, Superseded } from "./step.ts";
 import { findJob } from "./store.ts";
 
@@ -30,26 +31,39 @@ function pulseOf(kind: string): number {
 }
 
 /** Runs the steps of a batch, one after the other: a step may hold tens of megabytes. */
-export async function consumeSteps(ctx: Context, batch: MessageBatch<StepMessage>): Promise<void> {
+export async function consumeSteps(ctx: Context, batch: MessageBatch<QueueMessage>): Promise<void> {
 	for (const message of batch.messages) {
+		const { body } = message;
 		try {
-			await runStep(ctx, message.body);
+			if (isAnswerMessage(body)) await lookAfterAnswer(ctx, body);
+			else await runStep(ctx, body);
 			message.ack();
 		} catch (error) {
-			logError(`job ${message.body.job}, step ${message.body.step}: the object did not answer`, error);
+			if (isAnswerMessage(body)) {
+				logError(`the answer to ${body.answer.questionId} could not be finished`, error);
+				message.retry({ delaySeconds: answerAgainSeconds });
+				continue;
+			}
+			logError(`job ${body.job}, step ${body.step}: the object did not answer`, error);
 			message.retry({ delaySeconds: Math.min(60, 2 ** message.attempts) });
 		}
 	}
 }
 
-/** What the queue gave up is told to its job, which decides. */
-export async function consumeDeadLetters(ctx: Context, batch: MessageBatch<StepMessage>): Promise<void> {
+/** What the queue gave up is told to its job, which decides. An answer's lease runs out by itself: its question may be asked again. */
+export async function consumeDeadLetters(ctx: Context, batch: MessageBatch<QueueMessage>): Promise<void> {
 	for (const message of batch.messages) {
+		const { body } = message;
+		if (isAnswerMessage(body)) {
+			logError(`the answer to ${body.answer.questionId} was given up`, undefined);
+			message.ack();
+			continue;
+		}
 		try {
-			await ctx.job(message.body.job).deadLetter(message.body.step);
+			await ctx.job(body.job).deadLetter(body.step);
 			message.ack();
 		} catch (error) {
-			logError(`job ${message.body.job}: its dead letter could not be told`, error);
+			logError(`job ${body.job}: its dead letter could not be told`, error);
 			message.retry({ delaySeconds: 30 });
 		}
 	}

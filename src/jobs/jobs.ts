@@ -3,6 +3,7 @@ import { type Document, insertDocument, keepBytes, type NewDocument, purgeDocume
 import { newId } from "../lib/ids.ts";
 import { logError } from "../lib/log.ts";
 import { runBatch, type Statement } from "../platform/database.ts";
+import { removeOwedVectors } from "../retrieval/retrieval.ts";
 import { firstSteps } from "./conversion.ts";
 import { joinWithChunks } from "./join.ts";
 import { firstStepsOf } from "./kinds.ts";
@@ -10,6 +11,7 @@ import { removeRows } from "./removal.ts";
 import { startOrAbandon, toStart, tryToStart } from "./start.ts";
 import { deleteOutbox, dueOutbox, findJob, newJobStatements, type OutboxRow, postponeOutbox } from "./store.ts";
 
+export { sweepAnswers } from "./answers.ts";
 export { runDueSchedules } from "./automation.ts";
 export {
 	batchId,
@@ -39,12 +41,20 @@ export {
 	resumeLibraryJob,
 	startLibraryJob,
 } from "./library-jobs.ts";
-export { type AnalysisStatus, analysisStatus, type SyncStatus, syncStatus } from "./library-status.ts";
+export {
+	type AnalysisStatus,
+	analysisStatus,
+	type IndexStatus,
+	indexStatus,
+	type SyncStatus,
+	syncStatus,
+} from "./library-status.ts";
 export { followLibraryJob } from "./library-watch.ts";
-export type { StepMessage } from "./messages.ts";
+export type { QueueMessage, StepMessage } from "./messages.ts";
 export { runNightly } from "./nightly.ts";
 export { deleteTaggingRun } from "./removal.ts";
 export { recordFailedSingle, singleEnd, startSingle } from "./single.ts";
+export { startIndexing } from "./start-indexing.ts";
 export { type Task, toTask } from "./task.ts";
 export type { JobView } from "./view.ts";
 export { watchJob } from "./watch.ts";
@@ -73,8 +83,9 @@ export async function submitDocument(
 	return submitted;
 }
 
-/** Carries out what the outbox still holds: a job whose start was lost, bytes without a document. */
+/** Carries out what is owed: a job whose start was lost, bytes without a document, vectors without a chunk. */
 export async function sweepOutbox(ctx: Context): Promise<void> {
+	await removeOwedVectors(ctx).catch((error) => logError("vectors of deleted chunks were not removed", error));
 	for (const row of await dueOutbox(ctx, 100)) {
 		try {
 			await postponeOutbox(ctx, row);

@@ -4,6 +4,7 @@ import { analysisStep, firstAnalysisStep } from "./analysis.ts";
 import { batchOperationStep, firstBatchOperationStep } from "./batch-operation.ts";
 import { conversionStep, firstSteps } from "./conversion.ts";
 import type { StepSpec } from "./job-state.ts";
+import { firstIndexingStep, indexingStep } from "./rag-indexing.ts";
 import type { StepCode } from "./step.ts";
 import type { JobRow } from "./store.ts";
 import { firstSyncStep, syncStep } from "./sync.ts";
@@ -27,6 +28,7 @@ export const kinds: Partial<Record<JobRow["kind"], JobKind>> = {
 	sync: { step: syncStep, first: (_ctx, job) => [firstSyncStep(job)] },
 	analysis: { step: analysisStep, first: (_ctx, job) => [firstAnalysisStep(job)] },
 	batch_operation: { step: batchOperationStep, first: (_ctx, job) => [firstBatchOperationStep(job)] },
+	rag_indexing: { step: indexingStep, first: (_ctx, job) => [firstIndexingStep(job)] },
 };
 
 /** The code of a job's step by its id. */

@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
 import { findLibrary } from "../library/library.ts";
+import { type RagStats, ragStats } from "../retrieval/retrieval.ts";
 import { activeLibraryJob, type LibraryJob } from "./library-jobs.ts";
 
 /** The last complete sync of a library, and the one under way. Times are Unix milliseconds. */
@@ -35,4 +36,14 @@ export async function analysisStatus(ctx: Context, owner: string): Promise<Analy
 		totalDuplicateGroups: state?.totalDuplicateGroups ?? 0,
 		active,
 	};
+}
+
+/** What of a library is indexed for questions, and whether that is being worked on. */
+export interface IndexStatus extends RagStats {
+	active: LibraryJob | undefined;
+}
+
+export async function indexStatus(ctx: Context, owner: string): Promise<IndexStatus> {
+	const [stats, active] = await Promise.all([ragStats(ctx, owner), activeLibraryJob(ctx, owner, "rag_indexing")]);
+	return { ...stats, active };
 }

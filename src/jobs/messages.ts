@@ -1,7 +1,23 @@
-/** What the queue carries: which step of which job to run. The object knows the rest. */
+import type { AnswerOrder } from "../chat/chat.ts";
+
+/** Which step of which job to run. The object knows the rest. */
 export interface StepMessage {
 	job: string;
 	step: string;
 	/** Counts sendings of this step, from 1. Only for the log: what may run is decided by the claim. */
 	attempt: number;
+}
+
+/** Sent with each question and delivered later: an answer that is still missing then is finished. */
+export interface AnswerMessage {
+	answer: AnswerOrder;
+	/** Counts sendings, from 1. */
+	attempt: number;
+}
+
+/** What the queue carries. */
+export type QueueMessage = StepMessage | AnswerMessage;
+
+export function isAnswerMessage(message: QueueMessage): message is AnswerMessage {
+	return "answer" in message;
 }

@@ -24,6 +24,7 @@ import {
 } from "../library/library.ts";
 import { indexDocuments } from "../retrieval/retrieval.ts";
 import { startAutoAnalysis } from "./auto-analysis.ts";
+import { startAutoIndexing } from "./auto-indexing.ts";
 import type { StepSpec } from "./job-state.ts";
 import type { StepCode, StepResult, StepRun } from "./step.ts";
 import type { JobRow } from "./store.ts";
@@ -242,7 +243,9 @@ const indexStep: SyncStep = async (ctx, run) => {
 			return ctx.now() > until;
 		},
 	});
-	return { followUps: isMore ? [indexAt(after)] : [] };
+	if (isMore) return { followUps: [indexAt(after)] };
+	await startAutoIndexing(ctx, run.job.owner);
+	return {};
 };
 
 async function openRun(

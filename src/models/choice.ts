@@ -57,8 +57,14 @@ export type ModelConfig = Pick<
 	| "WORKERS_AI_VISION_MODEL"
 >;
 
+/** A model that makes vectors, and how it is reached; `embedded` makes none that are kept. */
+export type EmbeddingChoice = { provider: "embedded" } | { provider: "workers-ai"; model: string } | EndpointChoice;
+
 /** The models of contracts/library.md 8.1 and contracts/tagging.md 14.5. */
 const usualModels: Record<EndpointName, string> = { openai: "gpt-5.4-mini", openrouter: "openai/gpt-4o-mini" };
+
+/** What the work of rules is called where others name their model. */
+const embeddedModel = "embedded-1";
 
 const openAiHost = "https://api.openai.com/";
 
@@ -106,14 +112,27 @@ export function providerOf(wishes: Parameters<typeof chooseProvider>[0]): Provid
 	return requestedProvider(request, stored) ?? stored;
 }
 
+/**
+ * The way to the model `name` of `provider` that makes vectors. A name with its maker in front (`qwen/qwen3-embedding-8b`) is one of
+ * OpenRouter's, unless `AI_OPENAI_BASE_URL` is another server than OpenAI's, which may have names like that. Throws
+ * `model_not_configured` where the key is missing.
+ */
+export function chooseEmbedding(
+	config: ModelConfig,
+	{ name, provider, keys }: { name: string; provider: ProviderName; keys?: UserSetting["keys"] },
+): EmbeddingChoice {
+	if (provider === "embedded") return { provider };
+	if (provider === "workers-ai") return { provider, model: name };
+	const isOpenAi = config.AI_OPENAI_BASE_URL.startsWith(openAiHost);
+	const endpoint = provider === "openai" && isOpenAi && name.includes("/") ? "openrouter" : provider;
+	const choice = chooseProvider({ config, userSetting: { provider: endpoint, model: name, keys } });
+	if (choice.provider === "embedded" || choice.provider === "workers-ai") throw missingKey(endpoint);
+	return choice;
+}
+
 /** Without a wish of anybody. */
 export function deploymentProvider(config: ModelConfig): ProviderName {
 	return config.MODEL_PROVIDER ?? (config.AI_OPENAI_API_KEY === undefined ? "embedded" : "openai");
-}
-
-/** The model of a provider where nobody has named one (contracts/library.md 8.1). */
-export function usualModelOf(config: ModelConfig, provider: ProviderName): string {
-	return provider === "embedded" ? "embedded-1" : usualModel(config, provider, deploymentProvider(config));
 }
 
 function requestedProvider(request: RequestChoice, stored: ProviderName): ProviderName | undefined {
@@ -123,6 +142,11 @@ function requestedProvider(request: RequestChoice, stored: ProviderName): Provid
 	if (request.apiKey !== undefined) return "openrouter";
 	// A hosted model by name, where nothing is hosted: it is missed by name rather than answered by something else.
 	return request.model !== undefined && stored === "embedded" ? "openrouter" : undefined;
+}
+
+/** The model that answers for a provider where nobody names one; by rules there is but one. */
+export function usualModelOf(config: ModelConfig, provider: ProviderName): string {
+	return provider === "embedded" ? embeddedModel : usualModel(config, provider, deploymentProvider(config));
 }
 
 /** `DEFAULT_MODEL` is a name of the provider that the deployment uses, of OpenRouter where it uses none. */

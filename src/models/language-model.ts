@@ -15,7 +15,7 @@ import type {
 	Usage,
 } from "./provider.ts";
 import { quirkIn, refusesSystem } from "./quirks.ts";
-import { retryDelayMs } from "./retry.ts";
+import { inTries } from "./tries.ts";
 
 export interface TextRequest {
 	system?: string;
@@ -170,26 +170,24 @@ export class LanguageModel {
 	): Promise<T> {
 		const { clock, secret } = this.parts;
 		const signal = request.signal ?? new AbortController().signal;
-		const maxRetries = request.maxRetries ?? this.parts.maxRetries;
-		const { temperature, maxOutputTokens } = request;
-		for (let retry = 0; ; ) {
-			signal.throwIfAborted();
-			const call = { system, turns, temperature, maxOutputTokens, json, quirks: new Set(this.known), signal };
-			try {
-				return await run(call);
-			} catch (error) {
-				if (!(error instanceof ProviderFailure)) throw error;
-				const quirk = quirkIn(error, call);
-				if (quirk !== undefined) {
-					this.known.add(quirk);
-					continue;
-				}
-				const { error: failed, isPassing } = judge(error, secret);
-				if (refusesSystem(error, call)) throw new ModelError("system_refused", failed.message);
-				if (!isPassing || retry >= maxRetries) throw failed;
-				await clock.sleep(retryDelayMs(retry++, error.retryAfterSeconds, clock.random), signal);
-			}
-		}
+		const { temperature, maxOutputTokens, maxRetries = this.parts.maxRetries } = request;
+		const callNow = (): ProviderCall => {
+			return { system, turns, temperature, maxOutputTokens, json, quirks: new Set(this.known), signal };
+		};
+		let call = callNow();
+		return await inTries(
+			() => {
+				call = callNow();
+				return run(call);
+			},
+			{ clock, secret, maxRetries, signal },
+			(failure, told) => {
+				const quirk = quirkIn(failure, call);
+				if (quirk !== undefined) this.known.add(quirk);
+				else if (refusesSystem(failure, call)) throw new ModelError("system_refused", told.message);
+				return quirk !== undefined;
+			},
+		);
 	}
 
 	private opened(): Promise<Provider> {

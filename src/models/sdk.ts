@@ -6,6 +6,7 @@
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
 import {
 	APICallError,
+	type EmbeddingModelV4,
 	InvalidResponseDataError,
 	type LanguageModelV4,
 	type LanguageModelV4CallOptions,
@@ -17,8 +18,10 @@ import {
 import { createWorkersAI } from "workers-ai-provider";
 import type { FetchFunction } from "../lib/url-guard.ts";
 import type { EndpointChoice, WorkersAiChoice } from "./choice.ts";
+import type { Embedder } from "./embedding-model.ts";
 import { brokenOff, ProviderFailure, unreachable } from "./failure.ts";
 import type { Finish, Provider, ProviderAnswer, ProviderCall, StreamEvent, TokenBudget, Usage } from "./provider.ts";
+import type { RerankDriver } from "./reranker.ts";
 import { retryAfterOf } from "./retry.ts";
 import { fetchInTime, inTime, type TimeLimits, wholeAnswerMs } from "./time-limits.ts";
 
@@ -61,6 +64,52 @@ export function workersAiProvider(choice: WorkersAiChoice, binding: Ai, options:
 		const showsImages = turns.some(({ images }) => images !== undefined && images.length > 0);
 		return provider(showsImages ? choice.visionModel : choice.model);
 	});
+}
+
+/** OpenAI's embeddings, at any address. */
+export function endpointEmbedder(choice: EndpointChoice, send: FetchFunction, options: DriverOptions): Embedder {
+	const { provider, baseUrl, apiKey, model } = choice;
+	const fetch = (url: RequestInfo | URL, init?: RequestInit) =>
+		fetchInTime(send, String(url), init ?? {}, options.limits);
+	const compatible = createOpenAICompatible({ name: provider, baseURL: baseUrl, apiKey, fetch });
+	return embedderOf(compatible.embeddingModel(model), wholeAnswerMs, options);
+}
+
+export function workersAiEmbedder(model: string, binding: Ai, options: DriverOptions): Embedder {
+	return embedderOf(createWorkersAI({ binding }).embedding(model), options.limits.firstByteMs, options);
+}
+
+function embedderOf(model: EmbeddingModelV4, longestMs: number, options: DriverOptions): Embedder {
+	return {
+		async embed(texts, { dimensions, signal }) {
+			const named = dimensions === undefined ? {} : { dimensions };
+			try {
+				const work = Promise.resolve(model.doEmbed({ values: [...texts], abortSignal: signal, ...named }));
+				const { embeddings } = await inTime(work, longestMs, signal);
+				// The binding's answer comes unchecked.
+				if (!Array.isArray(embeddings)) throw brokenOff();
+				return embeddings;
+			} catch (error) {
+				throw failureOf(error, signal, options);
+			}
+		},
+	};
+}
+
+export function workersAiReranker(model: string, binding: Ai, options: DriverOptions): RerankDriver {
+	const reranker = createWorkersAI({ binding }).reranking(model);
+	return {
+		async rerank(query, texts, signal) {
+			try {
+				const documents = { type: "text" as const, values: [...texts] };
+				const work = reranker.doRerank({ query, documents, topN: texts.length, abortSignal: signal });
+				const { ranking } = await inTime(work, options.limits.firstByteMs, signal);
+				return ranking.map(({ index, relevanceScore }) => ({ index, score: relevanceScore }));
+			} catch (error) {
+				throw failureOf(error, signal, options);
+			}
+		},
+	};
 }
 
 function driverOf(

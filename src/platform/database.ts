@@ -32,8 +32,17 @@ export async function runWithLast<Rows>(
 
 /** True if a write failed because a unique key exists already. */
 export function isUniqueViolation(error: unknown): boolean {
+	return says(error, "UNIQUE constraint failed");
+}
+
+/** True if a write failed because a column (`table.column`) that must have a value was given none. */
+export function isMissingValue(error: unknown, column: string): boolean {
+	return says(error, `NOT NULL constraint failed: ${column}`);
+}
+
+function says(error: unknown, words: string): boolean {
 	for (let cause = error; cause instanceof Error; cause = cause.cause) {
-		if (cause.message.includes("UNIQUE constraint failed")) return true;
+		if (cause.message.includes(words)) return true;
 	}
 	return false;
 }

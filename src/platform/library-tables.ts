@@ -71,6 +71,8 @@ export const libraryDocuments = sqliteTable(
 		uniqueIndex("library_documents_paperless").on(t.owner, t.paperlessId),
 		index("library_documents_status").on(t.owner, t.processingStatus),
 		index("library_documents_unindexed").on(t.owner, t.number).where(sql`content_hash is not indexed_hash`),
+		// In the order of their numbers.
+		index("library_documents_owner").on(t.owner),
 	],
 );
 

@@ -1,4 +1,5 @@
-import { blob, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { sql } from "drizzle-orm";
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 
 /*
  * Tables of what documents are asked: their chunks, and the conversations about them. Times are Unix milliseconds. The full-text table
@@ -65,7 +66,7 @@ export const chunkSums = sqliteTable(
 	(t) => [primaryKey({ columns: [t.owner, t.language] })],
 );
 
-/** Vectors of a hosted model, where no Vectorize index of its dimension is bound: searched one by one. */
+/** Which chunks have a vector of a hosted model, and of what model. */
 export const chunkVectors = sqliteTable(
 	"chunk_vectors",
 	{
@@ -74,10 +75,28 @@ export const chunkVectors = sqliteTable(
 		owner: text().notNull(),
 		/** Model and dimensions: vectors of two spaces can't be compared. */
 		space: text().notNull(),
-		/** One signed byte a dimension, of the vector of length 1 times 127 over its greatest part. */
-		vector: blob({ mode: "buffer" }).notNull(),
+		/**
+		 * In base64 (D1 hands bytes over as lists of numbers, three times as long), one signed byte a dimension: 127 times the vector over its
+		 * greatest part. Null where a Vectorize index has it.
+		 */
+		vector: text(),
 	},
 	(t) => [index("chunk_vectors_owner").on(t.owner, t.space)],
+);
+
+/**
+ * Vectors that a Vectorize index may hold and no chunk has: a trigger writes them down when a chunk goes, and whoever is about to store
+ * one, in case it dies before the row above is written.
+ */
+export const vectorRemovals = sqliteTable(
+	"vector_removals",
+	{
+		number: integer().notNull(),
+		space: text().notNull(),
+		/** Not to be removed before. */
+		dueAt: integer().notNull(),
+	},
+	(t) => [primaryKey({ columns: [t.number, t.space] }), index("vector_removals_due").on(t.dueAt)],
 );
 
 /** Questions and answers in turn: about a library, or (a thread of the tasks API) about one document. */
@@ -93,14 +112,17 @@ export const conversations = sqliteTable(
 		hasOwnTitle: integer({ mode: "boolean" }).notNull().default(false),
 		/** The question that is being answered, by whoever has this token, until then unless renewed. One at a time. */
 		answering: text(),
+		/** Of the message that the answer will be. */
+		answerId: text(),
 		answerToken: text(),
 		answerUntil: integer(),
 		createdAt: integer().notNull(),
 		updatedAt: integer().notNull(),
 	},
 	(t) => [
-		index("conversations_owner").on(t.owner, t.updatedAt, t.id),
-		index("conversations_document").on(t.documentId, t.createdAt),
+		index("conversations_owner").on(t.owner, t.documentId, t.updatedAt, t.id),
+		index("conversations_document").on(t.documentId, t.createdAt, t.id),
+		index("conversations_answering").on(t.answerUntil).where(sql`answer_until is not null`),
 	],
 );
 

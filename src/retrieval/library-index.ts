@@ -58,11 +58,10 @@ export class LibraryIndex implements TextIndex {
 	async match(terms: readonly string[], limit: number): Promise<Candidate[]> {
 		const frequencies = await this.frequencies([...new Set(terms)]);
 		const sorted = [...frequencies].sort(([, a], [, b]) => a - b);
-		let rows = 0;
-		const rare = sorted
-			.filter(([, frequency]) => (rows += frequency) <= MAX_SCORED)
-			.map(([term]) => this.#quoted(term));
-		const common = sorted.slice(rare.length).map(([term]) => this.#quoted(term));
+		const quoted = sorted.map(([term]) => this.#quoted(term));
+		const rows = runningSums(sorted.map(([, frequency]) => frequency));
+		const rares = rows.filter((sum) => sum <= MAX_SCORED).length;
+		const [rare, common] = [quoted.slice(0, rares), quoted.slice(rares)];
 		const matches: Match[] = [];
 		if (rare.length > 0) matches.push({ query: withCommon(rare, common), scored: MAX_SCORED, limit });
 		if (common.length > 0) matches.push(await this.#together(common, limit));
@@ -97,4 +96,12 @@ export class LibraryIndex implements TextIndex {
 function withCommon(rare: readonly string[], common: readonly string[]): string {
 	const any = rare.join(" OR ");
 	return common.length === 0 ? any : `(${any}) AND (${[any, ...common, ...common].join(" OR ")})`;
+}
+
+function runningSums(numbers: readonly number[]): number[] {
+	let sum = 0;
+	return numbers.map((number) => {
+		sum += number;
+		return sum;
+	});
 }

@@ -2,9 +2,11 @@ import { z } from "zod";
 import type { Context } from "../context.ts";
 import { stemOf } from "../lib/file-name.ts";
 import type { FoundChunk } from "./found-chunk.ts";
+import { candidatesFor, fuseWithVectors } from "./hybrid.ts";
 import { indexUpload } from "./indexing.ts";
 import { LibraryIndex } from "./library-index.ts";
 import { MemoryIndex } from "./memory-index.ts";
+import { getRagConfig } from "./rag-config.ts";
 import type { Ranked } from "./ranking.ts";
 import { findChunks } from "./search.ts";
 import { libraryNumber, listChunks, termsOfDocument } from "./store.ts";
@@ -13,17 +15,22 @@ const Strings = z.array(z.string());
 const Bbox = z.tuple([z.number(), z.number(), z.number(), z.number()]);
 const Boxes = z.array(z.object({ page: z.number(), bbox: Bbox, start: z.number(), end: z.number() }));
 
-/** The chunks of the owner's library that answer a question, the best first. */
+/**
+ * The chunks of the owner's library that answer a question, the best first: by words, and where a hosted model is set by its vectors too.
+ * Throws a `ModelError` where that model lacks its key or fails.
+ */
 export async function searchLibrary(
 	ctx: Context,
 	owner: string,
 	question: string,
 	{ limit }: { limit: number },
 ): Promise<FoundChunk[]> {
-	const number = await libraryNumber(ctx, owner);
+	const [number, config] = await Promise.all([libraryNumber(ctx, owner), getRagConfig(ctx, owner)]);
 	if (number === undefined) return [];
 	const index = new LibraryIndex(ctx, { owner, number });
-	return await withContents(ctx, await findChunks(index, question, { limit, table: await ctx.wordTable() }));
+	const wanted = { limit: candidatesFor(limit), table: await ctx.wordTable() };
+	const byWords = await findChunks(index, question, wanted);
+	return await withContents(ctx, await fuseWithVectors(ctx, owner, config, question, byWords, { limit }));
 }
 
 /**

@@ -7,11 +7,14 @@ import { z } from "zod";
 
 export const ragPrefix = "rag.";
 /** Of a vector in Vectorize. */
-const maxDimensions = 1536;
+export const maxDimensions = 1536;
+const modelName = z.string().max(200);
+/** A setting of any name has at most 64 KiB. */
+const longestPrompt = 20_000;
 
 export const ragSettingTypes = {
 	/** Its name decides who serves it. */
-	embeddingModel: z.string(),
+	embeddingModel: modelName,
 	embeddingDimensions: z
 		.int()
 		.min(64)
@@ -23,8 +26,12 @@ export const ragSettingTypes = {
 	chunkOverlap: z.int().min(0).max(500),
 	topK: z.int().min(1).max(100),
 	answerProvider: z.enum(["embedded", "openai", "openrouter", "workers-ai"]),
-	answerModel: z.string(),
-	systemPrompt: z.string(),
+	answerModel: modelName,
+	/** Blank: the built-in one. */
+	systemPrompt: z
+		.string()
+		.max(longestPrompt)
+		.refine((text) => text.isWellFormed(), { error: "Not valid Unicode" }),
 	maxContextTokens: z.int().min(500).max(100_000),
 	/** Runs after each sync. */
 	autoIndex: z.boolean(),

@@ -6,12 +6,10 @@ import { chunkSums, chunks } from "../platform/retrieval-tables.ts";
 import { chunkTerms } from "../platform/search-tables.ts";
 import { documents, users } from "../platform/tables.ts";
 import type { Chunk } from "./chunk-maker.ts";
+import { embeddedModel } from "./embedding-models.ts";
 
 const d = libraryDocuments;
 const c = chunks;
-
-/** Whose vectors need no model: every chunk has it until another is stored. */
-export const embeddedModel = "embedded-sg-100";
 
 // --- what is to be indexed ---
 

@@ -89,6 +89,7 @@ export function newContext(config: Partial<Config> = {}): Context & { settled():
 	const context = {
 		config: { ...readConfig(env), ...config },
 		db: openDatabase(env.DB),
+		vectorIndex: () => undefined,
 		tally: new Tally(),
 		now: () => Date.now(),
 		fetch: (input: string | URL | Request, init?: RequestInit) => fetch(input, init),

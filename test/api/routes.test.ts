@@ -22,7 +22,7 @@ const open = new Set([
 /** Open to whoever holds a signed link. */
 const signed = new Set(["GET /figures/:id/:n", "GET /api/batch/results/:file"]);
 /** A guest may come here; a bad token may not. */
-const guest = /^(GET|POST|DELETE) \/tasks(\/|$)/;
+const guest = /^(GET|POST|DELETE) \/(tasks|chat)(\/|$)/;
 /** Looks at the cookie alone. */
 const cookieOnly = new Set(["GET /public/tasks"]);
 

@@ -4,6 +4,7 @@ import { bodyLimit } from "hono/body-limit";
 import { AppError, isAppError } from "../../errors.ts";
 import { refusalOf, who } from "../auth.ts";
 import type { AppEnv } from "../http.ts";
+import { optionalJson } from "../optional-body.ts";
 import { lastOf, page } from "../validation.ts";
 import { findSingleUser } from "./single-user.ts";
 
@@ -52,16 +53,7 @@ export function member(options: { tokenInQuery?: boolean } = {}): MiddlewareHand
  * For the routes whose JSON body is optional: one that is missing, blank or not JSON by its `Content-Type` counts as `{}`, so
  * that the schema's defaults apply. Stands after `member` in a route's `middleware`; the body's schema needs `required: true`.
  */
-export const optionalBody: MiddlewareHandler<AppEnv> = async (http, next) => {
-	const { raw } = http.req;
-	const isJson = (raw.headers.get("Content-Type") ?? "").toLowerCase().includes("application/json");
-	const text = isJson ? await raw.text() : "";
-	const headers = new Headers(raw.headers);
-	headers.set("Content-Type", "application/json");
-	headers.delete("Content-Length");
-	http.req.raw = new Request(raw.url, { method: raw.method, headers, body: text.trim() === "" ? "{}" : text });
-	await next();
-};
+export const optionalBody = optionalJson({ untyped: "nothing" });
 
 /** A switch in a JSON body that counts only when it is `true`. */
 export const jsonSwitch = z
@@ -128,7 +120,7 @@ const errorTexts = {
 	404: "No such thing of the caller's",
 	409: "Its state does not allow it",
 	413: "Too large",
-	502: "Paperless failed or did not answer",
+	502: "Paperless-ngx or a model failed or did not answer",
 	503: "Not ready",
 } as const;
 

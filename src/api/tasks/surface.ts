@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from "hono";
 import { type AppEnv, close, createSurface, type Http } from "../http.ts";
 import { registerApiKeyRoutes } from "./api-keys.ts";
+import { registerChatRoutes } from "./chat.ts";
 import { dialect } from "./dialect.ts";
 import { registerEventRoutes } from "./events.ts";
 import { registerFigureRoutes } from "./figures.ts";
@@ -61,6 +62,7 @@ export function createTasksSurface() {
 	registerResultRoutes(surface);
 	registerFigureRoutes(surface);
 	registerEventRoutes(surface);
+	registerChatRoutes(surface);
 	registerApiKeyRoutes(surface);
 	return close(surface, dialect);
 }

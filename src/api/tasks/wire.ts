@@ -92,7 +92,7 @@ export function json<Schema extends z.ZodType>(schema: Schema, description: stri
 }
 
 /** The errors that a route of this API may give, for the reference. */
-export function errors(...statuses: (400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 500 | 502)[]) {
+export function errors(...statuses: (400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 500 | 502 | 503)[]) {
 	return Object.fromEntries(
 		statuses.map((status) => [status, json(status === 422 ? ValidationErrorBody : ErrorBody, "Error")]),
 	);

@@ -1,0 +1,47 @@
+import { and, count, eq, isNull, max, sql, sum } from "drizzle-orm";
+import type { Context } from "../../context.ts";
+import { chunkSums, chunks, conversations, messages } from "../../platform/retrieval-tables.ts";
+
+export interface ChunkFigures {
+	total: number;
+	/** Of the newest; null without any. */
+	model: string | null;
+	/** Unix milliseconds. */
+	newestAt: number | null;
+}
+
+export async function chunkFigures(ctx: Context, owner: string): Promise<ChunkFigures> {
+	// By the index alone; a chunk's row is long.
+	const newest = ctx.db
+		.select({ number: max(chunks.number) })
+		.from(chunks)
+		.where(eq(chunks.owner, owner));
+	const [[sums], [chunk]] = await ctx.db.batch([
+		ctx.db
+			.select({ total: sum(chunkSums.chunks).mapWith(Number) })
+			.from(chunkSums)
+			.where(eq(chunkSums.owner, owner)),
+		ctx.db
+			.select({ model: chunks.embeddingModel, newestAt: chunks.createdAt })
+			.from(chunks)
+			.where(sql`${chunks.number} = (${newest})`),
+	]);
+	return { total: sums?.total ?? 0, model: chunk?.model ?? null, newestAt: chunk?.newestAt ?? null };
+}
+
+/** Conversations about the library, and their messages. */
+export async function conversationFigures(
+	ctx: Context,
+	owner: string,
+): Promise<{ conversations: number; messages: number }> {
+	const isTheirs = and(eq(conversations.owner, owner), isNull(conversations.documentId));
+	const [[all], [said]] = await ctx.db.batch([
+		ctx.db.select({ total: count() }).from(conversations).where(isTheirs),
+		ctx.db
+			.select({ total: count() })
+			.from(conversations)
+			.innerJoin(messages, eq(messages.conversationId, conversations.id))
+			.where(isTheirs),
+	]);
+	return { conversations: all?.total ?? 0, messages: said?.total ?? 0 };
+}

@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import { embeddingModelOf } from "../../src/retrieval/embedding-models.ts";
+import { RagChange, type RagDeployment, ragSettingProblem, toRagConfig } from "../../src/retrieval/retrieval.ts";
+
+const models = {
+	embedded: "embedded-1",
+	openai: "gpt-5.4-mini",
+	openrouter: "openai/gpt-4o-mini",
+	"workers-ai": "@cf/x",
+};
+const deployment = (provider: RagDeployment["provider"]): RagDeployment => ({
+	provider,
+	modelOf: (name) => models[name],
+});
+
+describe("the settings of questions", () => {
+	it("have the numbers of the reference, and follow the deployment's provider", () => {
+		expect(toRagConfig({}, deployment("embedded"))).toEqual({
+			embeddingModel: "embedded-sg-100",
+			embeddingDimensions: 100,
+			chunkSize: 400,
+			chunkOverlap: 40,
+			topK: 10,
+			answerProvider: "embedded",
+			answerModel: "embedded-1",
+			systemPrompt: expect.stringMatching(/^You are a helpful document assistant/),
+			maxContextTokens: 4000,
+			autoIndex: false,
+			concurrentBatches: 5,
+		});
+		expect(toRagConfig({}, deployment("openai"))).toMatchObject({
+			embeddingModel: "text-embedding-3-small",
+			embeddingDimensions: 1536,
+			answerProvider: "openai",
+			answerModel: "gpt-5.4-mini",
+		});
+	});
+
+	it("follow the provider that their owner has stored, and the embedding model its own dimensions", () => {
+		expect(toRagConfig({ "rag.answerProvider": "workers-ai" }, deployment("openai"))).toMatchObject({
+			embeddingModel: "@cf/baai/bge-m3",
+			embeddingDimensions: 1024,
+			answerModel: "@cf/x",
+		});
+		const large = { "rag.embeddingModel": "text-embedding-3-large" };
+		expect(toRagConfig(large, deployment("embedded"))).toMatchObject({
+			embeddingDimensions: 1536,
+			answerProvider: "embedded",
+		});
+		expect(
+			toRagConfig({ ...large, "rag.embeddingDimensions": "256" }, deployment("embedded")).embeddingDimensions,
+		).toBe(256);
+	});
+
+	it("let nothing stored by an older version, blank or of another provider make a question fail", () => {
+		const stored = {
+			"rag.topK": "5000",
+			"rag.chunkSize": "",
+			"rag.systemPrompt": " ",
+			"rag.answerModel": "embedded-1",
+		};
+		expect(toRagConfig(stored, deployment("openrouter"))).toEqual(toRagConfig({}, deployment("openrouter")));
+	});
+
+	it("take a text that looks like a number for the text that it is", () => {
+		expect(toRagConfig({ "rag.systemPrompt": "12" }, deployment("embedded")).systemPrompt).toBe("12");
+		expect(ragSettingProblem("rag.systemPrompt", "x".repeat(20_001))).toBeDefined();
+	});
+
+	it("name nothing that a change does not name", () => {
+		expect(RagChange.parse({ topK: 3, unknown: 1 })).toEqual({ topK: 3 });
+	});
+});
+
+describe("an embedding model", () => {
+	it.each([
+		["text-embedding-3-small", "openai", 1536],
+		["text-embedding-ada-002", "openai", 1536],
+		["@cf/baai/bge-large-en-v1.5", "workers-ai", 1024],
+		["embedded-sg-100", "embedded", 100],
+		["toString", "openai", 1536],
+	])("%s is served by %s with %d dimensions", (name, provider, dimensions) => {
+		expect(embeddingModelOf(name)).toMatchObject({ provider, dimensions });
+	});
+});
