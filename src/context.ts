@@ -37,7 +37,7 @@ export interface Context {
  * wasm instances cost 100 ms to make and which admits one document at a time to the isolate's memory.
  */
 const configs = new WeakMap<Env, Config>();
-let converter: Converter | undefined;
+let converter: { readonly it: Converter; readonly visionModel: string | undefined } | undefined;
 
 export function createContext(env: Env, execution: { waitUntil(promise: Promise<unknown>): void }): Context {
 	const config = configOf(env);
@@ -48,8 +48,11 @@ export function createContext(env: Env, execution: { waitUntil(promise: Promise<
 		steps: env.STEPS,
 		job: (id) => jobHandle(env.JOBS.getByName(id)),
 		get converter() {
-			converter ??= createConverter(env.ASSETS, createVision(config, modelsOf(env, config)));
-			return converter;
+			const visionModel = config.OCR_VISION_MODEL;
+			if (converter === undefined || converter.visionModel !== visionModel) {
+				converter = { it: createConverter(env.ASSETS, createVision(config, modelsOf(env, config))), visionModel };
+			}
+			return converter.it;
 		},
 		models: modelsOf(env, config),
 		tally: new Tally(),
