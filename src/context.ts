@@ -42,7 +42,7 @@ export interface Context {
  * instances cost 100 ms to make and which admits one document at a time to the isolate's memory, and the table of words.
  */
 const configs = new WeakMap<Env, Config>();
-let converter: Converter | undefined;
+let converter: { readonly it: Converter; readonly visionModel: string | undefined } | undefined;
 let wordTable: WordTable | undefined;
 
 export function createContext(env: Env, execution: { waitUntil(promise: Promise<unknown>): void }): Context {
@@ -54,8 +54,11 @@ export function createContext(env: Env, execution: { waitUntil(promise: Promise<
 		steps: env.STEPS,
 		job: (id) => jobHandle(env.JOBS.getByName(id)),
 		get converter() {
-			converter ??= createConverter(env.ASSETS, createVision(config, modelsOf(env, config)));
-			return converter;
+			const visionModel = config.OCR_VISION_MODEL;
+			if (converter === undefined || converter.visionModel !== visionModel) {
+				converter = { it: createConverter(env.ASSETS, createVision(config, modelsOf(env, config))), visionModel };
+			}
+			return converter.it;
 		},
 		models: modelsOf(env, config),
 		vectorIndex: (dimensions) =>

@@ -1,4 +1,3 @@
-import { startOverSocket } from "./api/tagging/batch-socket.ts";
 import { createApp } from "./app.ts";
 import { createContext } from "./context.ts";
 import type { Env } from "./env.ts";
@@ -6,6 +5,7 @@ import {
 	consumeDeadLetters,
 	consumeSteps,
 	JobObject,
+	type OnFirstWord,
 	type QueueMessage,
 	runDueSchedules,
 	runNightly,
@@ -16,10 +16,14 @@ import {
 const nightly = "23 3 * * *";
 const app = createApp();
 
+/** Loaded when it is needed, as the surfaces are. */
+const onFirstWord: OnFirstWord = async (...said) =>
+	(await import("./api/tagging/batch-socket.ts")).startOverSocket(...said);
+
 /** The Durable Object class that `wrangler.toml` binds; its context is composed here like everybody's. */
 export class Job extends JobObject {
 	constructor(state: DurableObjectState, env: Env) {
-		super(state, env, createContext(env, state), startOverSocket);
+		super(state, env, createContext(env, state), onFirstWord);
 	}
 }
 

@@ -1,30 +1,30 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
-import type { AppEnv } from "./http.ts";
+import type { AppEnv, Http } from "./http.ts";
 
-type SurfacesByPrefix = Record<string, readonly OpenAPIHono<AppEnv>[]>;
+interface Mounted {
+	readonly prefix: string;
+	readonly surface: OpenAPIHono<AppEnv>;
+}
 
 const description =
 	"Documents in; Markdown, figures, chunks and tables out. One core, several APIs, each of which speaks its own dialect.";
+
+let made: ReturnType<typeof documentOf> | undefined;
 
 /**
  * `/openapi.json`: one OpenAPI 3.1 document over the surfaces, made once per isolate, with `servers` of the request's
  * own origin. The page that shows it is an asset (`public/docs.html`).
  */
-export function describe(app: OpenAPIHono<AppEnv>, surfaces: SurfacesByPrefix): void {
-	let paths: ReturnType<typeof documentOf> | undefined;
-	app.get("/openapi.json", (http) => {
-		paths ??= documentOf(surfaces, http.get("ctx").config.version);
-		return http.json({ ...paths, servers: [{ url: new URL(http.req.url).origin }] }, 200, {
-			"Access-Control-Allow-Origin": "*",
-		});
+export async function describe(http: Http, load: () => Promise<Mounted[]>): Promise<Response> {
+	made ??= documentOf(await load(), http.get("ctx").config.version);
+	return http.json({ ...made, servers: [{ url: new URL(http.req.url).origin }] }, 200, {
+		"Access-Control-Allow-Origin": "*",
 	});
 }
 
-function documentOf(surfaces: SurfacesByPrefix, version: string) {
+function documentOf(surfaces: Mounted[], version: string) {
 	const all = new OpenAPIHono<AppEnv>();
-	for (const [prefix, list] of Object.entries(surfaces)) {
-		for (const surface of list) all.route(prefix, surface);
-	}
+	for (const { prefix, surface } of surfaces) all.route(prefix, surface);
 	all.openAPIRegistry.registerComponent("securitySchemes", "bearer", {
 		type: "http",
 		scheme: "bearer",

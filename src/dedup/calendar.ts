@@ -23,16 +23,22 @@ const names = [
 	"जनवरी फ़रवरी फरवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर सितम्बर अक्टूबर अक्तूबर नवंबर नवम्बर दिसंबर दिसम्बर",
 ];
 
-/** Hashes of the folded names. */
-const calendarWords: ReadonlySet<number> = new Set(names.flatMap((line) => line.split(" ").map(hashFolded)));
+/** Hashes of the folded names; made with the first look. */
+let calendarWords: ReadonlySet<number> | undefined;
 const LOW_BITS = 0xfff;
 /** By the low bits of a hash, whether a name has these: nearly all words are no names, and need no further look. */
 const possible = new Uint8Array(LOW_BITS + 1);
-for (const hash of calendarWords) possible[hash & LOW_BITS] = 1;
 
 /** `hash`: of a folded token. */
 export function isCalendarWord(hash: number): boolean {
+	calendarWords ??= hashNames();
 	return possible[hash & LOW_BITS] === 1 && calendarWords.has(hash);
+}
+
+function hashNames(): ReadonlySet<number> {
+	const hashes = new Set(names.flatMap((line) => line.split(" ").map(hashFolded)));
+	for (const hash of hashes) possible[hash & LOW_BITS] = 1;
+	return hashes;
 }
 
 function hashFolded(word: string): number {

@@ -1,7 +1,13 @@
 /// <reference types="@cloudflare/vitest-pool-workers/types" />
 import { exports, env as platform } from "cloudflare:workers";
+import { signAccessToken } from "../../src/accounts/access-token.ts";
+import { hashPassword } from "../../src/accounts/passwords.ts";
+import { insertRefreshToken, insertUser } from "../../src/accounts/store.ts";
 import type { Context } from "../../src/context.ts";
 import { type Config, type Env, readConfig } from "../../src/env.ts";
+import { sha256Hex } from "../../src/lib/hash.ts";
+import { newId } from "../../src/lib/ids.ts";
+import { randomToken } from "../../src/lib/random.ts";
 import { Tally } from "../../src/platform/counters.ts";
 import { openDatabase } from "../../src/platform/database.ts";
 
@@ -63,11 +69,31 @@ export async function logIn(email: string, headers: Record<string, string> = {})
 	return { id: user.id, email, accessToken: tokens.access_token, refreshToken: tokens.refresh_token };
 }
 
-/** A new user with a session. */
+let passwordHash: Promise<string> | undefined;
+
+/**
+ * A new user with a session, as registering and logging in would make them, but for the two hashes of the password: these are
+ * made to be slow, and a hundred tests need a user each.
+ */
 export async function newSession(): Promise<Session> {
+	const ctx = newContext();
 	const email = newEmail();
-	await post("/api/auth/register", { email, password });
-	return logIn(email);
+	const now = ctx.now();
+	passwordHash ??= hashPassword(password);
+	const stored = { email, emailKey: email, passwordHash: await passwordHash, fullName: null };
+	const user = await insertUser(ctx.db, { id: newId(), ...stored, createdAt: now, updatedAt: now });
+	if (user === undefined) throw new Error(`${email} is taken`);
+	const refreshToken = randomToken(32);
+	await insertRefreshToken(ctx.db, {
+		id: newId(),
+		userId: user.id,
+		tokenHash: sha256Hex(refreshToken),
+		createdAt: now,
+		expiresAt: now + 3_600_000,
+		deviceInfo: null,
+		ipAddress: null,
+	});
+	return { id: user.id, email, accessToken: await signAccessToken(ctx, user), refreshToken };
 }
 
 export async function newKey(session: Session, input: object = {}): Promise<{ id: string; token: string }> {

@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { kinds } from "../../src/jobs/kinds.ts";
 import type { StepCode } from "../../src/jobs/step.ts";
 import { bearer, bodyOf, newSession, type Session, send, sql } from "../accounts/support.ts";
@@ -11,10 +11,16 @@ const slice: StepCode = async (ctx, run) => {
 	work.runs++;
 	return (await work.slice?.(ctx, run)) ?? {};
 };
-kinds.analysis = {
-	first: () => [{ id: "slice:1", isPassing: true, tries: 2 }],
-	step: (id) => (id.startsWith("slice:") ? slice : undefined),
-};
+const { analysis } = kinds;
+beforeAll(() => {
+	kinds.analysis = {
+		first: () => [{ id: "slice:1", isPassing: true, tries: 2 }],
+		step: (id) => (id.startsWith("slice:") ? slice : undefined),
+	};
+});
+afterAll(() => {
+	if (analysis !== undefined) kinds.analysis = analysis;
+});
 
 interface JobBody {
 	id: string;

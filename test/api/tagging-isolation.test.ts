@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { createApp } from "../../src/app.ts";
 import type { TaggingClient } from "../clients/client.ts";
 import { newClient, serveDocuments, workerStage } from "../clients/worker-stage.ts";
+import { allRoutes } from "./all-routes.ts";
 
 beforeAll(() => void serveDocuments());
 afterAll(() => vi.restoreAllMocks());
@@ -42,8 +42,8 @@ const answers: Record<string, { status: number; body: unknown } | "makes" | "sam
 
 const routes = [
 	...new Set(
-		createApp()
-			.routes.filter(({ method, path }) => method !== "ALL" && /^\/api\/(single|batch|history)\//.test(path))
+		allRoutes
+			.filter(({ method, path }) => method !== "ALL" && /^\/api\/(single|batch|history)\//.test(path))
 			.filter(({ path }) => !path.includes("*"))
 			.map(({ method, path }) => `${method} ${path.replace(/\{\.[^}]*\}|\{[^}]*\}/g, "")}`),
 	),

@@ -4,8 +4,11 @@ import { close, createSurface } from "../http.ts";
 import { json, tags } from "./auth.ts";
 import { taggingCors } from "./cors.ts";
 import { dialect } from "./dialect.ts";
-import { taggingRoot } from "./surface.ts";
+import { version } from "./version.ts";
 import { RootView } from "./wire.ts";
+
+/** What `GET /` says to a client that is no browser. */
+const taggingRoot = { message: "Document Meta-Tagging API", version };
 
 const root = createRoute({
 	method: "get",

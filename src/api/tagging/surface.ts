@@ -9,8 +9,7 @@ import { registerHistoryRoutes } from "./history.ts";
 import { registerLegacyRoutes } from "./legacy.ts";
 import { registerResultRoutes } from "./results.ts";
 import { registerSingleRoutes } from "./single.ts";
-
-const version = "2.0.0";
+import { version } from "./version.ts";
 
 const HealthView = z
 	.object({ status: z.literal("healthy"), version: z.string(), message: z.string() })
@@ -32,9 +31,6 @@ const status = createRoute({
 	summary: "Which service this is",
 	responses: { 200: json(StatusView, "Its name") },
 });
-
-/** What `GET /` says to a client that is no browser. */
-export const taggingRoot = { message: "Document Meta-Tagging API", version };
 
 /** The tagging API, to be mounted at `/api`. */
 export const tagging: OpenAPIHono<AppEnv> = createSurface(dialect);

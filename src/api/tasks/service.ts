@@ -1,11 +1,13 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { who } from "../auth.ts";
-import type { AppEnv } from "../http.ts";
+import { type AppEnv, close, createSurface } from "../http.ts";
+import { cors } from "./cors.ts";
+import { dialect } from "./dialect.ts";
 import { json } from "./wire.ts";
 
 const tags = ["Service"];
 
-export const servicePaths = ["/health", "/api/v1/meta"];
+const servicePaths = ["/health", "/api/v1/meta"];
 
 const health = createRoute({
 	method: "get",
@@ -37,7 +39,10 @@ const meta = createRoute({
 	},
 });
 
-export function registerServiceRoutes(surface: OpenAPIHono<AppEnv>): void {
+/** What tells of the service itself: two paths of the tasks API that must be matched before the other surfaces' prefixes. */
+export function createServiceSurface(): OpenAPIHono<AppEnv> {
+	const surface = createSurface(dialect);
+	for (const path of servicePaths) surface.use(path, cors);
 	surface.openapi(health, (http) => http.json({ status: "ok" as const }, 200));
 	surface.openapi(meta, (http) => {
 		const { config } = http.get("ctx");
@@ -51,4 +56,5 @@ export function registerServiceRoutes(surface: OpenAPIHono<AppEnv>): void {
 		};
 		return http.json(about, 200);
 	});
+	return close(surface, dialect, servicePaths);
 }
