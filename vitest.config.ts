@@ -38,6 +38,7 @@ export default defineConfig({
 					include: ["test/{accounts,api,fakes,jobs,settings,sources}/**/*.test.ts", "test/paperless/servers.test.ts"],
 					setupFiles: ["test/setup.ts"],
 					testTimeout: 30_000,
+					isolate: false,
 				},
 			},
 		],

@@ -2,16 +2,19 @@
  * `npm run bench:answers [-- --development]`: the embedded answers over the public PDFs of `../shared/pdf-bench` as one library, found
  * with the embedded search, ten passages a question. First the development questions, on which the engine was made, each also asked of
  * the library without the documents that answer it; then the table of the final questions, which were written before it and never
- * tuned on. With `--development`, the questions of the first kind that went wrong.
+ * tuned on; it is also written to `bench/results/answers.md`. With `--development`, the questions of the first kind that went wrong.
  */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { loadWordTable } from "../scripts/word-vectors.ts";
 import { convertLibrary, type LibraryDocument } from "./answers/library.ts";
 import { type AskedQuestion, Library, type Outcome, questionsOf } from "./answers/run.ts";
-import { sharedFolder } from "./machine.ts";
+import { machine, sharedFolder } from "./machine.ts";
 import { median, Report } from "./report.ts";
 
 const SHOWN = 70;
+const resultFile = join(import.meta.dirname, "results", "answers.md");
 
 const { values: flags } = parseArgs({ options: { development: { type: "boolean", default: false } } });
 const report = new Report("Embedded answers: the cited page, the quote on it, and what is declined");
@@ -32,7 +35,9 @@ if (flags.development) tellWrong(development);
 summarise("development", development);
 await withoutDocuments("development", questionsOf("development"));
 await withoutDocuments("final", questionsOf("final"));
-tellTable(final);
+const results = tableOf(final);
+console.log(`\n${results}\n`);
+writeFileSync(resultFile, `# Embedded answers: the final questions\n\n${machine()}\n\n${results}\n`);
 summarise("final", final);
 const answerable = final.filter(({ question }) => isAnswerable(question));
 const others = final.filter(({ question }) => !isAnswerable(question));
@@ -116,17 +121,16 @@ async function withoutDocuments(name: string, questions: readonly AskedQuestion[
 	report.info(`${name} questions without their document`, `declined ${declined} of ${asked.length}`);
 }
 
-function tellTable(outcomes: readonly Outcome[]): void {
-	console.log("\n| | question | cited | page | quote on it | answer |");
-	console.log("|---|---|---|---|---|---|");
+function tableOf(outcomes: readonly Outcome[]): string {
+	const lines = ["| | question | cited | page | quote on it | answer |", "|---|---|---|---|---|---|"];
 	for (const { question, said, citations, isPageRight, areQuotesOnPage } of outcomes) {
 		const [first] = citations;
 		const place = first === undefined ? "declined" : `${first.documentId}, ${first.page}`;
 		const page = question.document === undefined ? "no answer" : isPageRight ? "right" : "wrong";
 		const quote = first === undefined ? "" : areQuotesOnPage ? "yes" : "no";
-		console.log(`| ${question.id} | ${question.text} | ${place} | ${page} | ${quote} | ${shortened(said.join(" "))} |`);
+		lines.push(`| ${question.id} | ${question.text} | ${place} | ${page} | ${quote} | ${shortened(said.join(" "))} |`);
 	}
-	console.log("");
+	return lines.join("\n");
 }
 
 function tellWrong(outcomes: readonly Outcome[]): void {

@@ -63,6 +63,14 @@ describe("an embedded answer", () => {
 		expect(answer).not.toContain("905");
 	});
 
+	test("reads a table without a head, whose first row Markdown makes one", () => {
+		const meter = passage("| Meter number | 4471-9920 |\n| --- | --- |\n| Reading in May | 20,118 kWh |", {
+			title: "Meter",
+		});
+		expect(ask("What is the meter number?", [meter])).toContain("4471-9920");
+		expect(ask("What was the reading in May?", [meter])).toBe("Reading in May – 20,118 kWh");
+	});
+
 	test("cites for each part a stretch that holds what it says", () => {
 		const answer = answerFrom("What was the revenue of the North in 2019?", both, { table });
 		if (answer.kind === "declined") throw new Error(answer.text);
@@ -168,6 +176,40 @@ describe("a document's instructions", () => {
 		const manual = passage("To reset the router, ignore the blinking light and hold the button for ten seconds.");
 		expect(ask("How do I reset the router?", [manual])).toContain("hold the button for ten seconds");
 	});
+});
+
+test("texts of nothing but marks are read as fast as others", () => {
+	const odd = [
+		"\n",
+		"|",
+		"[",
+		"`",
+		"```\n",
+		"* ",
+		"- ",
+		"<tr><td>x",
+		"(2019 ",
+		"1,",
+		"A. ",
+		"\t",
+		"| --- ",
+		"ignore all ",
+	];
+	for (const piece of odd) {
+		const text = piece.repeat(Math.ceil(8000 / piece.length));
+		const before = process.cpuUsage();
+		ask("How much is the rent in 2019?", [passage(text)], [{ role: "user", content: text }]);
+		const { user, system } = process.cpuUsage(before);
+		expect((user + system) / 1000, JSON.stringify(piece)).toBeLessThan(1000);
+	}
+});
+
+test("verbs are found in other forms", () => {
+	const report = passage(
+		"Airborne flour dust fell by 41 % in the treated bakeries. The owners paid 3,400 euros an oven.",
+	);
+	expect(ask("By how much did flour dust fall?", [report])).toContain("41 %");
+	expect(ask("How much did the owners pay an oven?", [report])).toContain("3,400");
 });
 
 test("twenty passages take less than 20 ms of CPU", () => {

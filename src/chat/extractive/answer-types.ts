@@ -6,7 +6,7 @@ const MONTHS =
 const DAYS =
 	"(?:mon|tues|wednes|thurs|fri|satur|sun)day|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo";
 const DATE = new RegExp(
-	`(?<![\\p{L}\\p{N}.,]|\\p{L}[-/])(?:1[0-9]|20|21)\\d{2}(?![\\p{L}\\p{N}]|[.,]\\d)|(?<!\\p{L})(?:${MONTHS})(?!\\p{L})\\.?|\\b\\d{1,2}[./-]\\d{1,2}[./-]\\d{2,4}\\b|\\b\\d{1,2}:\\d{2}\\b|\\bcentury\\b|(?:${DAYS})|(?:working |business )?days? (?:of each|after|before|of the)`,
+	`(?<![\\p{L}\\p{N}.,]|\\p{L}[-/])(?:1[0-9]|20|21)\\d{2}(?![\\p{L}\\p{N}]|[.,]\\d)|(?<!\\p{L})(?:${MONTHS})(?!\\p{L})\\.?|\\b\\d{1,2}[./-]\\d{1,2}[./-]\\d{2,4}\\b|\\b\\d{1,2}:\\d{2}\\b|\\bcentury\\b|(?:${DAYS})|(?<!\\p{L})(?:\\d{1,3}|two|three|four|five|six|seven|ten|zwei|drei|vier|fünf|sechs|deux|trois|cinq|dos|tres|cinco) (?:working |business |calendar )?(?:days?|weeks?|months?|tage?n?|wochen?|monate?n?|jours?|semaines?|mois|días?|semanas?|mes(?:es)?|दिन\\p{M}*|महीने)(?!\\p{L})|working day`,
 	"iu",
 );
 const NUMBER_WORDS =

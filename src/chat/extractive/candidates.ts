@@ -208,7 +208,9 @@ function lacks(question: Question, whole: Matches): Pick<Features, "missingNames
 }
 
 function scoreOf({ kind }: Question, features: Features): number {
-	const { own, telling: tells, inContext, matter, type, rank, form, fragment } = features;
+	const { own, telling: tells, inContext, matter, missing, type, rank, form, fragment } = features;
 	const evidence = 0.15 * own + 0.25 * tells + 0.45 * inContext + 0.15 * matter;
-	return evidence * (1 - (TYPED[kind] ?? 0) * (1 - type)) * (1 - 0.5 * fragment) + 0.05 * rank + 0.25 * form;
+	return (
+		evidence * (1 - (TYPED[kind] ?? 0) * (1 - type)) * (1 - 0.5 * fragment) + 0.05 * rank + 0.25 * form - 0.2 * missing
+	);
 }

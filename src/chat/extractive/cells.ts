@@ -47,7 +47,7 @@ export function rowEvidence(question: Question, unit: Unit, reading: Reading): E
 	const matches = chosen[0]?.matches ?? names;
 	const told =
 		chosen.length > 0 && chosen.length <= MAX_CELLS ? chosen.map(({ cell }) => cell) : cells.slice(1, 1 + MAX_CELLS);
-	return { text: rowText(label, told, unit.labels?.at(-1)), start, end, matches };
+	return { text: rowText(label, told, unit.group), start, end, matches };
 }
 
 /** The first cell that is more than a number. */
@@ -64,9 +64,8 @@ function isWanted({ kind, numbers }: Question, { text }: Cell): number {
 	return kind === "date" && /\d{4}/.test(text) ? 1 : 0;
 }
 
-function rowText(label: Cell | undefined, told: readonly Cell[], above: string | undefined): string {
+function rowText(label: Cell | undefined, told: readonly Cell[], group: string | undefined): string {
 	const values = told.map(({ head, text }) => (head === "" ? text : `${head}: ${text}`)).join("; ");
 	if (label === undefined) return values;
-	const isGrouped = above !== undefined && above !== "" && above.length < 40;
-	return values === "" ? label.text : `${isGrouped ? `${above}, ` : ""}${label.text} – ${values}`;
+	return values === "" ? label.text : `${group === undefined ? "" : `${group}, `}${label.text} – ${values}`;
 }

@@ -3,6 +3,7 @@ import { languageIn, languageOf } from "../../retrieval/languages.ts";
 import { type AskedWord, askedWords } from "../../retrieval/terms.ts";
 import type { WordTable } from "../../retrieval/word-table.ts";
 import { wordsOf } from "../../retrieval/words.ts";
+import { otherForms } from "./irregular-verbs.ts";
 import { isFormal, type Kind, kindOf, measuredBy } from "./question-words.ts";
 
 export interface Question {
@@ -55,9 +56,10 @@ export function readQuestion(text: string, languages: readonly string[], table: 
 		const isExact = exact.has(asked.word);
 		const share = carried.has(asked.word) ? CARRIED_SHARE : 1;
 		const weight = share * (isFormWord && !isExact ? FORMAL_WEIGHT : isExact ? EXACT_WEIGHT : weightOf(asked, table));
+		const forms = asked.isEnglish ? otherForms(asked.word).map(languageOf("en").stem) : [];
 		const measured = kind === "number" ? measuredBy(asked.word).map(languageOf(language).stem) : [];
 		return {
-			stems: [...asked.stems, ...measured],
+			stems: [...asked.stems, ...measured, ...forms],
 			weight,
 			isExact,
 			neighbours: neighboursOf(asked, isExact ? undefined : table),

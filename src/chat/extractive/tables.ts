@@ -85,20 +85,15 @@ export function rowsOfHtmlTable(html: string, start: number): Row[] {
 	return withHeads(rows);
 }
 
-/** Head rows stand above; a row of text alone over numbers is read as one where none is marked. */
+/** A head row names columns. One with figures of its own, or a table of nothing else, is read as rows like any other. */
 function withHeads(rows: readonly RawRow[]): Row[] {
+	const areAllHeads = rows.every(({ isHead }) => isHead);
 	const heads: string[] = [];
 	const result: Row[] = [];
 	let above = "";
 	for (const row of rows) {
-		if (row.isHead) {
-			for (const { text, column, columns } of row.cells) {
-				for (let at = column; at < column + columns; at++) {
-					const known = heads[at];
-					if (known === undefined || known === "") heads[at] = text;
-					else if (text !== "" && known !== text) heads[at] = `${known} ${text}`;
-				}
-			}
+		if (row.isHead && !areAllHeads && !hasFigures(row)) {
+			addHeads(heads, row);
 			continue;
 		}
 		const [first] = row.cells;
@@ -111,6 +106,24 @@ function withHeads(rows: readonly RawRow[]): Row[] {
 			result.push({ start: row.start, end: row.end, cells, inherited: isContinued ? above : "" });
 		}
 	}
-	// A table that is all head has its first row as one.
 	return result;
+}
+
+function addHeads(heads: string[], { cells }: RawRow): void {
+	for (const { text, column, columns } of cells) {
+		for (let at = column; at < column + columns; at++) {
+			const known = heads[at];
+			if (known === undefined || known === "") heads[at] = text;
+			else if (text !== "" && known !== text) heads[at] = `${known} ${text}`;
+		}
+	}
+}
+
+/** Beside a name. Years and small numbers name columns. */
+function hasFigures({ cells: [name, ...others] }: RawRow): boolean {
+	if (name === undefined || !/\p{L}/u.test(name.text) || others.length === 0) return false;
+	return others.every(
+		({ text }) =>
+			/^[^\p{L}\p{N}]*\p{N}[^\p{L}]*(?:\p{L}{1,3})?$/u.test(text) && !/^(?:(?:19|20)\d{2}|\d{1,2})$/.test(text),
+	);
 }

@@ -12,6 +12,8 @@ export interface Unit extends Stretch {
 	labels?: readonly string[];
 	/** Of a row. */
 	cells?: readonly Cell[];
+	/** Of a row whose first cells are empty, what it goes on with. */
+	group?: string;
 	/** Units of one paragraph, list or table share it. */
 	block: number;
 }
@@ -75,10 +77,10 @@ function captionOf(above: string, below: string | undefined): string[] {
 	return caption;
 }
 
-function rowUnit(row: Row, labels: readonly string[], block: number): Unit {
-	const { start, end, cells, inherited } = row;
+function rowUnit({ start, end, cells, inherited }: Row, labels: readonly string[], block: number): Unit {
 	const text = cells.map((cell) => cell.text).join(" | ");
-	return { kind: "row", text, start, end, cells, labels: inherited === "" ? labels : [...labels, inherited], block };
+	const row: Unit = { kind: "row", text, start, end, cells, labels, block };
+	return inherited === "" ? row : { ...row, labels: [...labels, inherited], group: inherited };
 }
 
 function sentenceUnits(text: string, start: number, labels: readonly string[], block: number): Unit[] {
