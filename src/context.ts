@@ -5,7 +5,7 @@ import liteparse from "@llamaindex/liteparse-wasm/liteparse_wasm_bg.wasm";
 import tesseract from "tesseract.js-core/tesseract-core-simd-lstm.wasm";
 import { Converter, type OcrLanguage, Recognizer, type VisionReader } from "./convert/convert.ts";
 import { type Config, type Env, readConfig } from "./env.ts";
-import { type JobHandle, jobHandle, type StepMessage } from "./jobs/jobs.ts";
+import { type JobHandle, jobHandle, type QueueMessage } from "./jobs/jobs.ts";
 import { logError } from "./lib/log.ts";
 import { deploymentProvider, ModelError, Models, transcribe } from "./models/models.ts";
 import { Tally } from "./platform/counters.ts";
@@ -16,7 +16,7 @@ export interface Context {
 	readonly config: Config;
 	readonly db: Database;
 	readonly files: R2Bucket;
-	readonly steps: Queue<StepMessage>;
+	readonly steps: Queue<QueueMessage>;
 	/** The object that remembers the job `id`. */
 	job(id: string): JobHandle;
 	readonly converter: Converter;

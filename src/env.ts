@@ -1,12 +1,12 @@
 import { z } from "zod";
 import manifest from "../package.json" with { type: "json" };
-import type { JobObject, StepMessage } from "./jobs/jobs.ts";
+import type { JobObject, QueueMessage } from "./jobs/jobs.ts";
 
 /** What the platform binds, as `wrangler.toml` names it; variables and secrets arrive as strings or not at all. */
 export interface Env extends Partial<Record<ConfigVariable, string>> {
 	DB: D1Database;
 	FILES: R2Bucket;
-	STEPS: Queue<StepMessage>;
+	STEPS: Queue<QueueMessage>;
 	JOBS: DurableObjectNamespace<JobObject>;
 	ASSETS: Fetcher;
 	/** Workers AI; production alone has it. */

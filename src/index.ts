@@ -6,11 +6,12 @@ import {
 	consumeSteps,
 	JobObject,
 	type OnFirstWord,
+	type QueueMessage,
 	runDueSchedules,
 	runNightly,
-	type StepMessage,
 	sweepOutbox,
 } from "./jobs/jobs.ts";
+import { sweepDeliveries } from "./webhooks/webhooks.ts";
 
 const nightly = "23 3 * * *";
 const app = createApp();
@@ -38,6 +39,7 @@ export default {
 		const ctx = createContext(env, execution);
 		if (event.cron === nightly) return await runNightly(ctx);
 		await sweepOutbox(ctx);
+		await sweepDeliveries(ctx);
 		await runDueSchedules(ctx);
 	},
-} satisfies ExportedHandler<Env, StepMessage>;
+} satisfies ExportedHandler<Env, QueueMessage>;

@@ -3,9 +3,10 @@ import { AppError, type ErrorCode, isAppError } from "../errors.ts";
 import { logError } from "../lib/log.ts";
 import { addCounters } from "../platform/counters.ts";
 import { runBatch } from "../platform/database.ts";
+import { attemptDelivery } from "../webhooks/webhooks.ts";
 import { isLibraryKind, workerCrashed } from "./job-state.ts";
 import { stepCode } from "./kinds.ts";
-import type { StepMessage } from "./messages.ts";
+import type { DeliveryMessage, QueueMessage, StepMessage } from "./messages.ts";
 import { type StepRun, Superseded } from "./step.ts";
 import { findJob } from "./store.ts";
 
@@ -30,29 +31,46 @@ function pulseOf(kind: string): number {
 }
 
 /** Runs the steps of a batch, one after the other: a step may hold tens of megabytes. */
-export async function consumeSteps(ctx: Context, batch: MessageBatch<StepMessage>): Promise<void> {
+export async function consumeSteps(ctx: Context, batch: MessageBatch<QueueMessage>): Promise<void> {
 	for (const message of batch.messages) {
+		const { body } = message;
+		if (isDelivery(body)) {
+			// A target that does not answer holds up nobody: the row knows that an attempt is under way, and the sweep whether it came to an end.
+			ctx.waitUntil(attemptDelivery(ctx, body.delivery));
+			message.ack();
+			continue;
+		}
 		try {
-			await runStep(ctx, message.body);
+			await runStep(ctx, body);
 			message.ack();
 		} catch (error) {
-			logError(`job ${message.body.job}, step ${message.body.step}: the object did not answer`, error);
+			logError(`job ${body.job}, step ${body.step}: the object did not answer`, error);
 			message.retry({ delaySeconds: Math.min(60, 2 ** message.attempts) });
 		}
 	}
 }
 
 /** What the queue gave up is told to its job, which decides. */
-export async function consumeDeadLetters(ctx: Context, batch: MessageBatch<StepMessage>): Promise<void> {
+export async function consumeDeadLetters(ctx: Context, batch: MessageBatch<QueueMessage>): Promise<void> {
 	for (const message of batch.messages) {
+		const { body } = message;
+		if (isDelivery(body)) {
+			// The sweep finds its row.
+			message.ack();
+			continue;
+		}
 		try {
-			await ctx.job(message.body.job).deadLetter(message.body.step);
+			await ctx.job(body.job).deadLetter(body.step);
 			message.ack();
 		} catch (error) {
-			logError(`job ${message.body.job}: its dead letter could not be told`, error);
+			logError(`job ${body.job}: its dead letter could not be told`, error);
 			message.retry({ delaySeconds: 30 });
 		}
 	}
+}
+
+function isDelivery(message: QueueMessage): message is DeliveryMessage {
+	return "delivery" in message;
 }
 
 /** Claims the step, runs it, reports. Throws only while nothing is claimed; afterwards the lease answers for it. */

@@ -3,6 +3,7 @@ import { type Document, insertDocument, keepBytes, type NewDocument, purgeDocume
 import { newId } from "../lib/ids.ts";
 import { logError } from "../lib/log.ts";
 import { runBatch, type Statement } from "../platform/database.ts";
+import { tellCallback } from "./callbacks.ts";
 import { firstSteps } from "./conversion.ts";
 import { joinUploads } from "./join.ts";
 import { firstStepsOf } from "./kinds.ts";
@@ -41,7 +42,7 @@ export {
 } from "./library-jobs.ts";
 export { type AnalysisStatus, analysisStatus, type SyncStatus, syncStatus } from "./library-status.ts";
 export { followLibraryJob } from "./library-watch.ts";
-export type { StepMessage } from "./messages.ts";
+export type { QueueMessage, StepMessage } from "./messages.ts";
 export { runNightly } from "./nightly.ts";
 export { deleteTaggingRun } from "./removal.ts";
 export { recordFailedSingle, singleEnd, startSingle } from "./single.ts";
@@ -73,7 +74,7 @@ export async function submitDocument(
 	return submitted;
 }
 
-/** Carries out what the outbox still holds: a job whose start was lost, bytes without a document. */
+/** Carries out what the outbox still holds: a job whose start was lost, bytes without a document, a task whose end nobody was told. */
 export async function sweepOutbox(ctx: Context): Promise<void> {
 	for (const row of await dueOutbox(ctx, 100)) {
 		try {
@@ -93,6 +94,10 @@ async function carryOut(ctx: Context, row: OutboxRow): Promise<void> {
 	}
 	if (row.topic === "join") {
 		if (!(await joinUploads(ctx, { owner: row.subject, most: 200 }))) await deleteOutbox(ctx, row.id);
+		return;
+	}
+	if (row.topic === "callback") {
+		await tellCallback(ctx, row);
 		return;
 	}
 	if (row.topic === "rows") {

@@ -5,3 +5,10 @@ export interface StepMessage {
 	/** Counts sendings of this step, from 1. Only for the log: what may run is decided by the claim. */
 	attempt: number;
 }
+
+/** One attempt of a webhook's delivery. */
+export interface DeliveryMessage {
+	delivery: string;
+}
+
+export type QueueMessage = StepMessage | DeliveryMessage;

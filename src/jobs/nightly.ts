@@ -3,6 +3,7 @@ import type { Context } from "../context.ts";
 import { deleteAllOf, listOrphanOwners } from "../documents/documents.ts";
 import { logError } from "../lib/log.ts";
 import { removeOldAnswers } from "../requests/requests.ts";
+import { removeOldDeliveries } from "../webhooks/webhooks.ts";
 import { joinUploads } from "./join.ts";
 
 /** Owners dealt with in one run; what is left waits for the next. */
@@ -19,6 +20,7 @@ export async function runNightly(ctx: Context): Promise<void> {
 		["documents without an owner", () => removeOrphans(ctx)],
 		["uploads without a library", () => joinUploads(ctx, { most: uploadsPerRun })],
 		["refresh tokens", () => removeDeadRefreshTokens(ctx)],
+		["deliveries of webhooks", () => removeOldDeliveries(ctx)],
 		["idempotency keys", () => removeOldAnswers(ctx)],
 	];
 	for (const [name, run] of tasks) {
