@@ -1,3 +1,5 @@
+// Before any schema is made: it gives schemas their `openapi`, and those that are older would have none.
+import "@hono/zod-openapi";
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { Hono, type MiddlewareHandler } from "hono";
 import type { AppEnv } from "./api/http.ts";
