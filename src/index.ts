@@ -11,7 +11,7 @@ import {
 	runNightly,
 	sweepOutbox,
 } from "./jobs/jobs.ts";
-import { sweepDeliveries } from "./webhooks/webhooks.ts";
+import { DeliveryObject, sweepDeliveries } from "./webhooks/webhooks.ts";
 
 const nightly = "23 3 * * *";
 const app = createApp();
@@ -24,6 +24,13 @@ const onFirstWord: OnFirstWord = async (...said) =>
 export class Job extends JobObject {
 	constructor(state: DurableObjectState, env: Env) {
 		super(state, env, createContext(env, state), onFirstWord);
+	}
+}
+
+/** The same for webhooks. */
+export class Delivery extends DeliveryObject {
+	constructor(state: DurableObjectState, env: Env) {
+		super(state, env, createContext(env, state));
 	}
 }
 

@@ -28,7 +28,7 @@ export async function tellCallback(ctx: Context, { id, subject }: Pick<OutboxRow
 		await deleteOutbox(ctx, id);
 		return;
 	}
-	const callback = await newCallback(ctx, {
+	const { statement } = await newCallback(ctx, {
 		id,
 		owner: document.owner,
 		documentId: document.id,
@@ -37,6 +37,6 @@ export async function tellCallback(ctx: Context, { id, subject }: Pick<OutboxRow
 		type: task.status === "DONE" ? "task.done" : "task.failed",
 		data: task,
 	});
-	await runBatch(ctx.db, [callback, deletionOfOutbox(ctx, id)]);
+	await runBatch(ctx.db, [statement, deletionOfOutbox(ctx, id)]);
 	await sendDeliveries(ctx, [id]);
 }

@@ -3,7 +3,6 @@ import { AppError, type ErrorCode, isAppError } from "../errors.ts";
 import { logError } from "../lib/log.ts";
 import { addCounters } from "../platform/counters.ts";
 import { runBatch } from "../platform/database.ts";
-import { attemptDelivery } from "../webhooks/webhooks.ts";
 import { isLibraryKind, workerCrashed } from "./job-state.ts";
 import { stepCode } from "./kinds.ts";
 import type { DeliveryMessage, QueueMessage, StepMessage } from "./messages.ts";
@@ -35,8 +34,8 @@ export async function consumeSteps(ctx: Context, batch: MessageBatch<QueueMessag
 	for (const message of batch.messages) {
 		const { body } = message;
 		if (isDelivery(body)) {
-			// A target that does not answer holds up nobody: the row knows that an attempt is under way, and the sweep whether it came to an end.
-			ctx.waitUntil(attemptDelivery(ctx, body.delivery));
+			// Where no attempt begins, the sweep comes back to it.
+			await ctx.attempt(body.delivery).catch((error) => logError(`delivery ${body.delivery} was not begun`, error));
 			message.ack();
 			continue;
 		}

@@ -5,6 +5,7 @@
  * with another; rows whose message was lost are found by the sweep. A row's id is the `webhook-id` of all its attempts.
  */
 export { attemptDelivery } from "./attempt.ts";
+export { DeliveryObject } from "./delivery-object.ts";
 export { newCallback, tellSubscribers, testWebhook, type WebhookNews } from "./events.ts";
 export { removeOldDeliveries, sendDeliveries, sweepDeliveries } from "./sending.ts";
 export type { DeliveryRow as Delivery } from "./store.ts";
