@@ -2,7 +2,12 @@ import { defineConfig } from "drizzle-kit";
 
 export default defineConfig({
 	dialect: "sqlite",
-	schema: ["./src/platform/tables.ts", "./src/platform/library-tables.ts", "./src/platform/retrieval-tables.ts"],
+	schema: [
+		"./src/platform/tables.ts",
+		"./src/platform/library-tables.ts",
+		"./src/platform/retrieval-tables.ts",
+		"./src/platform/webhook-tables.ts",
+	],
 	out: "./migrations",
 	casing: "snake_case",
 });

@@ -15,6 +15,7 @@ export default defineConfig({
 						"test/{bench,chat,convert,dedup,enrich,extraction,lib,models,paperless,retrieval,tagging,unit}/**/*.test.ts",
 					],
 					testTimeout: 60_000,
+					isolate: false,
 				},
 			},
 			{
@@ -37,7 +38,7 @@ export default defineConfig({
 					name: "workers",
 					include: ["test/{accounts,api,fakes,jobs,settings,sources}/**/*.test.ts", "test/paperless/servers.test.ts"],
 					setupFiles: ["test/setup.ts"],
-					testTimeout: 30_000,
+					testTimeout: 60_000,
 					isolate: false,
 				},
 			},

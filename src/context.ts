@@ -20,6 +20,8 @@ export interface Context {
 	readonly steps: Queue<QueueMessage>;
 	/** The object that remembers the job `id`. */
 	job(id: string): JobHandle;
+	/** Begins an attempt of a webhook's delivery, and does not wait for its end. */
+	attempt(delivery: string): Promise<void>;
 	readonly converter: Converter;
 	/** Language models: which applies, and the way to it. */
 	readonly models: Models;
@@ -53,6 +55,7 @@ export function createContext(env: Env, execution: { waitUntil(promise: Promise<
 		files: env.FILES,
 		steps: env.STEPS,
 		job: (id) => jobHandle(env.JOBS.getByName(id)),
+		attempt: (delivery) => env.DELIVERIES.getByName(delivery).attempt(delivery),
 		get converter() {
 			const visionModel = config.OCR_VISION_MODEL;
 			if (converter === undefined || converter.visionModel !== visionModel) {

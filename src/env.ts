@@ -1,6 +1,7 @@
 import { z } from "zod";
 import manifest from "../package.json" with { type: "json" };
 import type { JobObject, QueueMessage } from "./jobs/jobs.ts";
+import type { DeliveryObject } from "./webhooks/webhooks.ts";
 
 /** What the platform binds, as `wrangler.toml` names it; variables and secrets arrive as strings or not at all. */
 export interface Env extends Partial<Record<ConfigVariable, string>> {
@@ -8,6 +9,7 @@ export interface Env extends Partial<Record<ConfigVariable, string>> {
 	FILES: R2Bucket;
 	STEPS: Queue<QueueMessage>;
 	JOBS: DurableObjectNamespace<JobObject>;
+	DELIVERIES: DurableObjectNamespace<DeliveryObject>;
 	ASSETS: Fetcher;
 	/** Workers AI; production alone has it. */
 	AI?: Ai;

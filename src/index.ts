@@ -12,6 +12,7 @@ import {
 	sweepAnswers,
 	sweepOutbox,
 } from "./jobs/jobs.ts";
+import { DeliveryObject, sweepDeliveries } from "./webhooks/webhooks.ts";
 
 const nightly = "23 3 * * *";
 const app = createApp();
@@ -24,6 +25,13 @@ const onFirstWord: OnFirstWord = async (...said) =>
 export class Job extends JobObject {
 	constructor(state: DurableObjectState, env: Env) {
 		super(state, env, createContext(env, state), onFirstWord);
+	}
+}
+
+/** The same for webhooks. */
+export class Delivery extends DeliveryObject {
+	constructor(state: DurableObjectState, env: Env) {
+		super(state, env, createContext(env, state));
 	}
 }
 
@@ -40,6 +48,7 @@ export default {
 		if (event.cron === nightly) return await runNightly(ctx);
 		await sweepOutbox(ctx);
 		await sweepAnswers(ctx);
+		await sweepDeliveries(ctx);
 		await runDueSchedules(ctx);
 	},
 } satisfies ExportedHandler<Env, QueueMessage>;

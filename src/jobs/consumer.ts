@@ -6,7 +6,7 @@ import { runBatch } from "../platform/database.ts";
 import { answerAgainSeconds, lookAfterAnswer } from "./answers.ts";
 import { isLibraryKind, workerCrashed } from "./job-state.ts";
 import { stepCode } from "./kinds.ts";
-import { isAnswerMessage, type QueueMessage, type StepMessage } from "./messages.ts";
+import { isAnswerMessage, isDeliveryMessage, type QueueMessage, type StepMessage } from "./messages.ts";
 import { type StepRun, Superseded } from "./step.ts";
 import { findJob } from "./store.ts";
 
@@ -36,9 +36,16 @@ export async function consumeSteps(ctx: Context, batch: MessageBatch<QueueMessag
 		const { body } = message;
 		try {
 			if (isAnswerMessage(body)) await lookAfterAnswer(ctx, body);
+			else if (isDeliveryMessage(body)) await ctx.attempt(body.delivery);
 			else await runStep(ctx, body);
 			message.ack();
 		} catch (error) {
+			if (isDeliveryMessage(body)) {
+				logError(`delivery ${body.delivery} was not begun`, error);
+				// The sweep comes back to it.
+				message.ack();
+				continue;
+			}
 			if (isAnswerMessage(body)) {
 				logError(`the answer to ${body.answer.questionId} could not be finished`, error);
 				message.retry({ delaySeconds: answerAgainSeconds });
@@ -50,12 +57,15 @@ export async function consumeSteps(ctx: Context, batch: MessageBatch<QueueMessag
 	}
 }
 
-/** What the queue gave up is told to its job, which decides. An answer's lease runs out by itself: its question may be asked again. */
+/**
+ * What the queue gave up is told to its job, which decides. An answer's lease runs out by itself: its question may be asked again; a delivery is
+ * found by the sweep.
+ */
 export async function consumeDeadLetters(ctx: Context, batch: MessageBatch<QueueMessage>): Promise<void> {
 	for (const message of batch.messages) {
 		const { body } = message;
-		if (isAnswerMessage(body)) {
-			logError(`the answer to ${body.answer.questionId} was given up`, undefined);
+		if (isAnswerMessage(body) || isDeliveryMessage(body)) {
+			if (isAnswerMessage(body)) logError(`the answer to ${body.answer.questionId} was given up`, undefined);
 			message.ack();
 			continue;
 		}

@@ -4,6 +4,7 @@ import { newId } from "../lib/ids.ts";
 import { logError } from "../lib/log.ts";
 import { runBatch, type Statement } from "../platform/database.ts";
 import { removeOwedVectors } from "../retrieval/retrieval.ts";
+import { tellCallback } from "./callbacks.ts";
 import { firstSteps } from "./conversion.ts";
 import { joinWithChunks } from "./join.ts";
 import { firstStepsOf } from "./kinds.ts";
@@ -83,7 +84,7 @@ export async function submitDocument(
 	return submitted;
 }
 
-/** Carries out what is owed: a job whose start was lost, bytes without a document, vectors without a chunk. */
+/** Carries out what is owed: a job whose start was lost, bytes without a document, vectors without a chunk, a task whose end nobody was told. */
 export async function sweepOutbox(ctx: Context): Promise<void> {
 	await removeOwedVectors(ctx).catch((error) => logError("vectors of deleted chunks were not removed", error));
 	for (const row of await dueOutbox(ctx, 100)) {
@@ -104,6 +105,10 @@ async function carryOut(ctx: Context, row: OutboxRow): Promise<void> {
 	}
 	if (row.topic === "join") {
 		if (!(await joinWithChunks(ctx, row.subject, 200))) await deleteOutbox(ctx, row.id);
+		return;
+	}
+	if (row.topic === "callback") {
+		await tellCallback(ctx, row);
 		return;
 	}
 	if (row.topic === "rows") {

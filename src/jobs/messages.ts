@@ -15,9 +15,18 @@ export interface AnswerMessage {
 	attempt: number;
 }
 
+/** One attempt of a webhook's delivery. */
+export interface DeliveryMessage {
+	delivery: string;
+}
+
 /** What the queue carries. */
-export type QueueMessage = StepMessage | AnswerMessage;
+export type QueueMessage = StepMessage | AnswerMessage | DeliveryMessage;
 
 export function isAnswerMessage(message: QueueMessage): message is AnswerMessage {
 	return "answer" in message;
+}
+
+export function isDeliveryMessage(message: QueueMessage): message is DeliveryMessage {
+	return "delivery" in message;
 }

@@ -3,6 +3,7 @@ import type { Context } from "../context.ts";
 import { deleteAllOf, listOrphanOwners } from "../documents/documents.ts";
 import { logError } from "../lib/log.ts";
 import { removeOldAnswers } from "../requests/requests.ts";
+import { removeOldDeliveries } from "../webhooks/webhooks.ts";
 import { indexOwed, joinUploads } from "./join.ts";
 
 /** Owners dealt with in one run; what is left waits for the next. */
@@ -20,6 +21,7 @@ export async function runNightly(ctx: Context): Promise<void> {
 		["uploads without a library", () => joinUploads(ctx, { most: uploadsPerRun })],
 		["documents without chunks", () => indexOwed(ctx)],
 		["refresh tokens", () => removeDeadRefreshTokens(ctx)],
+		["deliveries of webhooks", () => removeOldDeliveries(ctx)],
 		["idempotency keys", () => removeOldAnswers(ctx)],
 	];
 	for (const [name, run] of tasks) {

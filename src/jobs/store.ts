@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import { newId } from "../lib/ids.ts";
 import { addCounters } from "../platform/counters.ts";
 import { type Database, runBatch, type Statement } from "../platform/database.ts";
-import { jobs, outbox, taggingRecords } from "../platform/tables.ts";
+import { documents, jobs, outbox, taggingRecords } from "../platform/tables.ts";
 import { countsOf } from "./job-counts.ts";
 import { isFinal, type LibraryJobKind, libraryJobKinds } from "./job-state.ts";
 import type { JobView } from "./view.ts";
@@ -122,6 +122,7 @@ export async function settleJob(
 	await runBatch(ctx.db, [
 		// Before the row says that it is over, so that its end counts once.
 		...addCounters(ctx.db, countsOf(view), isOpen(view.id)),
+		...(view.kind === "conversion" && isFinal(view.status) ? [oweCallback(ctx, view)] : []),
 		ctx.db
 			.update(jobs)
 			.set({
@@ -142,6 +143,21 @@ export async function settleJob(
 		ctx.db.delete(outbox).where(and(eq(outbox.subject, view.id), eq(outbox.topic, "start"))),
 		...(isTagging(view.kind) && isFinal(view.status) ? [closeRecords(ctx, view)] : []),
 	]);
+}
+
+/** Whoever is to be told of the document's end is owed it, once: while the job's row is still open. In the order of the table's columns. */
+function oweCallback(ctx: Context, { id, documentId }: JobView): Statement {
+	const now = ctx.now();
+	return ctx.db.insert(outbox).select(sql`
+		select ${newId()}, 'callback', ${documents.id}, 0, ${now + startGraceMs}, ${now} from ${documents}
+		where ${documents.id} = ${documentId} and ${documents.webhookUrl} is not null and ${isOpen(id)}`);
+}
+
+export async function callbacksOwed(ctx: Context, documentId: string): Promise<OutboxRow[]> {
+	return await ctx.db
+		.select()
+		.from(outbox)
+		.where(and(eq(outbox.subject, documentId), eq(outbox.topic, "callback")));
 }
 
 function isOpen(id: string): SQL {
@@ -206,5 +222,9 @@ export async function hastenOutbox(ctx: Context, id: string): Promise<void> {
 }
 
 export async function deleteOutbox(ctx: Context, id: string): Promise<void> {
-	await ctx.db.delete(outbox).where(eq(outbox.id, id));
+	await deletionOfOutbox(ctx, id);
+}
+
+export function deletionOfOutbox(ctx: Context, id: string) {
+	return ctx.db.delete(outbox).where(eq(outbox.id, id));
 }

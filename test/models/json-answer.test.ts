@@ -34,7 +34,8 @@ describe("JSON in an answer", () => {
 	});
 
 	test("is looked for in long nonsense without losing time", () => {
-		const started = performance.now();
+		// Other work on the machine is not the parser's.
+		const started = process.cpuUsage();
 		for (const text of [
 			"{".repeat(200_000),
 			"```".repeat(60_000),
@@ -43,6 +44,7 @@ describe("JSON in an answer", () => {
 		]) {
 			expect(parseAnswer(text, schema).ok).toBe(false);
 		}
-		expect(performance.now() - started).toBeLessThan(3_000);
+		const { user, system } = process.cpuUsage(started);
+		expect((user + system) / 1_000).toBeLessThan(3_000);
 	});
 });
