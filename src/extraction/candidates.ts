@@ -1,0 +1,84 @@
+/** What a field's value may be, with the evidence for each. */
+import { addressAt } from "./addresses.ts";
+import { parseBox } from "./booleans.ts";
+import type { Wanted } from "./labels.ts";
+import type { Habits } from "./locale.ts";
+import type { Occurrence } from "./occurrences.ts";
+import type { DocumentText } from "./page-text.ts";
+import type { Place, Places } from "./places.ts";
+import { type Reading, readTokens } from "./readings.ts";
+import type { SimpleValue } from "./result.ts";
+import type { Token } from "./tokens.ts";
+
+export interface Candidate {
+	value: SimpleValue;
+	tokens: Token[];
+	/** 0…100. */
+	score: number;
+	/** Of the label that it was found by; undefined for a value that shows by itself what it is. */
+	label?: Occurrence;
+}
+
+export interface Reader {
+	text: DocumentText;
+	places: Places;
+	habits: Habits;
+	occurrences: readonly Occurrence[];
+}
+
+/** Below this nothing is a candidate. */
+const LEAST_SCORE = 35;
+
+/** Candidates by their labels, best first; equal ones in the order of the document. */
+export function candidatesOf(wanted: Wanted, reader: Reader): Candidate[] {
+	const found: Candidate[] = [];
+	for (const label of reader.occurrences) {
+		const weight = wanted.labels.get(label.key);
+		if (weight === undefined) continue;
+		const ticked = wanted.field.type === "boolean" ? boxBefore(label) : undefined;
+		if (ticked !== undefined) {
+			found.push({ ...ticked, score: 95 * weight, label });
+			continue;
+		}
+		for (const place of reader.places.of(label)) {
+			const reading = readPlace(place, label, wanted, reader);
+			if (reading === undefined) continue;
+			const score = 100 * weight * label.clarity * place.factor * reading.fit;
+			if (score >= LEAST_SCORE) found.push({ value: reading.value, tokens: reading.tokens, score, label });
+		}
+	}
+	return found.sort((a, b) => b.score - a.score);
+}
+
+function readPlace(place: Place, label: Occurrence, wanted: Wanted, reader: Reader): Reading | undefined {
+	const { kind } = wanted;
+	// Only a rate stands inside of a label.
+	if (place.direction === "within") {
+		return kind === "percent" ? readTokens(place.tokens, wanted, reader.habits) : undefined;
+	}
+	if (kind === "address" && wanted.field.enum === undefined) {
+		return addressAt(place, label, reader, isPartyLabel(wanted, label));
+	}
+	const reading = readTokens(place.tokens, wanted, reader.habits);
+	if (reading === undefined) return undefined;
+	// Words behind words: where neither colon nor white tells, the label may just be a word of a sentence.
+	const isLoose = place.direction === "behind" && !label.hasColon && wanted.field.type === "string" && kind !== "id";
+	return isLoose && label.segment.tokens.length > 6 ? { ...reading, fit: reading.fit * 0.6 } : reading;
+}
+
+/** "Bill to": a name comes first, then its address. */
+function isPartyLabel(wanted: Wanted, label: Occurrence): boolean {
+	return !/\baddress\b/.test(label.key) && wanted.concept !== undefined;
+}
+
+/** A box before its label: `[x] Newsletter`. */
+function boxBefore({ segment, start, line, at }: Occurrence): Pick<Candidate, "value" | "tokens"> | undefined {
+	const before = segment.tokens.slice(Math.max(0, start - 2), start);
+	const neighbour = start === 0 ? (line.segments[at - 1]?.tokens.slice(-2) ?? []) : before;
+	for (const count of [2, 1]) {
+		const tokens = neighbour.slice(-count);
+		const value = parseBox(tokens.map(({ text }) => text).join(""));
+		if (value !== undefined && tokens.length === count) return { value, tokens };
+	}
+	return undefined;
+}

@@ -1,0 +1,86 @@
+/** Who sent a document: the letterhead, where no label names it. */
+import { blockFrom, joined } from "./addresses.ts";
+import type { Candidate, Reader } from "./candidates.ts";
+import { isKnownLabel, keyOf, type Wanted } from "./labels.ts";
+import { currencyIn } from "./money.ts";
+import { type Segment, textOf } from "./tokens.ts";
+
+/** What firms have behind their names. */
+const FIRM =
+	/(?:^|[\s,&.])(?:gmbh(?: & co\.? kg)?|ag|kg|ohg|ug|e\.?\s?k\.?|e\.?\s?v\.?|gbr|se|ltd\.?|limited|llc|l\.l\.c\.|llp|plc|inc\.?|corp\.?|corporation|co\.|company|pvt\.?|private|s\.?a\.?r\.?l\.?|s\.?a\.?s?\.?|s\.?l\.?u?\.?|s\.?r\.?l\.?|b\.?v\.?|n\.?v\.?|oy|ab|a\/s|aps|lp|स्टोर्स|लिमिटेड|प्राइवेट)\.?$/i;
+/** Share of the lines from the top in which a letterhead stands; a receipt is short. */
+const TOP_PT = 230;
+const BY_FIRM = 78;
+const BY_SIZE = 62;
+const ADDRESS_FACTOR = 0.85;
+
+export function letterheadCandidates(wanted: Wanted, reader: Reader): Candidate[] {
+	const { concept } = wanted;
+	const wantsName = concept?.name === "vendor_name" || concept?.name === "employer_name";
+	if (!wantsName && concept?.name !== "vendor_address") return [];
+	const head = letterhead(reader);
+	if (head === undefined) return [];
+	const { segment, score } = head;
+	if (wantsName) return [{ value: segment.text.replace(/[,;:]+$/, ""), tokens: segment.tokens, score }];
+	const lines = blockFrom(segment, reader).slice(1);
+	const [first] = lines;
+	if (first === undefined) return [];
+	const kept = lines.filter(({ text }) => !/@|^(?:tel|phone|fax|www|e-?mail)|^[+(]?\d[\d\s()-]{7,}$/i.test(text));
+	const value = joined(kept.map(({ text }) => text));
+	if (!/\p{Nd}/u.test(value) || !/\p{L}{2}/u.test(value)) return [];
+	return [{ value, tokens: kept.flatMap(({ tokens }) => tokens), score: score * ADDRESS_FACTOR }];
+}
+
+function letterhead(reader: Reader): { segment: Segment; score: number } | undefined {
+	const { lines } = reader.text;
+	const page = lines[0]?.page;
+	const top = lines[0]?.box[1] ?? 0;
+	const taken = valueSegments(reader);
+	const head = lines
+		.filter((line) => line.page === page && line.box[1] - top < TOP_PT)
+		.flatMap((line) => line.segments.map((segment) => ({ segment, heightPt: heightOf(segment) })))
+		.filter(
+			({ segment }) => isNameLike(segment) && !taken.has(segment) && reader.places.labelAt(segment) === undefined,
+		);
+	const firm = head.find(({ segment }) => FIRM.test(segment.text));
+	if (firm !== undefined) return { segment: firm.segment, score: BY_FIRM };
+	const body = lines[Math.floor(lines.length / 2)]?.heightPt ?? 10;
+	const [largest] = head.filter(({ heightPt }) => heightPt > body * 1.15).sort((a, b) => b.heightPt - a.heightPt);
+	if (largest !== undefined) return { segment: largest.segment, score: BY_SIZE };
+	const [first] = head;
+	return first !== undefined && first.segment.line <= 1 ? { segment: first.segment, score: BY_SIZE - 10 } : undefined;
+}
+
+function heightOf({ tokens }: Segment): number {
+	return Math.max(...tokens.map(({ box }) => box[3] - box[1]));
+}
+
+/** Values of labels are somebody else's. */
+function valueSegments({ occurrences, places }: Reader): Set<Segment> {
+	const values = new Set<Segment>();
+	for (const label of occurrences) {
+		if (label.clarity < 0.9) continue;
+		const place = places.of(label).find(({ direction }) => direction === "beside" || direction === "below");
+		if (place === undefined) continue;
+		for (const segment of blockFrom(place.segment, { text: { lines: [] }, places })) values.add(segment);
+	}
+	return values;
+}
+
+/** Words that say what kind of document it is. */
+const TITLES = new Set(
+	"invoice,tax invoice,payslip,pay slip,salary slip,receipt,sales receipt,cash receipt,rechnung,lohnabrechnung,gehaltsabrechnung,quittung,kassenbon,beleg,bill,statement,payroll,form,application form,registration form,facture,factura,original,copy,antrag,anmeldung,formular,earnings statement,pay statement,salary statement,pay advice,वेतन पर्ची,रसीद,बीजक,चालान,कर चालान,कर बीजक,बिल"
+		.split(",")
+		.map(keyOf),
+);
+const TITLE_WORD =
+	/\b(?:invoice|receipt|pay\s?slip|payslip|rechnung|abrechnung|quittung|formular|form|antrag|statement|bill|facture|factura|anmeldung|application|registration|salary slip)\b|पर्ची|रसीद|बीजक|चालान|आवेदन|प्रपत्र/i;
+
+function isNameLike(segment: Segment): boolean {
+	const { text, tokens } = segment;
+	if (!/\p{L}{2}/u.test(text) || tokens.length > 8 || /[@:]|https?:|www\.|\d{4,}/.test(text)) return false;
+	const key = keyOf(text);
+	if (TITLES.has(key) || isKnownLabel(key)) return false;
+	if (TITLE_WORD.test(text) && !FIRM.test(text)) return false;
+	return currencyIn(textOf(tokens)).length === 0 || FIRM.test(text);
+}

@@ -1,0 +1,89 @@
+/** Where the value of a label may stand: behind it, beside it, below it. */
+import { misalignment, segmentBelow } from "./layout.ts";
+import type { Occurrence } from "./occurrences.ts";
+import type { DocumentText } from "./page-text.ts";
+import { boxOf, type Segment, type Token } from "./tokens.ts";
+
+export type Direction = "behind" | "beside" | "below" | "within";
+
+export interface Place {
+	tokens: Token[];
+	direction: Direction;
+	/** How likely a value is to stand there, 0…1. */
+	factor: number;
+	segment: Segment;
+}
+
+/** Heights of a line down to which a value belongs to the label above it. */
+const REACH_BELOW = 2.2;
+/** White beside a label, in line heights: up to the first it is nothing special, from the second on rather another column. */
+const NEAR = 14;
+const FAR = 45;
+/** A value that reads like another label. */
+const LIKE_A_LABEL = 0.62;
+const MAX_BESIDE = 4;
+
+export class Places {
+	private readonly text: DocumentText;
+	private readonly labels = new Map<Segment, Occurrence[]>();
+
+	constructor(text: DocumentText, occurrences: readonly Occurrence[]) {
+		this.text = text;
+		for (const each of occurrences) {
+			const known = this.labels.get(each.segment);
+			if (known === undefined) this.labels.set(each.segment, [each]);
+			else known.push(each);
+		}
+	}
+
+	/** Best first, but for what the field's type will say of them. */
+	of(label: Occurrence): Place[] {
+		const { segment, valueStart, valueEnd } = label;
+		const places: Place[] = [];
+		const skipped = segment.tokens.slice(label.end, valueStart);
+		if (skipped.length > 0) places.push({ tokens: skipped, direction: "within", factor: 0.9, segment });
+		const behind = segment.tokens.slice(valueStart, valueEnd);
+		if (behind.length > 0) places.push({ tokens: behind, direction: "behind", factor: 1, segment });
+		else if (valueEnd === segment.tokens.length) {
+			const beside = this.beside(label);
+			places.push(...beside);
+		}
+		if (behind.length === 0 && label.isColumnHead !== true) places.push(...this.below(label));
+		return places;
+	}
+
+	/** Whether a segment begins with a label that has, or waits for, a value of its own. */
+	labelAt(segment: Segment): "label" | "maybe" | undefined {
+		const first = this.labels.get(segment)?.find(({ start }) => start <= 1);
+		if (first === undefined) return undefined;
+		if (first.hasColon) return "label";
+		return first.valueStart >= segment.tokens.length || first.clarity > 0.9 ? "maybe" : undefined;
+	}
+
+	private beside({ line, at, segment }: Occurrence): Place[] {
+		const places: Place[] = [];
+		for (const next of line.segments.slice(at + 1, at + 1 + MAX_BESIDE)) {
+			const kind = this.labelAt(next);
+			if (kind === "label" || (kind === "maybe" && places.length > 0)) break;
+			const gap = (next.box[0] - segment.box[2]) / line.heightPt;
+			const near = gap <= NEAR ? 0.98 : gap <= FAR ? 0.94 : 0.9;
+			const factor = near * (kind === "maybe" ? LIKE_A_LABEL : 1) * (1 - 0.03 * places.length);
+			const first = this.labels.get(next)?.find(({ start }) => start > 0)?.start ?? next.tokens.length;
+			places.push({ tokens: next.tokens.slice(0, first), direction: "beside", factor, segment: next });
+			if (kind === "maybe") break;
+		}
+		return places;
+	}
+
+	private below(label: Occurrence): Place[] {
+		const box = boxOf(label.segment.tokens.slice(label.start, label.valueEnd));
+		const found = segmentBelow(this.text, label.line, box, REACH_BELOW);
+		if (found === undefined) return [];
+		const kind = this.labelAt(found.segment);
+		if (kind === "label") return [];
+		const isAligned = misalignment(found.segment.box, box) < label.line.heightPt * 0.5;
+		const near = found.gap < 1 ? 0.95 : 0.88;
+		const factor = near * (isAligned ? 1 : 0.85) * (kind === "maybe" ? LIKE_A_LABEL : 1);
+		return [{ tokens: found.segment.tokens, direction: "below", factor, segment: found.segment }];
+	}
+}
