@@ -53,7 +53,14 @@ function stands({ text, bbox }: FieldCitation, pieces: readonly Piece[]): boolea
 		})
 		.join("");
 	const letters = plain(inside);
-	return text.split(/\s+/).every((word) => letters.includes(plain(word)) || isSpread(plain(word), letters));
+	// pdf.js puts shaped runs together and tells no places within them: what counts for those is the line.
+	const onLines = plain(
+		pieces
+			.filter(({ y }) => y > y0 - SLACK && y < y1 + SLACK)
+			.map((piece) => piece.text)
+			.join(""),
+	);
+	return text.split(/\s+/).every((word) => letters.includes(plain(word)) || isSpread(plain(word), onLines));
 }
 
 /** Letters of shaped scripts come glyph by glyph, in the order in which readers put them. */

@@ -43,7 +43,9 @@ export function candidatesOf(wanted: Wanted, reader: Reader): Candidate[] {
 		for (const place of reader.places.of(label)) {
 			const reading = readPlace(place, label, wanted, reader);
 			if (reading === undefined) continue;
-			const score = 100 * weight * label.clarity * place.factor * reading.fit;
+			// A rate within the label of a tax is the rate of that tax, though the label means the amount.
+			const sure = place.direction === "within" ? 1 : weight;
+			const score = 100 * sure * label.clarity * place.factor * reading.fit;
 			if (score >= LEAST_SCORE) found.push({ value: reading.value, tokens: reading.tokens, score, label });
 		}
 	}
@@ -59,11 +61,17 @@ function readPlace(place: Place, label: Occurrence, wanted: Wanted, reader: Read
 	if (kind === "address" && wanted.field.enum === undefined) {
 		return addressAt(place, label, reader, isPartyLabel(wanted, label));
 	}
-	const reading = readTokens(place.tokens, wanted, reader.habits);
+	const tokens = isTicked(wanted) ? reader.places.wholeLine(place) : place.tokens;
+	const reading = readTokens(tokens, wanted, reader.habits);
 	if (reading === undefined) return undefined;
 	// Words behind words: where neither colon nor white tells, the label may just be a word of a sentence.
 	const isLoose = place.direction === "behind" && !label.hasColon && wanted.field.type === "string" && kind !== "id";
 	return isLoose && label.segment.tokens.length > 6 ? { ...reading, fit: reading.fit * 0.6 } : reading;
+}
+
+/** Boxes to be ticked stand side by side, with white between them. */
+function isTicked({ field }: Wanted): boolean {
+	return field.type === "boolean" || field.enum !== undefined;
 }
 
 /** "Bill to": a name comes first, then its address. */

@@ -1,5 +1,6 @@
 /** Days as they are printed → ISO days. */
 import { foldWord, plainDigits } from "./fold.ts";
+import { nearestDevanagari } from "./lexicon-words.ts";
 
 export interface ParsedDate {
 	/** 2024-03-15 */
@@ -78,7 +79,7 @@ function wordDate(text: string): ParsedDate | undefined {
 }
 
 function named(year: string | undefined, month: string | undefined, day: string | undefined): ParsedDate | undefined {
-	const number = monthOf.get(foldWord(month ?? ""));
+	const number = monthNumber(month ?? "");
 	return number === undefined ? undefined : toDate(fullYear((year ?? "").replace("'", "")), number, Number(day));
 }
 
@@ -96,6 +97,7 @@ function toDate(year: number, month: number, day: number): ParsedDate | undefine
 	return { iso: date.toISOString().slice(0, 10), isAmbiguous: false };
 }
 
-export function isMonthName(word: string): boolean {
-	return monthOf.has(foldWord(word.replace(/\.$/, "")));
+function monthNumber(word: string): number | undefined {
+	const folded = foldWord(word);
+	return /^[\u0900-\u097f]/.test(folded) ? nearestDevanagari(folded, monthOf) : monthOf.get(folded);
 }

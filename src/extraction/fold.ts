@@ -26,19 +26,18 @@ export function foldWord(word: string): string {
 
 /**
  * PDFs hold Devanagari as it is drawn: a short i stands before its consonant, and half letters lose their sign. So the letters of a word
- * are sorted, without signs that come and go.
+ * are sorted, each once, without signs that come and go.
  */
 function foldDevanagari(word: string): string {
 	const letters = [...word.normalize("NFD").replace(/[\u093c\u094d\u200c\u200d]/gu, "")];
-	return letters
-		.map((letter) => (letter === "\u0901" ? "\u0902" : letter))
-		.sort()
-		.join("");
+	const plain = letters.map((letter) => (letter === "\u0901" ? "\u0902" : letter));
+	return [...new Set(plain)].sort().join("");
 }
 
 /** Words of a text, folded: letters with their marks, digits; `°`, `#` and `%` are words. */
 export function wordsOf(text: string): string[] {
 	const spaced = text
+		.replace(/\be-mail/gi, "email")
 		.replace(/№/g, " no ")
 		.replace(/\bn[°º]/gi, " no ")
 		.replace(/#/g, " no ");

@@ -52,11 +52,11 @@ const LINES: [name: string, kind: Kind, labels: string][] = [
 		"date",
 		"invoice date, bill date, issue date, date issue, invoice issue date, document date, tax invoice date ~ date, issue, receipt date",
 	],
-	["receipt_date", "date", "receipt date, date, transaction date ~ issue date, date time, invoice date"],
+	["receipt_date", "date", "receipt date, date, transaction date, sale date ~ issue date, date time, invoice date"],
 	[
 		"date",
 		"date",
-		"date, document date, issue date ~ invoice date, receipt date, bill date, date time, application date",
+		"date, document date, issue date ~ invoice date, receipt date, bill date, date time, application date, sale date",
 	],
 	[
 		"due_date",
@@ -79,7 +79,7 @@ const LINES: [name: string, kind: Kind, labels: string][] = [
 	[
 		"tax_amount",
 		"money",
-		"tax, tax amount, total tax, tax total, sales tax, salestax, gst amount, igst, tax total amount, percent tax, tax percent, tax rate, cgst sgst, amount tax, total tax amount, tax incl ~ tax pay, incl tax",
+		"tax, tax amount, total tax, tax total, sale tax, salestax, gst amount, igst, tax total amount, percent tax, tax percent, tax rate, cgst sgst, amount tax, total tax amount, tax incl ~ tax pay, incl tax",
 	],
 	["tax_rate", "percent", "tax rate, tax percent, rate tax, percent tax ~ tax, igst, rate"],
 	["cgst", "money", "cgst, cgst amount"],
@@ -101,17 +101,17 @@ const LINES: [name: string, kind: Kind, labels: string][] = [
 	[
 		"vendor_tax_id",
 		"taxid",
-		"tax num, tax reg num, gstin, tax registration num, tax num reg, company tax num, vendor tax num, vendor gstin, gstin num, tax ident num, tax ust num, ein, uid, siret, nif, cif, abn, trn ~ pan, tin, registration num",
+		"tax num, tax reg num, vat reg num, tax id, gstin, tax registration num, tax num reg, company tax num, vendor tax num, vendor gstin, gstin num, tax ident num, tax ust num, ein, uid, siret, nif, cif, abn, trn ~ pan, tin, registration num",
 	],
 	[
 		"customer_name",
 		"name",
-		"customer, customer name, billto, bill to, billed to, billto to, invoice to, sold to, customer company, to, bill to customer, recipient, empfanger, rechnungsempfanger, invoice empfanger, invoice address, bill address, client, customer company name, destinataire ~ name",
+		"customer, customer name, billto, bill to, billed to, billto to, invoice to, sold to, sale to, customer company, to, bill to customer, customer invoice, invoice address, bill address, client, customer company name ~ name",
 	],
 	[
 		"customer_address",
 		"address",
-		"customer address, bill address, billto address, invoice address, bill to address, address ~ bill to, billed to, billto to, customer, invoice to, sold to, billto, to, recipient, empfanger, invoice empfanger, destinataire",
+		"customer address, bill address, billto address, invoice address, bill to address, address ~ bill to, billed to, billto to, customer, invoice to, sold to, sale to, billto, to, customer invoice",
 	],
 	[
 		"shipping_address",
@@ -140,11 +140,11 @@ const LINES: [name: string, kind: Kind, labels: string][] = [
 	[
 		"employee_name",
 		"name",
-		"employee name, employee, name employee, worker name, staff name, first last name ~ name, mr, ms, herr, frau",
+		"employee name, employee, name employee, worker name, staff name, first last name, first last, name staff ~ name, mr, ms, herr, frau",
 	],
 	["employee_id", "id", "employee num, staff num, personnel num, emp num ~ num"],
 	["employer_name", "name", "employer, employer name, company, company name, employer company ~ vendor, vendor name"],
-	["department", "name", "department, department name, cost center, kostenstelle"],
+	["department", "name", "department, department name ~ cost center, kostenstelle"],
 	[
 		"job_title",
 		"name",
@@ -189,7 +189,7 @@ const LINES: [name: string, kind: Kind, labels: string][] = [
 	[
 		"full_name",
 		"name",
-		"full name, name, applicant name, name applicant, applicant, member name, first last name ~ customer name, customer",
+		"full name, name, applicant name, name applicant, applicant, member name, first last name, first last ~ customer name, customer",
 	],
 	[
 		"address",

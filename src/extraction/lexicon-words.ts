@@ -6,30 +6,31 @@ import { foldWord } from "./fold.ts";
 
 const TABLE: Record<string, string> = {
 	invoice: "invoice invoices inv rechnung rechnungs facture factures factura chalan चालान बीजक इनवॉइस इन्वॉइस",
-	bill: "bill bills बिल",
+	bill: "bill bills बिल billing",
 	receipt: "receipt beleg bon quittung kassenbon kassenzettel recu recibo ticket रसीद",
 	document: "document doc dokument dokumenten documento vorgang vorgangs दस्तावेज़ दस्तावेज",
-	num: "no nos nr num number numbers nummer nummern numero id ids code kennung kennnummer संख्या सं क्रमांक नंबर नं नम्बर",
+	num: "no nos nr num number numbers nummer nummern numero id ids code kennung kennnummer संख्या सं क्रमांक नंबर नं नम्बर idnr ident",
 	ref: "ref reference referenz referencia referencias zeichen संदर्भ",
 	date: "date dated datum datums tag fecha दिनांक तिथि तारीख दि",
-	due: "due fallig falligkeit falligkeits falliges echeance vencimiento vence देय नियत",
+	due: "due fallig falligkeit falligkeits falliges echeance vencimiento vence देय नियत falligkeitsdatum",
 	until: "by until before bis jusqu avant antes hasta",
 	issue: "issue issued issuing ausstellung ausstellungs ausgestellt emission emise emitida expedicion जारी",
 	order: "order orders bestell bestellung bestellungs auftrag auftrags commande pedido orden ऑर्डर आदेश आर्डर",
 	purchase: "purchase kauf achat compra क्रय खरीद",
 	po: "po",
-	customer: "customer customers client clients cliente clientes kunde kunden kundin buyer debitor debitoren ग्राहक क्रेता",
+	customer:
+		"customer customers client clients cliente clientes kunde kunden kundin buyer debitor debitoren ग्राहक क्रेता rechnungsempfanger empfanger recipient destinataire besteller",
 	vendor:
 		"vendor supplier seller lieferant lieferanten verkaufer fournisseur vendeur proveedor vendedor merchant विक्रेता आपूर्तिकर्ता",
 	company: "company firm organisation organization firma unternehmen entreprise societe empresa business कंपनी संस्था फर्म",
 	employee:
 		"employee employees staff mitarbeiter mitarbeiterin arbeitnehmer arbeitnehmerin beschaftigter personal salarie empleado trabajador worker emp कर्मचारी",
 	employer: "employer arbeitgeber employeur empleador नियोक्ता",
-	name: "name names nom nombre namen नाम",
-	first: "first given vorname vornamen prenom prenoms पहला",
+	name: "name names nom nombre namen नाम nachnamen",
+	first: "first given vorname vornamen prenom prenoms पहला vor",
 	last: "last surname family nachname familienname apellido apellidos उपनाम",
 	address: "address adresse anschrift anschriften direccion domicilio wohnort पता",
-	total: "total totals summe gesamt gesamtsumme insgesamt montant somme suma importe कुल योग",
+	total: "total totals summe gesamt gesamtsumme insgesamt montant somme suma importe कुल योग sum",
 	grand: "grand end endsumme overall महा सर्व",
 	sub: "sub zwischen sous उप",
 	subtotal: "subtotal zwischensumme उपयोग",
@@ -43,10 +44,10 @@ const TABLE: Record<string, string> = {
 	salestax: "salestax",
 	taxable: "taxable before excl zzgl ht करयोग्य",
 	incl: "incl including inkl inklusive inc ttc सहित",
-	pay: "payable payables pay payment payments paid zahlung zahlungs zahlbar zahlbetrag zu paiement payer pago pagar भुगतान",
+	pay: "payable payables pay payment payments paid zahl zahlung zahlungs zahlbar zahlbetrag zu paiement payer pago pagar भुगतान zahlen auszahlung auszahlungs auszuzahlen uberweisung disbursement remit",
 	balance: "balance saldo solde restbetrag शेष",
 	rate: "rate rates satz taux tasa दर",
-	percent: "percent prozent pct % प्रतिशत",
+	percent: "percent prozent pct % प्रतिशत percentage",
 	discount: "discount discounts rabatt skonto nachlass remise rabais descuento छूट",
 	shipping:
 		"shipping freight versand versandkosten fracht porto livraison port envio delivery lieferung liefer livree entrega postage माल डाक",
@@ -79,16 +80,16 @@ const TABLE: Record<string, string> = {
 	deduction: "deduction deductions abzuge abzug deductible retenues retenue deducciones कटौती कटौतियां",
 	department: "department dept abteilung abteilungs departement departamento विभाग",
 	designationjob: "position title role occupation beruf tatigkeit funktion poste cargo puesto profession job पदनाम पद",
-	birth: "birth born geburt geburts geboren naissance nacimiento dob जन्म",
+	birth: "birth born geburt geburts geboren naissance nacimiento dob जन्म birthday",
 	joining: "joining joined hire hired eintritt eintritts embauche ingreso start नियुक्ति",
 	end2: "exit leaving austritt austritts",
-	nationality: "nationality staatsangehorigkeit nationalite nacionalidad राष्ट्रीयता",
+	nationality: "nationality staatsangehorigkeit nationalite nacionalidad राष्ट्रीयता nationalitat citizenship",
 	gender: "gender sex geschlecht sexe sexo लिंग",
 	marital: "marital familienstand civil वैवाहिक",
 	insurance: "insurance versicherung versicherungs krankenkasse assurance seguro बीमा",
 	social: "social sozial sociale sozialversicherungs",
 	policy: "policy police poliza पॉलिसी",
-	method: "method methode mode zahlart zahlungsart art methodes metodo forma तरीका माध्यम विधि",
+	method: "method methode mode art methodes metodo forma तरीका माध्यम विधि",
 	cash: "cash bar espece especes efectivo नकद",
 	change: "change ruckgeld wechselgeld rendu cambio",
 	tip: "tip trinkgeld pourboire propina gratuity",
@@ -122,6 +123,12 @@ const TABLE: Record<string, string> = {
 	gstin: "gstin gstn जीएसटीआईएन",
 	pan: "pan",
 	billto: "billed billto",
+	home: "home wohn privat residential permanent private",
+	sale: "sale sales sold verkauf verkaufs vente venta बिक्री",
+	annual: "annual yearly jahres jahrliches annuel anual वार्षिक",
+	monthly: "monthly monatlich monatliches mensuel mensual मासिक",
+	nation: "nation",
+	seal: "seal stamp",
 	shipto: "shipto",
 	to: "to an",
 	from: "from von de2 से",
@@ -146,7 +153,7 @@ const TABLE: Record<string, string> = {
 
 /** Words that make no difference between two labels. */
 const STOP =
-	"of the a your our my for der die das des dem den fur im du la le les el los del y und and et d l ihre ihr unsere unser votre vos notre su tu से का की के को में है में";
+	"on am of the a your our my for der die das des dem den fur im du la le les el los del y und and et d l ihre ihr unsere unser votre vos notre su tu से का की के को में है में";
 
 const NAMES = new Map<string, string>();
 for (const [name, words] of Object.entries(TABLE)) {
@@ -154,6 +161,8 @@ for (const [name, words] of Object.entries(TABLE)) {
 }
 const STOP_WORDS = new Set(STOP.split(" ").map(foldWord));
 const SHORTEST_PART = 3;
+/** Letters of a Devanagari word from which one of them may be wrong. */
+const SURE_LETTERS = 4;
 
 export function isStopWord(word: string): boolean {
 	return STOP_WORDS.has(word);
@@ -161,9 +170,27 @@ export function isStopWord(word: string): boolean {
 
 /** Names of a folded word: one, those of a German compound's parts, or none. */
 export function namesOf(word: string): readonly string[] {
-	const name = NAMES.get(word);
+	const name = NAMES.get(word) ?? NAMES.get(word.replace(/e?s$/, ""));
 	if (name !== undefined) return [name];
+	if (/^[\u0900-\u097f]/.test(word)) {
+		const near = nearestDevanagari(word, NAMES);
+		return near === undefined ? [] : [near];
+	}
 	return word.length >= 2 * SHORTEST_PART ? (compoundNames(word, 0) ?? []) : [];
+}
+
+/** What a folded Devanagari word stands for in a table; one letter may be lost or added where no other word of the table is as near. */
+export function nearestDevanagari<T>(word: string, table: ReadonlyMap<string, T>): T | undefined {
+	const exact = table.get(word);
+	if (exact !== undefined || word.length < SURE_LETTERS) return exact;
+	const letters = new Set(word);
+	const near: T[] = [];
+	for (const [other, value] of table) {
+		if (!/^[\u0900-\u097f]/.test(other) || other.length < SURE_LETTERS || Math.abs(other.length - word.length) > 1)
+			continue;
+		if (differing(letters, other) === 1) near.push(value);
+	}
+	return new Set(near).size === 1 ? near[0] : undefined;
 }
 
 /** Parts of a compound, each a word of the lexicon, with an s or n between them. */
@@ -184,4 +211,10 @@ function compoundNames(word: string, depth: number): string[] | undefined {
 		}
 	}
 	return undefined;
+}
+
+/** How many letters only one of two words has; neither has one twice. */
+function differing(letters: ReadonlySet<string>, other: string): number {
+	const shared = [...other].filter((letter) => letters.has(letter)).length;
+	return letters.size + other.length - 2 * shared;
 }

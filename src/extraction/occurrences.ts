@@ -146,8 +146,16 @@ function clarityOf(label: Omit<Occurrence, "clarity">, last: Occurrence | undefi
 	const { tokens } = segment;
 	const before = start === 0 ? undefined : tokens[start - 1];
 	let clarity = 1;
+	// "Payment method: Cash" has one label, not two.
+	if (last?.hasColon === true && !hasColon) {
+		const next = tokens[valueStart]?.text ?? "";
+		if (last.valueStart === start || !/\p{Nd}/u.test(next)) return 0;
+	}
 	if (before !== undefined && !/[:：|•·,;)]$/.test(before.text)) {
-		const isWord = /\p{L}/u.test(before.text) && !/\d/.test(before.text) && !isMark(before.text);
+		const lead = tokens.slice(0, start).flatMap(({ text }) => wordsOf(text));
+		// "For the month of".
+		const isLead = lead.every(isStopWord);
+		const isWord = !isLead && /\p{L}/u.test(before.text) && !/\d/.test(before.text) && !isMark(before.text);
 		const isFree = last === undefined && !tokens.slice(0, start).some(({ text }) => /[:：]$/.test(text));
 		// "Joining date" is not the date.
 		if (isWord && isFree) return 0;

@@ -21,7 +21,11 @@ const NEAR = 14;
 const FAR = 45;
 /** A value that reads like another label. */
 const LIKE_A_LABEL = 0.62;
+/** The same where the label has a colon and that one has none: "Payment: | Cash". */
+const PLAIN_BESIDE_COLON = 0.9;
 const MAX_BESIDE = 4;
+/** White between two boxes to tick, in line heights. */
+const WITHIN_CHOICES = 8;
 
 export class Places {
 	private readonly text: DocumentText;
@@ -52,6 +56,21 @@ export class Places {
 		return places;
 	}
 
+	/** The tokens of a place, and what follows on its line up to the next label or wide white. */
+	wholeLine({ segment, tokens, direction }: Place): Token[] {
+		const line = this.text.lines[segment.line];
+		const at = line?.segments.indexOf(segment) ?? -1;
+		if (line === undefined || at < 0 || direction === "within") return tokens;
+		if (tokens.at(-1) !== segment.tokens.at(-1)) return tokens;
+		const all = [...tokens];
+		for (const next of line.segments.slice(at + 1)) {
+			const gap = (next.box[0] - (all.at(-1)?.box[2] ?? 0)) / line.heightPt;
+			if (gap > WITHIN_CHOICES || this.labelAt(next) === "label") break;
+			all.push(...next.tokens);
+		}
+		return all;
+	}
+
 	/** Whether a segment begins with a label that has, or waits for, a value of its own. */
 	labelAt(segment: Segment): "label" | "maybe" | undefined {
 		const first = this.labels.get(segment)?.find(({ start }) => start <= 1);
@@ -60,14 +79,15 @@ export class Places {
 		return first.valueStart >= segment.tokens.length || first.clarity > 0.9 ? "maybe" : undefined;
 	}
 
-	private beside({ line, at, segment }: Occurrence): Place[] {
+	private beside({ line, at, segment, hasColon }: Occurrence): Place[] {
 		const places: Place[] = [];
 		for (const next of line.segments.slice(at + 1, at + 1 + MAX_BESIDE)) {
 			const kind = this.labelAt(next);
 			if (kind === "label" || (kind === "maybe" && places.length > 0)) break;
 			const gap = (next.box[0] - segment.box[2]) / line.heightPt;
 			const near = gap <= NEAR ? 0.98 : gap <= FAR ? 0.94 : 0.9;
-			const factor = near * (kind === "maybe" ? LIKE_A_LABEL : 1) * (1 - 0.03 * places.length);
+			const factor =
+				near * (kind === "maybe" ? (hasColon ? PLAIN_BESIDE_COLON : LIKE_A_LABEL) : 1) * (1 - 0.03 * places.length);
 			const first = this.labels.get(next)?.find(({ start }) => start > 0)?.start ?? next.tokens.length;
 			places.push({ tokens: next.tokens.slice(0, first), direction: "beside", factor, segment: next });
 			if (kind === "maybe") break;

@@ -1,5 +1,5 @@
 /** Tokens that may be a field's value → the value, typed, and how well it fits. */
-import { parseBoolean } from "./booleans.ts";
+import { parseBoolean, parseBox } from "./booleans.ts";
 import { readChoice } from "./choices.ts";
 import { parseDate } from "./dates.ts";
 import { foldWord } from "./fold.ts";
@@ -30,11 +30,26 @@ export function readTokens(tokens: readonly Token[], wanted: Wanted, habits: Hab
 	if (tokens.length === 0) return undefined;
 	const { field, kind } = wanted;
 	if (field.enum !== undefined && field.enum.length > 0) return readChoice(tokens, field.enum);
-	if (field.type === "boolean") return firstWindow(tokens, 3, (text) => whole(parseBoolean(text)));
+	if (field.type === "boolean") return readYesOrNo(tokens);
 	if (field.type === "date") return readDate(tokens, habits);
 	if (field.type === "currency") return readMoney(tokens, habits);
 	if (field.type === "number") return readNumber(tokens, kind, habits);
 	return readString(tokens, kind, habits);
+}
+
+/** Of yes and no with boxes the ticked one; else the first word that says either. */
+function readYesOrNo(tokens: readonly Token[]): Reading | undefined {
+	const words = tokens.filter(
+		({ text }) => parseBox(text) === undefined && parseBoolean(text) !== undefined && text.length > 1,
+	);
+	const ticked = readChoice(
+		tokens,
+		words.map(({ text }) => text),
+	);
+	const value = typeof ticked?.value === "string" ? parseBoolean(ticked.value) : undefined;
+	if (ticked !== undefined && value !== undefined) return { ...ticked, value, fit: 1 };
+	if (new Set(words.map(({ text }) => parseBoolean(text))).size > 1) return undefined;
+	return firstWindow(tokens, 3, (text) => whole(parseBoolean(text)));
 }
 
 interface Read {
