@@ -123,6 +123,7 @@ const TABLE: Record<string, string> = {
 	gstin: "gstin gstn जीएसटीआईएन",
 	pan: "pan",
 	billto: "billed billto",
+	full: "full complete vollstandiger पूरा",
 	home: "home wohn privat residential permanent private",
 	sale: "sale sales sold verkauf verkaufs vente venta बिक्री",
 	annual: "annual yearly jahres jahrliches annuel anual वार्षिक",

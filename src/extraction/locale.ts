@@ -1,4 +1,5 @@
 /** Habits of a document in writing numbers, dates and money, as its own text shows them. */
+import { isDrawnOrder } from "./devanagari.ts";
 import { plainDigits } from "./fold.ts";
 import { currencyIn } from "./money.ts";
 import type { DocumentText } from "./page-text.ts";
@@ -12,6 +13,8 @@ export interface Habits {
 	isDateOrderSeen: boolean;
 	/** The one currency that stands in the document; undefined for none or several. */
 	currency: string | undefined;
+	/** Its Devanagari is in the order of drawing. */
+	isDrawnOrder: boolean;
 }
 
 const DAY_FIRST_WORDS =
@@ -25,7 +28,7 @@ export function habitsOf(text: DocumentText): Habits {
 		text.lines.map((line) => line.segments.map((segment) => segment.text).join("  ")).join("\n"),
 	);
 	const order = dateOrder(whole);
-	return { decimal: decimalOf(whole), ...order, currency: currencyOf(whole) };
+	return { decimal: decimalOf(whole), ...order, currency: currencyOf(whole), isDrawnOrder: isDrawnOrder(whole) };
 }
 
 function decimalOf(text: string): Habits["decimal"] {

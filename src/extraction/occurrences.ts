@@ -79,7 +79,7 @@ function longestAt(
 		const text = tokens[end - 1]?.text ?? "";
 		if (end > start + 1 && /^[([]/.test(text) && !/^[(]?s?[)]/.test(text)) break;
 		const own = wordsOf(text);
-		if (own.some((word) => /\d/.test(word)) && !wanted.has(labelKey([...words, ...own]))) break;
+		if (own.some((word) => /\p{Nd}/u.test(word)) && !wanted.has(labelKey([...words, ...own]))) break;
 		if (end === start + 1 && (own.length === 0 || own.every(isStopWord))) break;
 		words.push(...own);
 		const key = labelKey(words);
@@ -105,14 +105,14 @@ function behindLabel(tokens: readonly Token[], end: number): { valueStart: numbe
 		const text = textAt(at);
 		if (/^[:：=]$/.test(text)) return { valueStart: at + 1, hasColon: true };
 		if (/^[-–—|.…_·*/]+$/.test(text)) at++;
-		else if (/^\(/.test(text) && !/^\([\d.,\s]+\)$/.test(text)) {
+		else if (/^\(/.test(text) && !/^\([\p{Nd}.,\s]+\)$/u.test(text)) {
 			const close = tokens.findIndex((token, index) => index >= at && /\)[:：]?$/.test(token.text));
 			if (close < 0 || close - at > 5) break;
 			at = close + 1;
 			if (endsInColon(close)) return { valueStart: at, hasColon: true };
 		} else if (
-			/^@?\d+(?:[.,]\d+)?%[:：]?$/.test(text) ||
-			(/^\d+(?:[.,]\d+)?$/.test(text) && /^%/.test(textAt(at + 1)))
+			/^@?\p{Nd}+(?:[.,]\p{Nd}+)?%[:：]?$/u.test(text) ||
+			(/^\p{Nd}+(?:[.,]\p{Nd}+)?$/u.test(text) && /^%/.test(textAt(at + 1)))
 		) {
 			at += /%/.test(text) ? 1 : 2;
 			if (endsInColon(at - 1)) return { valueStart: at, hasColon: true };
@@ -122,8 +122,8 @@ function behindLabel(tokens: readonly Token[], end: number): { valueStart: numbe
 			if (stop === undefined) break;
 			at = stop;
 			if (endsInColon(at - 1)) return { valueStart: at, hasColon: true };
-		} else if (BASIS.test(text) && /\d[.,]\d/.test(textAt(at + 1) + textAt(at + 2)) && at > end)
-			at += /\d/.test(textAt(at + 1)) ? 2 : 3;
+		} else if (BASIS.test(text) && /\p{Nd}[.,]\p{Nd}/u.test(textAt(at + 1) + textAt(at + 2)) && at > end)
+			at += /\p{Nd}/u.test(textAt(at + 1)) ? 2 : 3;
 		else break;
 	}
 	return { valueStart: at, hasColon: false };
@@ -135,8 +135,9 @@ function stopOfInclusion(tokens: readonly Token[], start: number): number | unde
 		const token = tokens[at];
 		if (/[:：]$/.test(tokens[at - 1]?.text ?? "") && at > start + 1) return at;
 		if (token === undefined) return at;
-		const isAmount = /\d/.test(token.text) && !/%/.test(token.text) && !/^%/.test(tokens[at + 1]?.text ?? "");
-		if (isAmount || (currencyIn(token.text).length > 0 && /\d/.test(tokens[at + 1]?.text ?? token.text))) return at;
+		const isAmount = /\p{Nd}/u.test(token.text) && !/%/.test(token.text) && !/^%/.test(tokens[at + 1]?.text ?? "");
+		if (isAmount || (currencyIn(token.text).length > 0 && /\p{Nd}/u.test(tokens[at + 1]?.text ?? token.text)))
+			return at;
 	}
 	return undefined;
 }
@@ -155,7 +156,7 @@ function clarityOf(label: Omit<Occurrence, "clarity">, last: Occurrence | undefi
 		const lead = tokens.slice(0, start).flatMap(({ text }) => wordsOf(text));
 		// "For the month of".
 		const isLead = lead.every(isStopWord);
-		const isWord = !isLead && /\p{L}/u.test(before.text) && !/\d/.test(before.text) && !isMark(before.text);
+		const isWord = !isLead && /\p{L}/u.test(before.text) && !/\p{Nd}/u.test(before.text) && !isMark(before.text);
 		const isFree = last === undefined && !tokens.slice(0, start).some(({ text }) => /[:：]$/.test(text));
 		// "Joining date" is not the date.
 		if (isWord && isFree) return 0;
@@ -163,7 +164,7 @@ function clarityOf(label: Omit<Occurrence, "clarity">, last: Occurrence | undefi
 	}
 	if (hasColon || valueStart >= tokens.length) return clarity;
 	const next = tokens[valueStart]?.text ?? "";
-	if (/\d/.test(next) || currencyIn(next).length > 0) return clarity * BEFORE_DIGITS;
+	if (/\p{Nd}/u.test(next) || currencyIn(next).length > 0) return clarity * BEFORE_DIGITS;
 	// "Date of birth:" is not the date either.
 	const ahead = tokens.slice(valueStart, valueStart + 4).some(({ text }) => /[:：]$/.test(text));
 	return ahead ? 0 : clarity * OPEN;

@@ -1,6 +1,7 @@
 /** Items without a head, as receipts have them: a name on the left, an amount on the right, the total below. */
 import type { Reader } from "./candidates.ts";
 import { isTotalsKey, type Wanted } from "./labels.ts";
+import { parseCurrency } from "./money.ts";
 import { parseNumber } from "./numbers.ts";
 import { readMoney } from "./readings.ts";
 import type { FoundItems, Item } from "./tables.ts";
@@ -14,6 +15,8 @@ interface ReceiptRow {
 	quantity: Token[];
 	price: Token[];
 	amount: Token[];
+	/** Its name is on the line above. */
+	isNamedAbove?: boolean;
 }
 
 export function receiptRows(columns: readonly Wanted[], reader: Reader): FoundItems | undefined {
@@ -59,13 +62,45 @@ function rowsAboveTotal(reader: Reader): ReceiptRow[] {
 	let skipped = 0;
 	for (let index = last - 1; index >= 0; index--) {
 		const line = lines[index];
-		const row = line && toRow(line, reader);
+		if (line === undefined) break;
+		const row = toRow(line, reader) ?? underName(line, lines[index - 1], reader);
 		if (row !== undefined) {
 			rows.unshift(row);
 			skipped = 0;
+			if (row.isNamedAbove === true) index--;
 		} else if (rows.length > 0 && ++skipped > MAX_SKIPPED) break;
 	}
 	return rows;
+}
+
+/** "2 x 3.50   7.00" under the line that has the name. */
+function underName(line: TextLine, above: TextLine | undefined, reader: Reader): ReceiptRow | undefined {
+	if (above === undefined || above.page !== line.page || line.box[1] - above.box[3] > line.heightPt) return undefined;
+	const tokens = line.segments.flatMap((segment) => segment.tokens);
+	const money = amountAtEnd(tokens, reader);
+	const name = above.segments.flatMap((segment) => segment.tokens);
+	const numbers = tokens.slice(0, tokens.length - (money?.length ?? 0));
+	if (
+		money === undefined ||
+		numbers.length === 0 ||
+		!numbers.every((token) => isAmount(token) || isTimes(token) || isSign(token))
+	)
+		return undefined;
+	const hasLabel = above.segments.some((segment) => reader.places.labelAt(segment) === "label");
+	if (hasLabel || !/\p{L}{2}/u.test(textOf(name)) || amountAtEnd(name, reader) !== undefined) return undefined;
+	const at = numbers.findIndex(isTimes);
+	const [quantity, price] =
+		at > 0 ? [numbers.slice(0, at), numbers.slice(at + 1)] : [numbers.slice(0, 1), numbers.slice(1)];
+	return { name, quantity, price, amount: money, isNamedAbove: true };
+}
+
+function isTimes(token: Token): boolean {
+	return /^[x×@*]$/i.test(token.text);
+}
+
+/** A currency or a unit beside a number. */
+function isSign({ text }: Token): boolean {
+	return parseCurrency(text) !== undefined || /^(?:pcs?|st|stk|ea|kg|g|l)\.?$/i.test(text);
 }
 
 function toRow(line: TextLine, reader: Reader): ReceiptRow | undefined {
@@ -91,7 +126,7 @@ function amountAtEnd(tokens: readonly Token[], { habits }: Reader): Token[] | un
 	for (const count of [1, 2]) {
 		const tail = tokens.slice(-count);
 		const money = readMoney(tail, habits);
-		const hasCents = /[.,]\p{Nd}{2}\b/u.test(textOf(tail)) || count === 2;
+		const hasCents = /[.,]\p{Nd}{2}(?!\p{Nd})/u.test(textOf(tail)) || count === 2;
 		if (money !== undefined && money.tokens.length === count && hasCents) return tail;
 	}
 	return undefined;

@@ -117,9 +117,10 @@ function isFullEnough({ head, columns }: RowReader, cells: readonly Token[][]): 
 
 function endsTable({ head, columns, occurrences, reader }: RowReader, line: TextLine): boolean {
 	const label = (occurrences.get(line) ?? []).find(({ start }) => start <= 1);
-	if (label === undefined || !isTotalsKey(label.key, head.cells.length > 2)) return false;
-	if (label.segment.box[2] < (head.cells[0]?.box[0] ?? 0)) return false;
+	if (label === undefined) return false;
 	const cells = assign(head, line, columns);
+	if (!isTotalsKey(label.key, head.cells.length > 2)) return isBesideItems(head, cells, columns);
+	if (label.segment.box[2] < (head.cells[0]?.box[0] ?? 0)) return false;
 	const counted = columns.filter((column, at) => {
 		const place = head.columns[at];
 		const isCount = column.concept?.name === "quantity" || column.concept?.name === "unit_price";
@@ -127,6 +128,13 @@ function endsTable({ head, columns, occurrences, reader }: RowReader, line: Text
 		return isCount && tokens.length > 0 && readTokens(tokens, column, reader.habits) !== undefined;
 	});
 	return counted.length < 2;
+}
+
+/** A label that stands where numbers do, with nothing where the items' names do: a discount below them. */
+function isBesideItems(head: Head, cells: readonly Token[][], columns: readonly Wanted[]): boolean {
+	const names = columns.findIndex(({ field, concept }) => field.type === "string" && concept?.name === "description");
+	const place = head.columns[names];
+	return place !== undefined && (cells[place.cell]?.length ?? 0) === 0;
 }
 
 function numericCells({ head, columns, reader }: RowReader, cells: readonly Token[][]): number {
