@@ -16,6 +16,7 @@ const FILE = "@expo-google-fonts/noto-sans-devanagari/400Regular/NotoSansDevanag
 const UNITS_PER_EM = 1000;
 
 interface Glyph {
+	/** Glyph, and later its code in the PDF. */
 	id: number;
 	advance: number;
 	xOffset: number;
@@ -30,9 +31,10 @@ export class Devanagari {
 	private readonly ref: PDFRef;
 	private readonly toUnicode: PDFRef;
 	private readonly widthsRef: PDFRef;
-	/** Letters of each glyph that was set. */
-	private readonly letters = new Map<number, string>();
-	private readonly advances = new Map<number, number>();
+	private readonly mapRef: PDFRef;
+	private readonly codes = new Map<string, number>();
+	/** By code. */
+	private readonly glyphs: { glyph: number; letters: string; advance: number }[] = [];
 
 	constructor(pdf: PDFDocument) {
 		this.pdf = pdf;
@@ -46,6 +48,7 @@ export class Devanagari {
 		);
 		this.widthsRef = context.nextRef();
 		this.toUnicode = context.nextRef();
+		this.mapRef = context.nextRef();
 		const descendant = context.register(
 			context.obj({
 				...{ Type: "Font", Subtype: "CIDFontType2", BaseFont: "NotoSansDevanagari", FontDescriptor: descriptor },
@@ -54,7 +57,7 @@ export class Devanagari {
 					Ordering: PDFHexString.fromText("Identity"),
 					Supplement: 0,
 				},
-				...{ DW: 600, W: this.widthsRef, CIDToGIDMap: "Identity" },
+				...{ DW: 600, W: this.widthsRef, CIDToGIDMap: this.mapRef },
 			}),
 		);
 		this.ref = context.register(
@@ -101,30 +104,44 @@ export class Devanagari {
 			const { xAdvance = 0, xOffset = 0, yOffset = 0 } = positions[at] ?? {};
 			return { id: codepoint, advance: xAdvance, xOffset, yOffset };
 		});
-		this.note(text, infos);
-		for (const { id, advance } of glyphs) this.advances.set(id, advance);
-		return glyphs;
+		const letters = this.lettersOf(text, infos);
+		return glyphs.map((glyph, at) => ({ ...glyph, id: this.codeOf(glyph.id, letters[at] ?? "", glyph.advance) }));
 	}
 
-	/** A glyph that is a letter's own says that letter; of a cluster's other glyphs, the first says the rest of it. */
-	private note(text: string, infos: readonly { codepoint: number; cluster: number }[]): void {
+	/**
+	 * Letters of each glyph, in the order of drawing, as many programs write them: a glyph that is a letter's own says that letter, of a
+	 * cluster's other glyphs the first says the rest, and those without a letter say a blank of no width.
+	 */
+	private lettersOf(text: string, infos: readonly { codepoint: number; cluster: number }[]): string[] {
 		const starts = [...new Set(infos.map(({ cluster }) => cluster))].sort((a, b) => a - b);
+		const letters = infos.map(() => "");
 		for (const [index, start] of starts.entries()) {
 			let rest = text.slice(start, starts[index + 1]);
-			const own = infos.filter(({ cluster }) => cluster === start);
 			const unknown: number[] = [];
-			for (const { codepoint } of own) {
+			for (const [at, { codepoint, cluster }] of infos.entries()) {
+				if (cluster !== start) continue;
 				const letter = [...rest].find((each) => this.plainGlyph(each) === codepoint);
-				if (letter === undefined) unknown.push(codepoint);
+				if (letter === undefined) unknown.push(at);
 				else {
-					this.letters.set(codepoint, letter);
+					letters[at] = letter;
 					rest = rest.replace(letter, "");
 				}
 			}
-			const [first, ...others] = unknown;
-			if (first !== undefined && !this.letters.has(first)) this.letters.set(first, rest);
-			for (const each of others) if (!this.letters.has(each)) this.letters.set(each, "");
+			const [first] = unknown;
+			if (first !== undefined) letters[first] = rest;
 		}
+		return letters.map((each) => (each === "" ? "\u200b" : each));
+	}
+
+	/** A code for a glyph that says these letters: the same glyph may say others elsewhere. */
+	private codeOf(glyph: number, letters: string, advance: number): number {
+		const key = `${glyph} ${letters}`;
+		const known = this.codes.get(key);
+		if (known !== undefined) return known;
+		const code = this.glyphs.length;
+		this.codes.set(key, code);
+		this.glyphs.push({ glyph, letters, advance });
+		return code;
 	}
 
 	private readonly plain = new Map<string, number>();
@@ -136,8 +153,11 @@ export class Devanagari {
 			buffer.addText(letter);
 			buffer.guessSegmentProperties();
 			shape(this.font, buffer);
-			const glyphs = buffer.getGlyphInfos().filter(({ codepoint }) => codepoint !== this.plain.get("\u25cc"));
-			this.plain.set(letter, glyphs.at(-1)?.codepoint ?? -1);
+			const [first, second] = buffer.getGlyphInfos();
+			// A sign stands on a dotted circle when it is alone.
+			const isSign = /\p{M}/u.test(letter);
+			const own = isSign ? (second ?? first) : second === undefined ? first : undefined;
+			this.plain.set(letter, own?.codepoint ?? -1);
 		}
 		return this.plain.get(letter);
 	}
@@ -145,14 +165,15 @@ export class Devanagari {
 	/** Widths and letters of the glyphs set so far. */
 	private describe(): void {
 		const { context } = this.pdf;
-		const widths = [...this.advances].flatMap(([id, advance]) => [
-			PDFNumber.of(id),
-			context.obj([Math.round(advance)]),
-		]);
-		context.assign(this.widthsRef, context.obj(widths));
+		context.assign(
+			this.widthsRef,
+			context.obj([0, context.obj(this.glyphs.map(({ advance }) => Math.round(advance)))]),
+		);
+		const map = this.glyphs.flatMap(({ glyph }) => [glyph >> 8, glyph & 255]);
+		context.assign(this.mapRef, context.stream(Uint8Array.from(map)));
 		const hex = (text: string): string =>
 			Array.from({ length: text.length }, (_, at) => text.charCodeAt(at).toString(16).padStart(4, "0")).join("");
-		const rows = [...this.letters].filter(([, letters]) => letters !== "");
+		const rows = this.glyphs.map(({ letters }, code) => [code, letters] as const);
 		const chunks: string[] = [];
 		for (let at = 0; at < rows.length; at += 100) {
 			const chunk = rows.slice(at, at + 100);

@@ -5,7 +5,7 @@ import type { Pair } from "./document.ts";
 import { type Audience, anyHabit } from "./habits.ts";
 import { isoOf } from "./invoices.ts";
 import { Sheet } from "./sheet.ts";
-import { type Language, languageOf, PEOPLE, PLACES, printedLabel, type Set } from "./words.ts";
+import { type LabelSet, type Language, languageOf, PEOPLE, PLACES, printedLabel } from "./words.ts";
 
 const STATES: Record<Language, readonly string[]> = {
 	en: ["Single", "Married", "Divorced"],
@@ -73,7 +73,7 @@ interface Form {
 	entries: Entry[];
 }
 
-export function anyForm(random: Random, audience: Audience, set: Set) {
+export function anyForm(random: Random, audience: Audience, set: LabelSet) {
 	const habit = anyHabit(random, audience);
 	const language = languageOf(audience);
 	const born = { year: random.int(1955, 2004), month: random.int(1, 12), day: random.int(1, 28) };

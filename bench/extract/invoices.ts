@@ -8,7 +8,7 @@ import { type Audience, anyHabit, type Habit } from "./habits.ts";
 import { anyIban } from "./iban.ts";
 import { Sheet } from "./sheet.ts";
 import { drawTable, type TableLook } from "./table.ts";
-import { FIRMS, GOODS, languageOf, PEOPLE, PLACES, printedLabel, type Set } from "./words.ts";
+import { FIRMS, GOODS, type LabelSet, languageOf, PEOPLE, PLACES, printedLabel } from "./words.ts";
 
 export interface Item {
 	description: string;
@@ -20,7 +20,7 @@ export interface Item {
 interface Invoice {
 	habit: Habit;
 	audience: Audience;
-	set: Set;
+	set: LabelSet;
 	vendor: string;
 	vendorPlace: string[];
 	customer: string;
@@ -83,7 +83,7 @@ export function anyItems(random: Random, goods: readonly string[], count: number
 	});
 }
 
-export function anyInvoice(random: Random, audience: Audience, set: Set) {
+export function anyInvoice(random: Random, audience: Audience, set: LabelSet) {
 	const habit = anyHabit(random, audience);
 	const label = (name: string): string => printedLabel(random, name, set, audience);
 	const count = random.weighted([
@@ -187,14 +187,18 @@ type Draw = (invoice: Invoice, random: Random) => Promise<Uint8Array>;
 const classical: Draw = async (invoice, random) => {
 	const sheet = await Sheet.create(595, 842, random.chance(0.3));
 	sheet.text(invoice.vendor, 50, 60, { size: 15, bold: true });
-	invoice.vendorPlace.forEach((line, at) => sheet.text(line, 50, 76 + at * 12));
+	invoice.vendorPlace.forEach((line, at) => {
+		sheet.text(line, 50, 76 + at * 12);
+	});
 	sheet.text(invoice.title, 545, 62, { size: 20, bold: true, align: "right" });
 	invoice.meta.forEach(({ label, text }, at) => {
 		sheet.text(`${label}:`, 350, 110 + at * 15, { bold: true });
 		sheet.text(text, 545, 110 + at * 15, { align: "right" });
 	});
 	sheet.text(`${invoice.customerLabel}:`, 50, 130, { bold: true });
-	[invoice.customer, ...invoice.customerPlace].forEach((line, at) => sheet.text(line, 50, 145 + at * 13));
+	[invoice.customer, ...invoice.customerPlace].forEach((line, at) => {
+		sheet.text(line, 50, 145 + at * 13);
+	});
 	const look: TableLook = {
 		xs: [50, 300, 370, 455, 545],
 		aligns: ["left", "right", "right", "right"],
@@ -217,7 +221,9 @@ const classical: Draw = async (invoice, random) => {
 		sheet.text(text, 539, y, { align: "right", bold: name === "total" });
 		y += 16;
 	}
-	invoice.foot.forEach(({ label, text }, at) => sheet.text(`${label}: ${text}`, 50, 790 + at * 12, { size: 8 }));
+	invoice.foot.forEach(({ label, text }, at) => {
+		sheet.text(`${label}: ${text}`, 50, 790 + at * 12, { size: 8 });
+	});
 	return sheet.save();
 };
 
@@ -226,7 +232,9 @@ const banded: Draw = async (invoice) => {
 	const sheet = await Sheet.create();
 	sheet.text(invoice.title, 50, 70, { size: 24, bold: true });
 	sheet.text(invoice.vendor, 545, 56, { size: 12, bold: true, align: "right" });
-	invoice.vendorPlace.forEach((line, at) => sheet.text(line, 545, 70 + at * 12, { align: "right" }));
+	invoice.vendorPlace.forEach((line, at) => {
+		sheet.text(line, 545, 70 + at * 12, { align: "right" });
+	});
 	const width = 495 / invoice.meta.length;
 	invoice.meta.forEach(({ label, text }, at) => {
 		const x = 50 + at * width;
@@ -235,7 +243,9 @@ const banded: Draw = async (invoice) => {
 		sheet.text(text, x + 5, 132, { bold: true });
 	});
 	sheet.text(invoice.customerLabel, 50, 168, { size: 8, bold: true });
-	[invoice.customer, ...invoice.customerPlace].forEach((line, at) => sheet.text(line, 50, 182 + at * 12));
+	[invoice.customer, ...invoice.customerPlace].forEach((line, at) => {
+		sheet.text(line, 50, 182 + at * 12);
+	});
 	const look: TableLook = {
 		xs: [50, 290, 350, 450, 545],
 		aligns: ["left", "center", "right", "right"],
@@ -284,7 +294,9 @@ const gridded: Draw = async (invoice) => {
 	});
 	const below = 108 + half * 18 + 24;
 	sheet.text(invoice.customerLabel, 50, below, { bold: true });
-	[invoice.customer, invoice.customerPlace.join(", ")].forEach((line, at) => sheet.text(line, 160, below + at * 13));
+	[invoice.customer, invoice.customerPlace.join(", ")].forEach((line, at) => {
+		sheet.text(line, 160, below + at * 13);
+	});
 	const [description = "", quantity = "", price = "", amount = ""] = invoice.heads;
 	const rows = invoice.items.map((item, at) => {
 		const [name = "", count = "", each = "", total = ""] = cellsOf(invoice, item);

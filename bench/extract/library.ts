@@ -6,7 +6,7 @@ import { AUDIENCES, type Audience } from "./habits.ts";
 import { anyInvoice, INVOICE_FIELDS, INVOICE_LAYOUTS } from "./invoices.ts";
 import { anyPayslip, PAYSLIP_FIELDS, PAYSLIP_LAYOUTS } from "./payslips.ts";
 import { anyReceipt, RECEIPT_FIELDS, RECEIPT_LAYOUTS } from "./receipts.ts";
-import { languageOf, type Set } from "./words.ts";
+import { type LabelSet, languageOf } from "./words.ts";
 
 const KINDS: Paper["kind"][] = ["invoice", "receipt", "payslip", "form"];
 const LAYOUTS = 3;
@@ -42,7 +42,7 @@ async function drawn(
 	kind: Paper["kind"],
 	layout: number,
 	audience: Audience,
-	set: Set,
+	set: LabelSet,
 ): Promise<Pick<Paper, "fields" | "truth" | "pdf">> {
 	switch (kind) {
 		case "invoice": {

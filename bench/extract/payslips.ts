@@ -8,7 +8,7 @@ import { anyIban } from "./iban.ts";
 import { cents, isoOf } from "./invoices.ts";
 import { Sheet } from "./sheet.ts";
 import { drawTable, type TableLook } from "./table.ts";
-import { FIRMS, type Language, languageOf, PEOPLE, printedLabel, type Set } from "./words.ts";
+import { FIRMS, type LabelSet, type Language, languageOf, PEOPLE, printedLabel } from "./words.ts";
 
 export const PAYSLIP_FIELDS: Field[] = [
 	{ name: "employer", type: "string" },
@@ -55,7 +55,7 @@ const DEDUCTIONS: Record<Language, readonly string[]> = {
 	de: ["Lohnsteuer", "Krankenversicherung", "Rentenversicherung"],
 	hi: ["Aaykar", "Bhavishya nidhi"],
 };
-const HEADS: Record<Set, Record<Language, Payslip["heads"]>> = {
+const HEADS: Record<LabelSet, Record<Language, Payslip["heads"]>> = {
 	seen: {
 		en: { earnings: "Earnings", deductions: "Deductions", amount: "Amount" },
 		de: { earnings: "Bezüge", deductions: "Abzüge", amount: "Betrag" },
@@ -73,7 +73,7 @@ const DEPARTMENTS: Record<Language, readonly string[]> = {
 	hi: ["Lekha", "Bikri"],
 };
 
-export function anyPayslip(random: Random, audience: Audience, set: Set) {
+export function anyPayslip(random: Random, audience: Audience, set: LabelSet) {
 	const habit = anyHabit(random, audience);
 	const language = languageOf(audience);
 	const label = (name: string): string => printedLabel(random, name, set, audience);

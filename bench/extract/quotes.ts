@@ -69,5 +69,5 @@ function isSpread(word: string, letters: string): boolean {
 }
 
 function plain(text: string): string {
-	return text.normalize("NFKC").replace(/[\s\u0900-\u0903\u093c\u094d]+/g, "");
+	return text.normalize("NFKC").replace(/[\s\u200b\u0900-\u0903\u093c\u094d]+/g, "");
 }

@@ -7,7 +7,7 @@ import { type Audience, anyHabit, type Habit } from "./habits.ts";
 import { anyItems, cents, type Item, isoOf } from "./invoices.ts";
 import { Sheet } from "./sheet.ts";
 import { drawTable, type TableLook } from "./table.ts";
-import { languageOf, PEOPLE, PLACES, printedLabel, type Set, SNACKS } from "./words.ts";
+import { type LabelSet, languageOf, PEOPLE, PLACES, printedLabel, SNACKS } from "./words.ts";
 
 export const RECEIPT_FIELDS: Field[] = [
 	{ name: "merchant", type: "string", aliases: ["store", "shop"] },
@@ -50,7 +50,7 @@ const STORES: Record<Audience, readonly string[]> = {
 };
 const PAYMENTS = { en: ["Cash", "Visa", "Card"], de: ["Bar", "EC-Karte", "Visa"], hi: ["UPI", "Cash", "Card"] };
 
-export function anyReceipt(random: Random, audience: Audience, set: Set) {
+export function anyReceipt(random: Random, audience: Audience, set: LabelSet) {
 	const habit = anyHabit(random, audience);
 	const label = (name: string): string => printedLabel(random, name, set, audience);
 	const items = anyItems(random, SNACKS[languageOf(audience)], random.int(1, 7)).map((item): Item => {
@@ -91,7 +91,9 @@ type Draw = (receipt: Receipt) => Promise<Uint8Array>;
 const roll: Draw = async ({ habit, ...receipt }) => {
 	const sheet = await Sheet.create(230, 420 + receipt.items.length * 14);
 	sheet.text(receipt.store, 115, 36, { size: 14, bold: true, align: "center" });
-	receipt.place.forEach((line, at) => sheet.text(line, 115, 52 + at * 11, { size: 8.5, align: "center" }));
+	receipt.place.forEach((line, at) => {
+		sheet.text(line, 115, 52 + at * 11, { size: 8.5, align: "center" });
+	});
 	sheet.text(receipt.title, 115, 90, { align: "center" });
 	let y = 108;
 	for (const { label, text } of receipt.meta) {

@@ -3,10 +3,10 @@ import type { Random } from "../dedup/random.ts";
 import type { Audience } from "./habits.ts";
 
 export type Language = "en" | "de" | "hi";
-export type Set = "seen" | "heldOut";
+export type LabelSet = "seen" | "heldOut";
 
 type Variants = Record<Language, string>;
-type Entry = Record<Set, Variants>;
+type Entry = Record<LabelSet, Variants>;
 
 /** Variants parted by `|`. */
 const LABELS: Record<string, Entry> = {
@@ -188,7 +188,7 @@ export function languageOf(audience: Audience): Language {
 	return audience === "de" || audience === "hi" ? audience : "en";
 }
 
-export function printedLabel(random: Random, name: string, set: Set, audience: Audience): string {
+export function printedLabel(random: Random, name: string, set: LabelSet, audience: Audience): string {
 	const entry = LABELS[name];
 	if (entry === undefined) throw new Error(`no label ${name}`);
 	return random.pick(entry[set][languageOf(audience)].split("|"));

@@ -33,9 +33,9 @@ export function receiptRows(columns: readonly Wanted[], reader: Reader): FoundIt
 			[price, row.price],
 		];
 		for (const [wanted, tokens] of numbers)
-			if (wanted !== undefined) item[wanted.field.name] = valueOf(wanted, tokens, reader);
+			if (wanted !== undefined) item[wanted.field.name] = cellValue(wanted, tokens, reader);
 		item[description.field.name] = textOf(row.name);
-		item[amount.field.name] = valueOf(amount, row.amount, reader);
+		item[amount.field.name] = cellValue(amount, row.amount, reader);
 		return item;
 	});
 	return {
@@ -45,7 +45,7 @@ export function receiptRows(columns: readonly Wanted[], reader: Reader): FoundIt
 	};
 }
 
-function valueOf({ field }: Wanted, tokens: Token[], { habits }: Reader): Item[string] {
+function cellValue({ field }: Wanted, tokens: Token[], { habits }: Reader): Item[string] {
 	const text = textOf(tokens).replace(/^[x×*@]\s*|\s*[x×*@]$/gi, "");
 	if (field.type === "number") return parseNumber(text, habits.decimal)?.value ?? null;
 	const money = readMoney(tokens, habits)?.value ?? null;
