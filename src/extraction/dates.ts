@@ -63,7 +63,7 @@ function numericDate(text: string, order: "day-first" | "month-first"): ParsedDa
 }
 
 const DAY_MONTH_YEAR = new RegExp(
-	`^(\\d{1,2})(?:\\.|st|nd|rd|th|er|º|°|ª)?[\\s-]*(?:of|de|du)?[\\s-]*${WORD}(?:\\s*,?\\s*|[\\s-]*(?:de|del)?[\\s-]*)['’]?(\\d{4}|\\d{2})$`,
+	`^(\\d{1,2})(?:\\.|st|nd|rd|th|er|º|°|ª)?[\\s-]*(?:(?:of|de|du)[\\s-]+)?${WORD}(?:\\s*,?\\s*|[\\s-]*(?:(?:de|del)[\\s-]+)?)['’]?(\\d{4}|\\d{2})$`,
 	"iu",
 );
 const MONTH_DAY_YEAR = new RegExp(`^${WORD}\\s*(\\d{1,2})(?:st|nd|rd|th)?(?:\\s*,\\s*|\\s+)(\\d{4}|'\\d{2})$`, "iu");
