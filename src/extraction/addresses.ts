@@ -1,5 +1,6 @@
 /** Addresses: several lines under each other. */
 import type { Reader } from "./candidates.ts";
+import { inSpelling } from "./devanagari.ts";
 import type { Occurrence } from "./occurrences.ts";
 import { parseEmail } from "./patterns.ts";
 import type { Place } from "./places.ts";
@@ -14,6 +15,7 @@ const MAX_GAP = 1.1;
 export function blockFrom(first: Segment, reader: Pick<Reader, "text" | "places">): Segment[] {
 	const { lines } = reader.text;
 	const block = [first];
+	const label = leftOf(lines[first.line], first);
 	const above: TextLine | undefined = lines[first.line];
 	for (let index = first.line + 1; above !== undefined && index < lines.length && block.length < MAX_LINES; index++) {
 		const line = lines[index];
@@ -23,9 +25,18 @@ export function blockFrom(first: Segment, reader: Pick<Reader, "text" | "places"
 		const next = line.segments.find(({ box }) => Math.abs(box[0] - first.box[0]) < above.heightPt * 0.5);
 		if (next === undefined) continue;
 		if (reader.places.labelAt(next) !== undefined) break;
+		// The value of the next row.
+		const neighbour = leftOf(line, next);
+		if (neighbour !== undefined && reader.places.labelAt(neighbour) !== undefined) break;
+		if (label !== undefined && neighbour !== undefined && Math.abs(label.box[0] - neighbour.box[0]) < line.heightPt)
+			break;
 		block.push(next);
 	}
 	return block;
+}
+
+function leftOf(line: TextLine | undefined, segment: Segment): Segment | undefined {
+	return line?.segments.findLast(({ box }) => box[2] <= segment.box[0]);
 }
 
 /** `hasName`: the block begins with the name of who lives there. */
@@ -38,7 +49,8 @@ export function addressAt(place: Place, label: Occurrence, reader: Reader, hasNa
 	const kept = hasName ? lines.slice(1) : lines;
 	if (kept.length === 0) return undefined;
 	const tokens = kept.flat();
-	const value = joined(kept.map((line) => textOf(line)));
+	const printed = joined(kept.map((line) => textOf(line)));
+	const value = reader.habits.isDrawnOrder ? inSpelling(printed) : printed;
 	const looksLikeOne = /\p{Nd}/u.test(value) && /\p{L}{2}/u.test(value);
 	return { value, tokens, fit: (looksLikeOne ? 1 : 0.55) * (kept.length > 1 || /,/.test(value) ? 1 : 0.92) };
 }

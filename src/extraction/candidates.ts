@@ -1,14 +1,14 @@
 /** What a field's value may be, with the evidence for each. */
 import { addressAt } from "./addresses.ts";
 import { parseBox } from "./booleans.ts";
-import type { Wanted } from "./labels.ts";
+import { keyOf, type Wanted } from "./labels.ts";
 import type { Habits } from "./locale.ts";
 import type { Occurrence } from "./occurrences.ts";
 import type { DocumentText } from "./page-text.ts";
 import type { Place, Places } from "./places.ts";
 import { type Reading, readTokens } from "./readings.ts";
 import type { SimpleValue } from "./result.ts";
-import type { Token } from "./tokens.ts";
+import { type Token, textOf } from "./tokens.ts";
 
 export interface Candidate {
 	value: SimpleValue;
@@ -17,6 +17,25 @@ export interface Candidate {
 	score: number;
 	/** Of the label that it was found by; undefined for a value that shows by itself what it is. */
 	label?: Occurrence;
+}
+
+/** A box to tick, and the words behind it. */
+function tickedWords(wanted: Wanted, { text }: Reader): Candidate[] {
+	if (wanted.field.type !== "boolean") return [];
+	return text.lines.flatMap((line) => {
+		const tokens = line.segments.flatMap((segment) => segment.tokens);
+		return tokens.flatMap((token, at): Candidate[] => {
+			const isSplit = token.text === "[" || token.text === "(";
+			const box = isSplit ? tokens.slice(at, at + 2) : [token];
+			const value = parseBox(box.map((each) => each.text).join(""));
+			if (value === undefined) return [];
+			const rest = tokens.slice(at + box.length);
+			const end = rest.findIndex(({ text: next }) => /^[[(☐☑☒]/.test(next));
+			const said = new Set(keyOf(textOf(end < 0 ? rest : rest.slice(0, end))).split(" "));
+			const isSaid = [...wanted.labels.keys()].some((key) => key.split(" ").every((name) => said.has(name)));
+			return isSaid ? [{ value, tokens: box, score: 84 }] : [];
+		});
+	});
 }
 
 export interface Reader {
@@ -49,6 +68,7 @@ export function candidatesOf(wanted: Wanted, reader: Reader): Candidate[] {
 			if (score >= LEAST_SCORE) found.push({ value: reading.value, tokens: reading.tokens, score, label });
 		}
 	}
+	if (found.length === 0) found.push(...tickedWords(wanted, reader));
 	return found.sort((a, b) => b.score - a.score);
 }
 
@@ -66,7 +86,7 @@ function readPlace(place: Place, label: Occurrence, wanted: Wanted, reader: Read
 	if (reading === undefined) return undefined;
 	// Words behind words: where neither colon nor white tells, the label may just be a word of a sentence.
 	const isLoose = place.direction === "behind" && !label.hasColon && wanted.field.type === "string" && kind !== "id";
-	return isLoose && label.segment.tokens.length > 6 ? { ...reading, fit: reading.fit * 0.6 } : reading;
+	return isLoose ? { ...reading, fit: reading.fit * (label.segment.tokens.length > 6 ? 0.5 : 0.75) } : reading;
 }
 
 /** Boxes to be ticked stand side by side, with white between them. */

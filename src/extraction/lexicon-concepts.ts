@@ -69,7 +69,7 @@ const LINES: [name: string, kind: Kind, labels: string][] = [
 	[
 		"total",
 		"money",
-		"grand total, total amount, total due, amount due, total pay, amount pay, total amount due, balance due, pay amount, total gross, gross amount, gross total, invoice total, invoice amount, total invoice amount, bill amount, total incl tax, total tax incl, amount due pay, total due pay, total amount pay, total pay due, balance, total amount gross, gross total amount, grand total incl tax, net pay amount, grand amount, grand total amount, pay total, pay, total bill amount, balance due amount, total amount incl tax, bill total, receipt total, total value, total invoice value ~ total, gross, amount, due, sum",
+		"grand total, total amount, total due, amount due, total pay, amount pay, total amount due, balance due, pay amount, total gross, gross amount, gross total, invoice total, invoice amount, total invoice amount, bill amount, total incl tax, total tax incl, amount due pay, total due pay, total amount pay, total pay due, balance, total amount gross, gross total amount, grand total incl tax, total incl, amount incl, net pay amount, grand amount, grand total amount, pay total, pay, total bill amount, balance due amount, total amount incl tax, bill total, receipt total, total value, total invoice value ~ total, gross, amount, due, sum",
 	],
 	[
 		"net_amount",
@@ -81,7 +81,11 @@ const LINES: [name: string, kind: Kind, labels: string][] = [
 		"money",
 		"tax, tax amount, total tax, tax total, sale tax, salestax, gst amount, igst, tax total amount, percent tax, tax percent, tax rate, cgst sgst, amount tax, total tax amount, tax incl ~ tax pay, incl tax",
 	],
-	["tax_rate", "percent", "tax rate, tax percent, rate tax, percent tax ~ tax, igst, rate"],
+	[
+		"tax_rate",
+		"percent",
+		"tax rate, tax percent, rate tax, percent tax ~ tax, igst, rate, sale tax, tax amount, salestax, total tax, amount tax",
+	],
 	["cgst", "money", "cgst, cgst amount"],
 	["sgst", "money", "sgst, sgst amount"],
 	["igst", "money", "igst, igst amount"],
@@ -209,12 +213,12 @@ const LINES: [name: string, kind: Kind, labels: string][] = [
 	[
 		"line_amount",
 		"money",
-		"amount, total, total price, line total, total amount, net amount, position amount, position total, amount line, total net, gross amount, price total, total line, value, net total, line amount, ext price, amount total, item total, sum, extended ~ price, net, gross, taxable amount",
+		"amount, total, total price, line total, total amount, net amount, position amount, position total, amount line, total net, gross amount, price total, total line, value, net total, line amount, ext price, amount total, item total, sum, extended, this period, current, current amount, current period, this month ~ price, net, gross, taxable amount",
 	],
 	[
 		"description",
 		"text",
-		"description, item, service, item description, description item, service description, item name, description service, item service, work, task, particulars, component, earnings, head, text, activity, description work, item service description, name item, goods, service item, description goods, type ~ name, deduction, position description",
+		"description, item, service, item description, description item, service description, item name, description service, item service, work, task, particulars, name, component, earnings, head, text, activity, description work, item service description, name item, goods, service item, description goods, type ~ name, deduction, position description",
 	],
 	["item_number", "id", "item num, sku, product num, num item, part num, hsn, item ref"],
 	["hsn_code", "id", "hsn, hsn num"],

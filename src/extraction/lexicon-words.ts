@@ -136,7 +136,7 @@ const TABLE: Record<string, string> = {
 	father: "father vater pere padre पिता",
 	mother: "mother mutter mere madre माता",
 	worked: "worked gearbeitet arbeits working कार्य",
-	class: "class klasse steuerklasse",
+	class: "class klasse",
 	church: "church kirchensteuer",
 	income: "lohnsteuer",
 	round: "round rounding rundung",
@@ -154,7 +154,7 @@ const TABLE: Record<string, string> = {
 
 /** Words that make no difference between two labels. */
 const STOP =
-	"on am of the a your our my for der die das des dem den fur im du la le les el los del y und and et d l ihre ihr unsere unser votre vos notre su tu से का की के को में है में";
+	"on am de of the a your our my for der die das des dem den fur im du la le les el los del y und and et d l ihre ihr unsere unser votre vos notre su tu से का की के को में है में";
 
 const NAMES = new Map<string, string>();
 for (const [name, words] of Object.entries(TABLE)) {

@@ -4,7 +4,7 @@ import type { Occurrence } from "./occurrences.ts";
 import type { DocumentText } from "./page-text.ts";
 import { boxOf, type Segment, type Token } from "./tokens.ts";
 
-export type Direction = "behind" | "beside" | "below" | "within";
+export type Direction = "behind" | "beside" | "below" | "above" | "within";
 
 export interface Place {
 	tokens: Token[];
@@ -20,10 +20,12 @@ const REACH_BELOW = 2.2;
 const NEAR = 14;
 const FAR = 45;
 /** A value that reads like another label. */
-const LIKE_A_LABEL = 0.62;
+const LIKE_A_LABEL = 0.45;
 /** The same where the label has a colon and that one has none: "Payment: | Cash". */
 const PLAIN_BESIDE_COLON = 0.9;
 const MAX_BESIDE = 4;
+/** White between a line that was filled in and the small caption under it, in line heights. */
+const CAPTION_GAP = 0.9;
 /** White between two boxes to tick, in line heights. */
 const WITHIN_CHOICES = 8;
 
@@ -45,14 +47,22 @@ export class Places {
 		const { segment, valueStart, valueEnd } = label;
 		const places: Place[] = [];
 		const skipped = segment.tokens.slice(label.end, valueStart);
-		if (skipped.length > 0) places.push({ tokens: skipped, direction: "within", factor: 0.9, segment });
+		const ahead = segment.tokens.slice(Math.max(0, label.start - 2), label.start);
+		for (const tokens of [skipped, ahead]) {
+			if (tokens.length > 0) places.push({ tokens, direction: "within", factor: 0.9, segment });
+		}
 		const behind = segment.tokens.slice(valueStart, valueEnd);
 		if (behind.length > 0) places.push({ tokens: behind, direction: "behind", factor: 1, segment });
 		else if (valueEnd === segment.tokens.length) {
 			const beside = this.beside(label);
 			places.push(...beside);
 		}
-		if (behind.length === 0 && label.isColumnHead !== true) places.push(...this.below(label));
+		if (behind.length === 0 && label.isColumnHead !== true) {
+			// A caption stands under its line, and white under it.
+			const above = label.hasColon ? undefined : this.above(label);
+			if (above === undefined) places.push(...this.below(label));
+			else return [above];
+		}
 		return places;
 	}
 
@@ -93,6 +103,24 @@ export class Places {
 			if (kind === "maybe") break;
 		}
 		return places;
+	}
+
+	/** The value over its caption: close above it, with more white below than above. */
+	private above({ line, segment, start, valueEnd }: Occurrence): Place | undefined {
+		const box = boxOf(segment.tokens.slice(start, valueEnd));
+		const over = this.text.lines
+			.slice(Math.max(0, line.index - 4), line.index)
+			.filter((each) => each.page === line.page)
+			.flatMap((each) => each.segments)
+			.filter((each) => Math.abs(each.box[0] - box[0]) < line.heightPt && each.box[3] < box[3] - line.heightPt * 0.5)
+			.at(-1);
+		if (over === undefined || this.labelAt(over) !== undefined) return undefined;
+		const gap = (box[1] - over.box[3]) / line.heightPt;
+		const isCaption = line.heightPt < (over.box[3] - over.box[1]) * 0.85;
+		if (gap > CAPTION_GAP || !isCaption) return undefined;
+		const under = segmentBelow(this.text, line, box, 8);
+		if (under !== undefined && under.gap < Math.max(gap * 2, 0.8)) return undefined;
+		return { tokens: over.tokens, direction: "above", factor: 0.86, segment: over };
 	}
 
 	private below(label: Occurrence): Place[] {

@@ -1,18 +1,55 @@
 /** Values that need no label: there is one of their form in the whole document. */
 import type { Candidate, Reader } from "./candidates.ts";
+import { parseDate } from "./dates.ts";
 import type { Wanted } from "./labels.ts";
 import { currencyIn } from "./money.ts";
-import { parseEmail, parseIban, parseUrl } from "./patterns.ts";
+import { parseEmail, parseIban, parsePhone, parseUrl } from "./patterns.ts";
 import { firstWindow } from "./readings.ts";
 import type { Token } from "./tokens.ts";
+
+/** A telephone number that shows it by a country's or an area's code. */
+const CLEAR_PHONE = /^(?:\+|\(\p{Nd}{3,5}\)|00\p{Nd})/u;
 
 const BY_FORM: Record<string, { score: number; longest: number; parse(text: string): string | undefined }> = {
 	iban: { score: 88, longest: 9, parse: parseIban },
 	email: { score: 74, longest: 1, parse: parseEmail },
+	phone: { score: 62, longest: 5, parse: (text) => (CLEAR_PHONE.test(text) ? parsePhone(text) : undefined) },
 	url: { score: 70, longest: 1, parse: (text) => (/@/.test(text) ? undefined : parseUrl(text)) },
 };
 
-export function typedCandidates({ kind, field, concept }: Wanted, reader: Reader): Candidate[] {
+const UNLABELLED_DATE = 66;
+const DATE_IN_SENTENCE = 76;
+/** Words of a sentence that asks for money, and those before the day until which. */
+const ASKS_TO_PAY = /überweis|zahl|begleich|pay|remit|settle|régler|payer|paiement|pago|pagar|abonar|भुगतान/i;
+const UNTIL = /^(?:bis|zum|spätestens|by|before|until|avant|le|antes|del|hasta|el|तक)$/i;
+
+/** Dates without a label: the day of the document where it has one date only, and until when to pay, where a sentence says so. */
+function dateCandidates({ concept }: Wanted, { text, habits }: Reader): Candidate[] {
+	const wantsDay = ["date", "receipt_date", "invoice_date"].includes(concept?.name ?? "");
+	if (!wantsDay && concept?.name !== "due_date") return [];
+	const dates = new Map<string, { tokens: Token[]; isUntil: boolean }>();
+	for (const { segments } of text.lines) {
+		for (const { tokens, text: whole } of segments) {
+			for (let start = 0; start < tokens.length; start++) {
+				const read = firstWindow(tokens.slice(start, start + 5), 4, (each) => {
+					const date = /\p{Nd}{4}|\p{Nd}[./-]\p{Nd}/u.test(each) ? parseDate(each, habits.dates) : undefined;
+					return date === undefined ? undefined : { value: date.iso, fit: 1 };
+				});
+				if (read === undefined || read.tokens[0] !== tokens[start] || typeof read.value !== "string") continue;
+				const isUntil = UNTIL.test(tokens[start - 1]?.text ?? "") && ASKS_TO_PAY.test(whole);
+				if (!dates.has(read.value)) dates.set(read.value, { tokens: read.tokens, isUntil });
+				start += read.tokens.length - 1;
+			}
+		}
+	}
+	const [only, ...others] = [...dates].filter(([, { isUntil }]) => isUntil !== wantsDay);
+	if (only === undefined || others.length > 0) return [];
+	return [{ value: only[0], tokens: only[1].tokens, score: wantsDay ? UNLABELLED_DATE : DATE_IN_SENTENCE }];
+}
+
+export function typedCandidates(wanted: Wanted, reader: Reader): Candidate[] {
+	const { kind, field, concept } = wanted;
+	if (field.type === "date") return dateCandidates(wanted, reader);
 	if (field.type === "currency" || field.type === "number") return [];
 	if (kind === "currency" && concept !== undefined) return currencyCandidate(reader);
 	const form = BY_FORM[kind];

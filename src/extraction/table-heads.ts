@@ -116,11 +116,14 @@ function titleBonus(text: DocumentText, line: TextLine, table: Wanted): number {
 function toHead(line: TextLine, cells: HeadCell[], columns: readonly Wanted[], table: Wanted): Head {
 	const own = cells.findIndex(({ key }) => table.labels.has(key) && (table.labels.get(key) ?? 0) > 0.9);
 	const pairs = columns
-		.flatMap((column, at) => cells.map((cell, index) => ({ at, index, weight: column.labels.get(cell.key) ?? 0 })))
+		.flatMap((column, at) => cells.map((cell, index) => ({ at, index, weight: weightOf(column, cell.key) })))
 		.filter(({ weight, index }) => weight > 0 && index >= own);
 	const textColumn = columns.findIndex(({ field }) => field.type === "string");
 	// "Earnings | Amount": the column of names goes by the name of the table.
 	if (own >= 0 && textColumn >= 0) pairs.push({ at: textColumn, index: own, weight: 1.2 });
+	// Of its amounts the first is meant, whatever its head says.
+	const amount = columns.findIndex(({ field }) => field.type === "currency");
+	if (own >= 0 && amount >= 0 && cells[own + 1] !== undefined) pairs.push({ at: amount, index: own + 1, weight: 0.4 });
 	pairs.sort((a, b) => b.weight - a.weight || a.index - b.index);
 	const head: Head = { line, cells, columns: columns.map(() => undefined), quality: 0 };
 	const used = new Set<number>();
@@ -131,6 +134,17 @@ function toHead(line: TextLine, cells: HeadCell[], columns: readonly Wanted[], t
 		head.quality += weight;
 	}
 	return head;
+}
+
+/** Whether prices are with or without tax makes no other column of them. */
+const TAX_STATUS = new Set(["taxable", "incl", "net", "gross", "tax"]);
+
+function weightOf(column: Wanted, key: string): number {
+	const exact = column.labels.get(key);
+	if (exact !== undefined) return exact;
+	const names = key.split(" ");
+	const plain = names.filter((name) => !TAX_STATUS.has(name)).join(" ");
+	return plain === "" || plain === key ? 0 : 0.92 * (column.labels.get(plain) ?? 0);
 }
 
 const columnKeys = new Map<string, string>();
