@@ -15,7 +15,8 @@ const MAX_GAP = 1.1;
 export function blockFrom(first: Segment, reader: Pick<Reader, "text" | "places">): Segment[] {
 	const { lines } = reader.text;
 	const block = [first];
-	const label = leftOf(lines[first.line], first);
+	const left = leftOf(lines[first.line], first);
+	const label = left !== undefined && reader.places.labelAt(left) !== undefined ? left : undefined;
 	const above: TextLine | undefined = lines[first.line];
 	for (let index = first.line + 1; above !== undefined && index < lines.length && block.length < MAX_LINES; index++) {
 		const line = lines[index];

@@ -1,7 +1,7 @@
 /** What a field's value may be, with the evidence for each. */
 import { addressAt } from "./addresses.ts";
 import { parseBox } from "./booleans.ts";
-import { keyOf, type Wanted } from "./labels.ts";
+import { keyOf, type Wanted, wantedOf } from "./labels.ts";
 import type { Habits } from "./locale.ts";
 import type { Occurrence } from "./occurrences.ts";
 import type { DocumentText } from "./page-text.ts";
@@ -52,7 +52,7 @@ const LEAST_SCORE = 35;
 export function candidatesOf(wanted: Wanted, reader: Reader): Candidate[] {
 	const found: Candidate[] = [];
 	for (const label of reader.occurrences) {
-		const weight = wanted.labels.get(label.key);
+		const weight = weightIn(wanted, label, reader);
 		if (weight === undefined) continue;
 		const ticked = wanted.field.type === "boolean" ? boxBefore(label) : undefined;
 		if (ticked !== undefined) {
@@ -70,6 +70,29 @@ export function candidatesOf(wanted: Wanted, reader: Reader): Candidate[] {
 	}
 	if (found.length === 0) found.push(...tickedWords(wanted, reader));
 	return found.sort((a, b) => b.score - a.score);
+}
+
+/** Of a label that both parties have, the one under the customer's name is the customer's. */
+function weightIn(wanted: Wanted, label: Occurrence, reader: Reader): number | undefined {
+	const own = wanted.labels.get(label.key);
+	const isCustomers = wanted.concept?.name === "customer_tax_id";
+	if (!isCustomers && wanted.concept?.name !== "vendor_tax_id") return own;
+	const shared = VENDOR_TAX_ID.get(label.key);
+	if (shared === undefined) return own;
+	return isUnderCustomer(label, reader) === isCustomers ? Math.max(own ?? 0, shared) : undefined;
+}
+
+const VENDOR_TAX_ID = wantedOf({ name: "vendor_tax_id", type: "string" }).labels;
+const CUSTOMER = wantedOf({ name: "customer_name", type: "string" }).labels;
+const PARTY_LINES = 7;
+
+function isUnderCustomer({ line, segment }: Occurrence, { occurrences }: Reader): boolean {
+	return occurrences.some((other) => {
+		const distance = line.index - other.line.index;
+		const isNear = distance >= 0 && distance <= PARTY_LINES && other.line.page === line.page;
+		const isAbove = Math.abs(other.segment.box[0] - segment.box[0]) < 60;
+		return isNear && isAbove && (CUSTOMER.get(other.key) ?? 0) > 0.9 && other.clarity > 0.7;
+	});
 }
 
 function readPlace(place: Place, label: Occurrence, wanted: Wanted, reader: Reader): Reading | undefined {

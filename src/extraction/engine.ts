@@ -8,7 +8,7 @@ import { extractList } from "./lists.ts";
 import { habitsOf } from "./locale.ts";
 import { findOccurrences, type Occurrence } from "./occurrences.ts";
 import { type ExtractionInput, readText } from "./page-text.ts";
-import { letterheadCandidates } from "./parties.ts";
+import { letterheadCandidates, windowCandidates } from "./parties.ts";
 import { Places } from "./places.ts";
 import { sameValue } from "./readings.ts";
 import { type FieldResult, type FieldResults, MISSING } from "./result.ts";
@@ -79,7 +79,7 @@ function choose(wanted: readonly Wanted[], reader: Reader): Map<string, Candidat
 
 function allCandidates(wanted: Wanted, reader: Reader): Candidate[] {
 	const labelled = candidatesOf(wanted, reader);
-	const others = [...letterheadCandidates(wanted, reader), ...typedCandidates(wanted, reader)];
+	const others = [letterheadCandidates, windowCandidates, typedCandidates].flatMap((find) => find(wanted, reader));
 	return [...labelled, ...others].sort((a, b) => b.score - a.score);
 }
 

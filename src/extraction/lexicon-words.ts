@@ -177,7 +177,9 @@ export function namesOf(word: string): readonly string[] {
 		const near = nearestDevanagari(word, NAMES);
 		return near === undefined ? [] : [near];
 	}
-	return word.length >= 2 * SHORTEST_PART ? (compoundNames(word, 0) ?? []) : [];
+	if (word.length < 2 * SHORTEST_PART) return [];
+	// "faellig", as it is written where there are no umlauts.
+	return compoundNames(word, 0) ?? compoundNames(word.replace(/([aou])e/g, "$1"), 0) ?? [];
 }
 
 /** What a folded Devanagari word stands for in a table; one letter may be lost or added where no other word of the table is as near. */

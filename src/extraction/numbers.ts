@@ -72,6 +72,6 @@ function result(whole: string, decimals: string, isAmbiguous: boolean): ParsedNu
 
 /** A number with its percent sign or word; `value` is what stands before it. */
 export function parsePercent(text: string, decimal?: "." | ","): ParsedNumber | undefined {
-	const match = /^(.*?)\s?(?:%|٪|percent|per cent|prozent|प्रतिशत)$/i.exec(text.trim().replace(/^[(@]\s*|\)$/g, ""));
+	const match = /^(.*?)\s?(?:%|٪|percent|per cent|prozent|प्रतिशत)$/i.exec(text.trim().replace(/^[(@]\s*|[):]+$/g, ""));
 	return match?.[1] === undefined ? undefined : parseNumber(match[1], decimal);
 }

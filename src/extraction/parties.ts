@@ -12,6 +12,7 @@ const FIRM =
 const TOP_PT = 230;
 const BY_FIRM = 78;
 const BY_SIZE = 62;
+const BY_WINDOW = 62;
 const ADDRESS_FACTOR = 0.85;
 
 export function letterheadCandidates(wanted: Wanted, reader: Reader): Candidate[] {
@@ -31,6 +32,35 @@ export function letterheadCandidates(wanted: Wanted, reader: Reader): Candidate[
 	return [{ value, tokens: kept.flatMap(({ tokens }) => tokens), score: score * ADDRESS_FACTOR }];
 }
 
+/** Last line of an address: postal code and town, or town and code. */
+const TOWN =
+	/^(?:[A-Z]{1,3}[- ])?\d{4,6}\s+\p{L}{2}|\p{L}{2}[\s,]+(?:[A-Z]{2}\s+)?(?:\d{5,6}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2})$/u;
+const SALUTATION =
+	/^(?:herrn?|frau|firma|familie|mr\.?|mrs\.?|ms\.?|messrs\.?|m\/s\.?|monsieur|madame|m\.|mme|sr\.?|sra\.?|श्री|श्रीमती)$/i;
+const WINDOW_PT = 330;
+
+/** Whom a letter is for: the block in the window of the envelope, where no label names it. */
+export function windowCandidates({ concept }: Wanted, reader: Reader): Candidate[] {
+	if (concept?.name !== "customer_name" && concept?.name !== "customer_address") return [];
+	const sender = letterhead(reader)?.segment;
+	const { lines } = reader.text;
+	for (const line of lines) {
+		if (line.page !== lines[0]?.page || line.box[1] > WINDOW_PT) return [];
+		const [first] = line.segments;
+		if (first === undefined || first === sender || reader.places.labelAt(first) !== undefined) continue;
+		const block = blockFrom(first, reader);
+		const at = block.findIndex(({ text }) => TOWN.test(text));
+		const own = block.slice(0, at + 1).filter(({ text }) => !SALUTATION.test(text));
+		const [name, ...address] = own;
+		if (at < 2 || name === undefined || own.includes(sender ?? first) !== (sender === undefined) || !isNameLike(name))
+			continue;
+		if (concept.name === "customer_name") return [{ value: name.text, tokens: name.tokens, score: BY_WINDOW }];
+		const value = joined(address.map(({ text }) => text));
+		return [{ value, tokens: address.flatMap(({ tokens }) => tokens), score: BY_WINDOW }];
+	}
+	return [];
+}
+
 function letterhead(reader: Reader): { segment: Segment; score: number } | undefined {
 	const { lines } = reader.text;
 	const page = lines[0]?.page;
@@ -42,13 +72,18 @@ function letterhead(reader: Reader): { segment: Segment; score: number } | undef
 		.filter(
 			({ segment }) => isNameLike(segment) && !taken.has(segment) && reader.places.labelAt(segment) === undefined,
 		);
-	const firm = head.find(({ segment }) => FIRM.test(segment.text));
+	const firm = head.find(({ segment }) => isFirm(segment.text));
 	if (firm !== undefined) return { segment: firm.segment, score: BY_FIRM };
 	const body = lines[Math.floor(lines.length / 2)]?.heightPt ?? 10;
 	const [largest] = head.filter(({ heightPt }) => heightPt > body * 1.15).sort((a, b) => b.heightPt - a.heightPt);
 	if (largest !== undefined) return { segment: largest.segment, score: BY_SIZE };
 	const [first] = head;
 	return first !== undefined && first.segment.line <= 1 ? { segment: first.segment, score: BY_SIZE - 10 } : undefined;
+}
+
+/** "Cement 50 kg" is none. */
+function isFirm(text: string): boolean {
+	return FIRM.test(text) && !/\d\s*\S+$/.test(text);
 }
 
 function heightOf({ tokens }: Segment): number {
@@ -81,6 +116,6 @@ function isNameLike(segment: Segment): boolean {
 	if (!/\p{L}{2}/u.test(text) || tokens.length > 8 || /[@:]|https?:|www\.|\d{4,}/.test(text)) return false;
 	const key = keyOf(text);
 	if (TITLES.has(key) || isKnownLabel(key)) return false;
-	if (TITLE_WORD.test(text) && !FIRM.test(text)) return false;
-	return currencyIn(textOf(tokens)).length === 0 || FIRM.test(text);
+	if (TITLE_WORD.test(text) && !isFirm(text)) return false;
+	return currencyIn(textOf(tokens)).length === 0 || isFirm(text);
 }
