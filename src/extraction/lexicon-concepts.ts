@@ -167,7 +167,7 @@ const LINES: [name: string, kind: Kind, labels: string][] = [
 	[
 		"net_pay",
 		"money",
-		"net pay, net salary, take home, net, net amount, net salary pay, pay amount, net total, total net, total net pay, net earnings, net pay amount, pay out, auszahlung, auszahlungsbetrag, auszahlung amount, net pay salary, net monthly salary, net salary amount, salary pay, pay salary, home take pay, in hand, salary net ~ pay, total pay, amount pay",
+		"net pay, net salary, take home, net, net amount, net salary pay, pay amount, net total, total net, total net pay, net earnings, net pay amount, pay out, auszahlung, auszahlungsbetrag, auszahlung amount, net pay salary, net monthly salary, net salary amount, net due, salary pay, pay salary, home take pay, in hand, salary net ~ pay, total pay, amount pay",
 	],
 	[
 		"total_deductions",

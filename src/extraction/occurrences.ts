@@ -103,7 +103,8 @@ function behindLabel(tokens: readonly Token[], end: number): { valueStart: numbe
 	if (endsInColon(end - 1)) return { valueStart: end, hasColon: true };
 	for (let guard = 0; at < tokens.length && guard < 12; guard++) {
 		const text = textAt(at);
-		if (/^[:：=]$/.test(text)) return { valueStart: at + 1, hasColon: true };
+		// Leaders part as clearly as a colon.
+		if (/^(?:[:：=]|[.…_·]{3,}[:：]?)$/.test(text)) return { valueStart: at + 1, hasColon: true };
 		if (/^[-–—|.…_·*/]+$/.test(text)) at++;
 		else if (/^\(/.test(text) && !/^\([\p{Nd}.,\s]+\)$/u.test(text)) {
 			const close = tokens.findIndex((token, index) => index >= at && /\)[:：]?$/.test(token.text));

@@ -222,10 +222,15 @@ function readWords(tokens: readonly Token[], kind: Kind): Reading | undefined {
 		const isOther =
 			parseDate(value) !== undefined || parseMoney(value) !== undefined || parseEmail(value) !== undefined;
 		const isSentence = /[.!?]$/.test(value) && tokens.length > 6;
+		const beginsWithNumber = /^\p{Nd}+[a-z]?[,\s]/iu.test(value);
 		return {
 			value,
 			tokens: kept,
-			fit: (digits > value.length / 3 ? 0.5 : 1) * (isLong || isSentence ? 0.5 : 1) * (isOther ? 0.3 : 1),
+			fit:
+				(beginsWithNumber ? 0.5 : 1) *
+				(digits > value.length / 3 ? 0.5 : 1) *
+				(isLong || isSentence ? 0.5 : 1) *
+				(isOther ? 0.3 : 1),
 		};
 	}
 	return { value, tokens: kept, fit: tokens.length > 40 ? 0.6 : 1 };
