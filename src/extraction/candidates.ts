@@ -95,6 +95,9 @@ function isUnderCustomer({ line, segment }: Occurrence, { occurrences }: Reader)
 	});
 }
 
+/** Kinds that any words may be a value of. */
+const LOOSE = new Set(["any", "name", "text", "address"]);
+
 function readPlace(place: Place, label: Occurrence, wanted: Wanted, reader: Reader): Reading | undefined {
 	const { kind } = wanted;
 	// Only a rate stands inside of a label.
@@ -108,7 +111,7 @@ function readPlace(place: Place, label: Occurrence, wanted: Wanted, reader: Read
 	const reading = readTokens(tokens, wanted, reader.habits);
 	if (reading === undefined) return undefined;
 	// Words behind words: where neither colon nor white tells, the label may just be a word of a sentence.
-	const isLoose = place.direction === "behind" && !label.hasColon && wanted.field.type === "string" && kind !== "id";
+	const isLoose = place.direction === "behind" && !label.hasColon && wanted.field.type === "string" && LOOSE.has(kind);
 	return isLoose ? { ...reading, fit: reading.fit * (label.segment.tokens.length > 6 ? 0.5 : 0.75) } : reading;
 }
 

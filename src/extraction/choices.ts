@@ -13,6 +13,8 @@ interface Place {
 /** Of several that stand there, the ticked one; without a tick it must stand alone. */
 export function readChoice(tokens: readonly Token[], choices: readonly string[]): Reading | undefined {
 	const places = placesOf(tokens, choices);
+	const isBefore = tokens.slice(0, places[0]?.start ?? 0).some(({ text }) => /^[[({☐☑☒□■◯○◉●]/.test(text));
+	const tickOf = isBefore ? tickBefore : tickBehind;
 	const ticked = places.filter((place) => tickOf(tokens, place) === true);
 	const taken = (place: Place, fit: number): Reading => ({
 		value: place.choice,
@@ -45,7 +47,12 @@ function placesOf(tokens: readonly Token[], choices: readonly string[]): Place[]
 }
 
 /** Of the box before it, which may be two tokens (`[` `]`); undefined where there is none. */
-function tickOf(tokens: readonly Token[], { start }: Place): boolean | undefined {
+function tickBefore(tokens: readonly Token[], { start }: Place): boolean | undefined {
 	const one = parseBox(tokens[start - 1]?.text ?? "");
 	return one ?? parseBox(textOf(tokens.slice(Math.max(0, start - 2), start)));
+}
+
+/** The same for boxes that stand behind what they tick. */
+function tickBehind(tokens: readonly Token[], { end }: Place): boolean | undefined {
+	return parseBox(tokens[end]?.text ?? "") ?? parseBox(textOf(tokens.slice(end, end + 2)));
 }

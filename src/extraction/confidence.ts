@@ -1,6 +1,11 @@
 import type { Flow } from "./flow.ts";
 import type { FieldResults } from "./result.ts";
 
+interface Judged {
+	fields: readonly Pick<Flow["fields"][number], "name" | "required">[];
+	settings?: Flow["settings"];
+}
+
 export interface Confidence {
 	/** 0…100: mean over the required fields, else over all. */
 	score: number;
@@ -8,10 +13,7 @@ export interface Confidence {
 	isApproved: boolean;
 }
 
-export function confidenceOf(
-	{ fields, settings }: Pick<Flow, "fields" | "settings">,
-	results: FieldResults,
-): Confidence {
+export function confidenceOf({ fields, settings }: Judged, results: FieldResults): Confidence {
 	const required = fields.filter((field) => field.required === true);
 	const judged = required.length > 0 ? required : fields;
 	const scores = judged.map(({ name }) => results.get(name)?.score ?? 0);

@@ -38,6 +38,7 @@ function foldDevanagari(word: string): string {
 export function wordsOf(text: string): string[] {
 	const spaced = text
 		.replace(/\be-mail/gi, "email")
+		.replace(/\ba\/c\b/gi, "account")
 		.replace(/№/g, " no ")
 		.replace(/\bn[°º]/gi, " no ")
 		.replace(/#/g, " no ");

@@ -94,8 +94,23 @@ export function wantedOf(field: Field, role: "field" | "column" = "field"): Want
 	for (const label of concept?.weak ?? []) note(conceptKey(label), BY_WEAK_LABEL);
 	const described = field.description ?? "";
 	if (described.split(/\s+/).length <= 5) note(keyOf(described), BY_DESCRIPTION);
+	if (concept === undefined && role === "field") noteGeneral(field, note);
 	return { field, kind: kindOf(field, concept), concept, labels };
 }
+
+const PARTIES = new Set(["vendor", "company", "customer", "employee", "employer", "contact"]);
+const BY_GENERAL = 0.85;
+
+/** The supplier's phone goes by whatever a phone goes by. */
+function noteGeneral(field: Field, note: (key: string, weight: number) => void): void {
+	const names = keyOf(humanized(field.name)).split(" ");
+	const rest = names.filter((name) => !PARTIES.has(name));
+	if (rest.length === 0 || rest.length === names.length) return;
+	const concept = (byKey.get(rest.join(" ")) ?? []).find(({ kind }) => GENERAL_KINDS.has(kind));
+	for (const label of concept?.labels ?? []) note(conceptKey(label), BY_GENERAL);
+}
+
+const GENERAL_KINDS = new Set<Kind>(["phone", "email", "url", "iban", "bic"]);
 
 const COLUMN_CONCEPTS = new Set([
 	"quantity",

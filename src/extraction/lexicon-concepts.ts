@@ -45,7 +45,7 @@ const LINES: [name: string, kind: Kind, labels: string][] = [
 		"id",
 		"order num, purchase order num, po num, po, purchase order, order ref, customer order num ~ order, purchase num",
 	],
-	["customer_number", "id", "customer num, customer ref ~ konto num, customer konto num"],
+	["customer_number", "id", "customer num ~ konto num, customer konto num, konto"],
 	["reference", "id", "ref, ref num, customer ref, payment ref, pay ref ~ order ref"],
 	[
 		"invoice_date",
@@ -74,7 +74,7 @@ const LINES: [name: string, kind: Kind, labels: string][] = [
 	[
 		"net_amount",
 		"money",
-		"subtotal, sub total, net amount, net total, total net, total taxable, taxable amount, amount taxable, net, total amount taxable, total net amount, net subtotal, taxable total, total tax taxable, subtotal taxable tax, sub amount, subtotal net, taxable, item total, total item, taxable tax, net total amount, total taxable tax, amount taxable tax, net invoice amount ~ total amount taxable tax",
+		"subtotal, sub total, net amount, net total, total net, total taxable, taxable amount, amount taxable, net, total amount taxable, total net amount, net subtotal, taxable total, total tax taxable, subtotal taxable tax, sub amount, subtotal net, taxable, basic taxable, item total, total item, taxable tax, net total amount, total taxable tax, amount taxable tax, net invoice amount ~ total amount taxable tax",
 	],
 	[
 		"tax_amount",
@@ -105,7 +105,7 @@ const LINES: [name: string, kind: Kind, labels: string][] = [
 	[
 		"vendor_tax_id",
 		"taxid",
-		"tax num, tax reg num, vat reg num, tax id, gstin, tax registration num, tax num reg, company tax num, vendor tax num, vendor gstin, gstin num, tax ident num, tax ust num, ein, uid, siret, nif, cif, abn, trn ~ pan, tin, registration num",
+		"tax num, tax reg num, uid num, tax uid num, gstin, tax registration num, tax num reg, company tax num, vendor tax num, vendor gstin, gstin num, tax ident num, tax ust num, ein, uid, siret, nif, cif, abn, trn ~ pan, tin, registration num",
 	],
 	[
 		"customer_name",
@@ -220,7 +220,7 @@ const LINES: [name: string, kind: Kind, labels: string][] = [
 		"text",
 		"description, item, service, item description, description item, service description, item name, description service, item service, work, task, particulars, name, component, earnings, head, text, activity, description work, item service description, name item, goods, service item, description goods, type ~ name, deduction, position description",
 	],
-	["item_number", "id", "item num, sku, product num, num item, part num, hsn, item ref"],
+	["item_number", "id", "item num, sku, product num, num item, part num, hsn, item ref ~ num"],
 	["hsn_code", "id", "hsn, hsn num"],
 	["position_number", "id", "position, position num, num, s num, line, line num, no ~ item num"],
 	["application_number", "id", "application num, application ref, form num, case num ~ ref num, ref, num"],

@@ -1,8 +1,8 @@
 /** Where labels stand in a text. */
 import { wordsOf } from "./fold.ts";
 import { isKnownLabel, labelKey } from "./labels.ts";
-import { isStopWord } from "./lexicon-words.ts";
-import { currencyIn } from "./money.ts";
+import { isStopWord, namesOf } from "./lexicon-words.ts";
+import { currencyIn, parseCurrency } from "./money.ts";
 import type { DocumentText } from "./page-text.ts";
 import type { Segment, TextLine, Token } from "./tokens.ts";
 
@@ -12,6 +12,8 @@ const MAX_TOKENS = 8;
 const BEHIND_VALUE = 0.6;
 /** Words go on behind it. */
 const OPEN = 0.75;
+/** Words that the lexicon does not know stand between it and its colon. */
+const EXTENDED = 0.66;
 /** A number follows, without a colon. */
 const BEFORE_DIGITS = 0.94;
 
@@ -61,6 +63,11 @@ function inSegment(line: TextLine, segment: Segment, at: number, wanted: Readonl
 		const last = found.at(-1);
 		const clarity = clarityOf(base, last);
 		if (clarity === 0) continue;
+		const colon =
+			clarity < EXTENDED + 0.01 && !hasColon
+				? tokens.findIndex(({ text }, at) => at >= valueStart && /[:：]$/.test(text))
+				: -1;
+		if (colon >= 0) Object.assign(base, { valueStart: colon + 1, hasColon: true });
 		if (last !== undefined) last.valueEnd = start;
 		found.push({ ...base, clarity });
 		start = Math.max(start, valueStart - 1);
@@ -106,6 +113,7 @@ function behindLabel(tokens: readonly Token[], end: number): { valueStart: numbe
 		// Leaders part as clearly as a colon.
 		if (/^(?:[:：=]|[.…_·]{3,}[:：]?)$/.test(text)) return { valueStart: at + 1, hasColon: true };
 		if (/^[-–—|.…_·*/]+$/.test(text)) at++;
+		else if (at + 1 === tokens.length && parseCurrency(text) !== undefined) at++;
 		else if (/^\(/.test(text) && !/^\([\p{Nd}.,\s]+\)$/u.test(text)) {
 			const close = tokens.findIndex((token, index) => index >= at && /\)[:：]?$/.test(token.text));
 			if (close < 0 || close - at > 5) break;
@@ -166,9 +174,13 @@ function clarityOf(label: Omit<Occurrence, "clarity">, last: Occurrence | undefi
 	if (hasColon || valueStart >= tokens.length) return clarity;
 	const next = tokens[valueStart]?.text ?? "";
 	if (/\p{Nd}/u.test(next) || currencyIn(next).length > 0) return clarity * BEFORE_DIGITS;
-	// "Date of birth:" is not the date either.
-	const ahead = tokens.slice(valueStart, valueStart + 4).some(({ text }) => /[:：]$/.test(text));
-	return ahead ? 0 : clarity * OPEN;
+	const second = tokens[valueStart + 1]?.text ?? "";
+	if (/^\p{Lu}{1,3}$/u.test(next) && /\p{Nd}/u.test(second)) return clarity * BEFORE_DIGITS;
+	// "Date of birth:" is not the date either; "Position applied for:" may be the position.
+	const colon = tokens.slice(valueStart, valueStart + 4).findIndex(({ text }) => /[:：]$/.test(text));
+	if (colon < 0) return clarity * OPEN;
+	const between = tokens.slice(valueStart, valueStart + colon + 1).flatMap(({ text }) => wordsOf(text));
+	return between.some((word) => namesOf(word).length > 0) ? 0 : clarity * EXTENDED;
 }
 
 function isMark(text: string): boolean {

@@ -3,7 +3,7 @@ import { blockFrom, joined } from "./addresses.ts";
 import type { Candidate, Reader } from "./candidates.ts";
 import { isKnownLabel, keyOf, type Wanted } from "./labels.ts";
 import { currencyIn } from "./money.ts";
-import { type Segment, textOf } from "./tokens.ts";
+import { type Segment, textOf, toSegment } from "./tokens.ts";
 
 /** What firms have behind their names. */
 const FIRM =
@@ -68,7 +68,8 @@ function letterhead(reader: Reader): { segment: Segment; score: number } | undef
 	const taken = valueSegments(reader);
 	const head = lines
 		.filter((line) => line.page === page && line.box[1] - top < TOP_PT)
-		.flatMap((line) => line.segments.map((segment) => ({ segment, heightPt: heightOf(segment) })))
+		.flatMap((line) => line.segments.map(withoutPlace))
+		.map((segment) => ({ segment, heightPt: heightOf(segment) }))
 		.filter(
 			({ segment }) => isNameLike(segment) && !taken.has(segment) && reader.places.labelAt(segment) === undefined,
 		);
@@ -79,6 +80,15 @@ function letterhead(reader: Reader): { segment: Segment; score: number } | undef
 	if (largest !== undefined) return { segment: largest.segment, score: BY_SIZE };
 	const [first] = head;
 	return first !== undefined && first.segment.line <= 1 ? { segment: first.segment, score: BY_SIZE - 10 } : undefined;
+}
+
+/** "Baker Ltd, 4 High Street, Leeds": the firm alone. */
+function withoutPlace(segment: Segment): Segment {
+	const end = segment.tokens.findIndex(({ text }) => /[,·|•]$/.test(text));
+	if (end < 0 || end + 1 >= segment.tokens.length) return segment;
+	const tokens = segment.tokens.slice(0, /^[,·|•]$/.test(segment.tokens[end]?.text ?? "") ? end : end + 1);
+	const name = textOf(tokens).replace(/[,·|•\s]+$/, "");
+	return isFirm(name) && tokens.length > 0 ? { ...toSegment(tokens, segment.line), text: name } : segment;
 }
 
 /** "Cement 50 kg" is none. */

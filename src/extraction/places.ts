@@ -84,6 +84,9 @@ export class Places {
 	/** Whether a segment begins with a label that has, or waits for, a value of its own. */
 	labelAt(segment: Segment): "label" | "maybe" | undefined {
 		const first = this.labels.get(segment)?.find(({ start }) => start <= 1);
+		// A label that nobody knows.
+		const colon = segment.tokens.slice(0, 5).findIndex(({ text }) => /^[^\p{Nd}]*[:：]$/u.test(text));
+		if (colon >= 0) return "label";
 		if (first === undefined) return undefined;
 		if (first.hasColon) return "label";
 		return first.valueStart >= segment.tokens.length || first.clarity > 0.9 ? "maybe" : undefined;

@@ -60,12 +60,19 @@ function rowsAboveTotal(reader: Reader): ReceiptRow[] {
 	if (last === undefined) return [];
 	const rows: ReceiptRow[] = [];
 	let skipped = 0;
+	let detail: Token[] | undefined;
 	for (let index = last - 1; index >= 0; index--) {
 		const line = lines[index];
 		if (line === undefined) break;
+		const counted = countLine(line);
+		if (counted !== undefined) {
+			detail = counted;
+			continue;
+		}
 		const row = toRow(line, reader) ?? underName(line, lines[index - 1], reader);
 		if (row !== undefined) {
-			rows.unshift(row);
+			rows.unshift(row.quantity.length === 0 && detail !== undefined ? { ...row, ...parted(detail) } : row);
+			detail = undefined;
 			skipped = 0;
 			if (row.isNamedAbove === true) index--;
 		} else if (rows.length > 0 && ++skipped > MAX_SKIPPED) break;
@@ -88,10 +95,23 @@ function underName(line: TextLine, above: TextLine | undefined, reader: Reader):
 		return undefined;
 	const hasLabel = above.segments.some((segment) => reader.places.labelAt(segment) === "label");
 	if (hasLabel || !/\p{L}{2}/u.test(textOf(name)) || amountAtEnd(name, reader) !== undefined) return undefined;
+	return { name, ...parted(numbers), amount: money, isNamedAbove: true };
+}
+
+/** `2 Stk x 1,29`, `2 @ 1.29`. */
+function parted(numbers: readonly Token[]): Pick<ReceiptRow, "quantity" | "price"> {
 	const at = numbers.findIndex(isTimes);
-	const [quantity, price] =
-		at > 0 ? [numbers.slice(0, at), numbers.slice(at + 1)] : [numbers.slice(0, 1), numbers.slice(1)];
-	return { name, quantity, price, amount: money, isNamedAbove: true };
+	const cut = at > 0 ? at : 1;
+	const isNumber = (token: Token): boolean => isAmount(token);
+	return { quantity: numbers.slice(0, cut).filter(isNumber), price: numbers.slice(cut).filter(isNumber) };
+}
+
+/** How many at which price, and nothing else: it belongs to the row above. */
+function countLine(line: TextLine): Token[] | undefined {
+	const tokens = line.segments.flatMap((segment) => segment.tokens);
+	const isCount = tokens.some(isTimes) && tokens.every((token) => isAmount(token) || isTimes(token) || isSign(token));
+	const behind = tokens.slice(tokens.findLastIndex(isTimes)).filter((token) => isAmount(token));
+	return isCount && behind.length === 1 ? tokens : undefined;
 }
 
 function isTimes(token: Token): boolean {
@@ -122,7 +142,15 @@ function toRow(line: TextLine, reader: Reader): ReceiptRow | undefined {
 		: { name, quantity: [], price, amount: money };
 }
 
-function amountAtEnd(tokens: readonly Token[], { habits }: Reader): Token[] | undefined {
+function amountAtEnd(tokens: readonly Token[], reader: Reader): Token[] | undefined {
+	const { habits } = reader;
+	// The letter of a rate of tax.
+	const isMarked = tokens.length > 2 && /^(?:[A-Z]|\*|[A-Z]\*)$/.test(tokens.at(-1)?.text ?? "");
+	if (isMarked) {
+		const found = amountAtEnd(tokens.slice(0, -1), reader);
+		const mark = tokens.at(-1);
+		return found === undefined || mark === undefined ? undefined : [...found, mark];
+	}
 	for (const count of [1, 2]) {
 		const tail = tokens.slice(-count);
 		const money = readMoney(tail, habits);

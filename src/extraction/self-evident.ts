@@ -1,6 +1,8 @@
 /** Values that need no label: there is one of their form in the whole document. */
 import type { Candidate, Reader } from "./candidates.ts";
 import { parseDate } from "./dates.ts";
+import { inSpelling } from "./devanagari.ts";
+import { plainDigits } from "./fold.ts";
 import type { Wanted } from "./labels.ts";
 import { currencyIn } from "./money.ts";
 import { parseEmail, parseIban, parsePhone, parseUrl } from "./patterns.ts";
@@ -47,8 +49,33 @@ function dateCandidates({ concept }: Wanted, { text, habits }: Reader): Candidat
 	return [{ value: only[0], tokens: only[1].tokens, score: wantsDay ? UNLABELLED_DATE : DATE_IN_SENTENCE }];
 }
 
+const BY_MONTH = 64;
+
+/** The one month of the document that is no part of a day: "Payslip for April 2024". */
+function periodCandidates({ text, habits }: Reader): Candidate[] {
+	const months = new Map<string, Token[]>();
+	for (const { segments } of text.lines) {
+		for (const { tokens } of segments) {
+			for (const [at, token] of tokens.entries()) {
+				const year = tokens[at + 1];
+				const isMonth =
+					year !== undefined &&
+					/^\p{Nd}{4}[,.)]?$/u.test(year.text) &&
+					parseDate(`1 ${token.text} ${plainDigits(year.text).slice(0, 4)}`) !== undefined;
+				const isDay = /\p{Nd}/u.test(tokens[at - 1]?.text ?? "");
+				if (isMonth && !isDay && /\p{L}/u.test(token.text))
+					months.set(`${token.text} ${year.text}`.replace(/[,.)]$/, ""), [token, year]);
+			}
+		}
+	}
+	const [only] = months;
+	if (only === undefined || months.size > 1) return [];
+	return [{ value: habits.isDrawnOrder ? inSpelling(only[0]) : only[0], tokens: only[1], score: BY_MONTH }];
+}
+
 export function typedCandidates(wanted: Wanted, reader: Reader): Candidate[] {
 	const { kind, field, concept } = wanted;
+	if (concept?.name === "pay_period") return periodCandidates(reader);
 	if (field.type === "date") return dateCandidates(wanted, reader);
 	if (field.type === "currency" || field.type === "number") return [];
 	if (kind === "currency" && concept !== undefined) return currencyCandidate(reader);

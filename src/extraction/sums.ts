@@ -39,6 +39,8 @@ export const SUMMED: readonly string[] = [
 ];
 
 const CHOICES = 4;
+/** Of the best one's score: a sum of unlikely numbers proves nothing. */
+const WORTHY = 0.7;
 const CONFIRMED = 12;
 const CONTRADICTED = 0.88;
 /** Rounding of each part. */
@@ -85,7 +87,7 @@ function solve(
 	const signs = new Map<string, number>([
 		...equation.plus.map((name) => [name, 1] as const),
 		...equation.minus.map((name) => [name, -1] as const),
-		[equation.result, -1 * 0 - 1] as const,
+		[equation.result, -1] as const,
 	]);
 	let best: { picks: Map<string, Candidate>; score: number } | undefined;
 	const visit = (at: number, sum: number, picks: Map<string, Candidate>, score: number): void => {
@@ -98,7 +100,9 @@ function solve(
 			return;
 		}
 		if (optional.includes(name)) visit(at + 1, sum, picks, score);
-		for (const candidate of (candidates.get(name) ?? []).slice(0, CHOICES)) {
+		const all = candidates.get(name) ?? [];
+		const least = (all[0]?.score ?? 0) * WORTHY;
+		for (const candidate of all.slice(0, CHOICES).filter(({ score: own }) => own >= least)) {
 			// A discount or a deduction may be printed with its sign.
 			const amount =
 				(signs.get(name) ?? 1) < 0 && name !== equation.result ? -Math.abs(amountOf(candidate)) : amountOf(candidate);

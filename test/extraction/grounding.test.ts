@@ -181,12 +181,12 @@ describe("a flow", () => {
 			["b", result(80)],
 			["c", result(10)],
 		]);
-		const fields = ["a", "b", "c"].map((name): Field => ({ name, type: "string", required: name !== "c" }));
+		const fields = ["a", "b", "c"].map((name) => ({ name, required: name !== "c" }));
 		const confidence = (threshold: number) =>
 			confidenceOf({ fields, settings: { auto_approve_threshold: threshold } }, results);
 		expect(confidence(80)).toEqual({ score: 85, isApproved: true });
 		expect(confidence(81).isApproved).toBe(false);
-		expect(confidenceOf({ fields: fields.map(({ name, type }) => ({ name, type })) }, results)).toEqual({
+		expect(confidenceOf({ fields: fields.map(({ name }) => ({ name })) }, results)).toEqual({
 			score: 60,
 			isApproved: false,
 		});
