@@ -3,7 +3,7 @@
  * labels and values lie beside and below each other as they do on paper; what is shown is the place of the block, or of the table's cell.
  */
 import type { Block, Box } from "../convert/convert.ts";
-import { type Segment, splitToken, type TextLine, type Token } from "./tokens.ts";
+import { type Segment, splitToken, type TextLine, type Token, textOf } from "./tokens.ts";
 
 const LINE_PT = 14;
 const HEIGHT_PT = 10;
@@ -72,7 +72,7 @@ function toSegment({ text, x, shown }: Piece, y: number, page: number, line: num
 	return [
 		{
 			tokens,
-			text: tokens.map((token) => token.text).join(" "),
+			text: textOf(tokens),
 			box: [first.box[0], y, last.box[2], last.box[3]],
 			page,
 			line,

@@ -1,6 +1,6 @@
 import type { Box } from "../convert/convert.ts";
 import type { FieldCitation } from "./result.ts";
-import { type Token, unionOf } from "./tokens.ts";
+import { type Token, textOf, unionOf } from "./tokens.ts";
 
 /** The place of tokens in reading order, at least one; of those on several pages, of the ones on the first. */
 export function citationOf(tokens: readonly Token[]): FieldCitation | null {
@@ -8,5 +8,5 @@ export function citationOf(tokens: readonly Token[]): FieldCitation | null {
 	if (first === undefined) return null;
 	const here = tokens.filter(({ page }) => page === first.page);
 	const bbox = here.reduce<Box>((box, { box: own, shown }) => unionOf(box, shown ?? own), first.shown ?? first.box);
-	return { page: first.page, bbox, text: here.map(({ text }) => text).join(" ") };
+	return { page: first.page, bbox, text: textOf(here) };
 }

@@ -18,6 +18,9 @@ const PROVEN = 95;
 const SAID = 75;
 /** One of several places, and no label tells which. */
 const REPEATED = 0.95;
+/** A number of fewer digits proves little by standing somewhere. */
+const TELLING_DIGITS = 3;
+const UNTELLING = 55;
 /** Longest value that is looked for, in tokens. */
 const MAX_TOKENS = 80;
 
@@ -137,7 +140,11 @@ export class Grounding {
 					: [];
 			});
 		});
-		return places[0] === undefined ? undefined : { tokens: places[0], score: sure(PROVEN - 5, places.length) };
+		const [first] = places;
+		if (first === undefined) return undefined;
+		// A bare small number may stand anywhere for anything.
+		const isTelling = textOf(first).replace(/\P{Nd}/gu, "").length >= TELLING_DIGITS;
+		return { tokens: first, score: sure(isTelling ? PROVEN - 5 : UNTELLING, places.length) };
 	}
 }
 

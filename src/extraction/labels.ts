@@ -132,7 +132,7 @@ function conceptOf(field: Field, role: "field" | "column"): Concept | undefined 
 	for (const text of [humanized(field.name), ...(field.aliases ?? []), field.description ?? ""]) {
 		const key = keyOf(text);
 		const own = ownNames.get(key);
-		if (own !== undefined && fits(own)) return own;
+		if (own !== undefined && fits(own) && (role === "column" || !isColumnOnly(own.name))) return own;
 		const others = (byKey.get(key) ?? []).filter(fits).filter(({ name }) => role === "column" || !isColumnOnly(name));
 		if (others[0] !== undefined) return others[0];
 	}
@@ -140,7 +140,13 @@ function conceptOf(field: Field, role: "field" | "column"): Concept | undefined 
 }
 
 function isColumnOnly(name: string): boolean {
-	return name === "line_amount" || name === "unit_price" || name === "quantity" || name === "position_number";
+	return (
+		name === "description" ||
+		name === "line_amount" ||
+		name === "unit_price" ||
+		name === "quantity" ||
+		name === "position_number"
+	);
 }
 
 function kindOf(field: Field, concept: Concept | undefined): Kind {

@@ -61,7 +61,7 @@ const LINES: [name: string, kind: Kind, labels: string][] = [
 	[
 		"due_date",
 		"date",
-		"due date, pay due date, invoice due date, pay until, due, pay due, due until, date due pay, pay until date, amount due date, due on, pay date limit ~ pay date, until, pay due until",
+		"due date, pay due date, invoice due date, pay until, due, pay due, due until, date due pay, pay until date, amount due date, due on, pay date limit ~ until, pay due until",
 	],
 	["delivery_date", "date", "shipping date, service date, date service shipping ~ shipping"],
 	["order_date", "date", "order date, purchase date, po date, purchase order date"],

@@ -11,7 +11,7 @@ const TABLE: Record<string, string> = {
 	document: "document doc dokument dokumenten documento vorgang vorgangs दस्तावेज़ दस्तावेज",
 	num: "no nos nr num number numbers nummer nummern numero id ids code kennung kennnummer संख्या सं क्रमांक नंबर नं नम्बर idnr ident",
 	ref: "ref reference referenz referencia referencias zeichen संदर्भ",
-	date: "date dated datum datums tag fecha दिनांक तिथि तारीख दि",
+	date: "date dated datum datums fecha दिनांक तिथि तारीख दि",
 	due: "due fallig falligkeit falligkeits falliges echeance vencimiento vence देय नियत falligkeitsdatum",
 	until: "by until before bis jusqu avant antes hasta",
 	issue: "issue issued issuing ausstellung ausstellungs ausgestellt emission emise emitida expedicion जारी",

@@ -1,7 +1,7 @@
 /** Who sent a document: the letterhead, where no label names it. */
 import { blockFrom, joined } from "./addresses.ts";
 import type { Candidate, Reader } from "./candidates.ts";
-import { isKnownLabel, keyOf, type Wanted } from "./labels.ts";
+import { isKnownLabel, isTotalsKey, keyOf, type Wanted } from "./labels.ts";
 import { currencyIn } from "./money.ts";
 import { type Segment, textOf, toSegment } from "./tokens.ts";
 
@@ -75,6 +75,8 @@ function letterhead(reader: Reader): { segment: Segment; score: number } | undef
 		);
 	const firm = head.find(({ segment }) => isFirm(segment.text));
 	if (firm !== undefined) return { segment: firm.segment, score: BY_FIRM };
+	// A large line is a letterhead on papers about money; elsewhere it is a title.
+	if (!reader.occurrences.some(({ key, clarity }) => clarity > 0.7 && isTotalsKey(key, true))) return undefined;
 	const body = lines[Math.floor(lines.length / 2)]?.heightPt ?? 10;
 	const [largest] = head.filter(({ heightPt }) => heightPt > body * 1.15).sort((a, b) => b.heightPt - a.heightPt);
 	if (largest !== undefined) return { segment: largest.segment, score: BY_SIZE };

@@ -9,8 +9,8 @@ import { parseEmail, parseIban, parsePhone, parseUrl } from "./patterns.ts";
 import { firstWindow } from "./readings.ts";
 import type { Token } from "./tokens.ts";
 
-/** A telephone number that shows it by a country's or an area's code. */
-const CLEAR_PHONE = /^(?:\+|\(\p{Nd}{3,5}\)|00\p{Nd})/u;
+/** A telephone number that shows it by the sign of a country's code, or by an area's in brackets. */
+const CLEAR_PHONE = /^(?:\+\p{Nd}|\(\p{Nd}{3,5}\))/u;
 
 const BY_FORM: Record<string, { score: number; longest: number; parse(text: string): string | undefined }> = {
 	iban: { score: 88, longest: 9, parse: parseIban },

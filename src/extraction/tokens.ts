@@ -10,6 +10,8 @@ export interface Token {
 	/** Where it is shown, if that is elsewhere. */
 	shown?: Box;
 	bold?: true;
+	/** Cut off the token before: no blank is printed between them. */
+	glued?: true;
 }
 
 export interface Segment {
@@ -38,7 +40,7 @@ export function splitToken(token: Token): Token[] {
 	const cut = x0 + ((x1 - x0) * head.length) / token.text.length;
 	return [
 		{ ...token, text: head, box: [x0, y0, cut, y1] },
-		{ ...token, text: rest, box: [cut, y0, x1, y1] },
+		{ ...token, text: rest, box: [cut, y0, x1, y1], glued: true },
 	];
 }
 
@@ -47,7 +49,7 @@ export function toSegment(tokens: Token[], line: number): Segment {
 }
 
 export function textOf(tokens: readonly Token[]): string {
-	return tokens.map(({ text }) => text).join(" ");
+	return tokens.reduce((said, { text, glued }, at) => `${said}${at === 0 || glued === true ? "" : " "}${text}`, "");
 }
 
 export function unionOf(a: Box, b: Box): Box {
