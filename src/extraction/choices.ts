@@ -34,7 +34,7 @@ function placesOf(tokens: readonly Token[], choices: readonly string[]): Place[]
 		for (let end = start + 1; end <= Math.min(tokens.length, start + 8); end++) {
 			const said = wordsOf(textOf(tokens.slice(start, end))).join(" ");
 			const choice = said === "" ? undefined : choices.find((each) => wordsOf(each).join(" ") === said);
-			if (choice !== undefined) best = { choice, start, end };
+			if (choice !== undefined && choice !== best?.choice) best = { choice, start, end };
 		}
 		if (best !== undefined) {
 			// A box before it is no part of it.

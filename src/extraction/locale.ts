@@ -27,8 +27,9 @@ export function habitsOf(text: DocumentText): Habits {
 	const whole = plainDigits(
 		text.lines.map((line) => line.segments.map((segment) => segment.text).join("  ")).join("\n"),
 	);
-	const order = dateOrder(whole);
-	return { decimal: decimalOf(whole), ...order, currency: currencyOf(whole), isDrawnOrder: isDrawnOrder(whole) };
+	const currency = currencyOf(whole);
+	const order = dateOrder(whole, currency);
+	return { decimal: decimalOf(whole), ...order, currency, isDrawnOrder: isDrawnOrder(whole) };
 }
 
 function decimalOf(text: string): Habits["decimal"] {
@@ -44,8 +45,8 @@ function decimalOf(text: string): Habits["decimal"] {
 	return comma > point ? "," : ".";
 }
 
-/** Numbers above 12 tell; then the words of the document: who writes months first. */
-function dateOrder(text: string): Pick<Habits, "dates" | "isDateOrderSeen"> {
+/** Numbers above 12 tell; then the currency and the words of the document: who writes months first. */
+function dateOrder(text: string, currency: string | undefined): Pick<Habits, "dates" | "isDateOrderSeen"> {
 	let [dayFirst, monthFirst] = [0, 0];
 	for (const [, first, mark, second] of text.matchAll(
 		/(?<![\d./-])(\d{1,2})([/.-])(\d{1,2})\2(?:\d{4}|\d{2})(?![\d/])/g,
@@ -56,6 +57,7 @@ function dateOrder(text: string): Pick<Habits, "dates" | "isDateOrderSeen"> {
 	}
 	if (dayFirst !== monthFirst)
 		return { dates: dayFirst > monthFirst ? "day-first" : "month-first", isDateOrderSeen: true };
+	if (currency !== undefined && currency !== "USD") return { dates: "day-first", isDateOrderSeen: false };
 	const american = (text.match(MONTH_FIRST_WORDS)?.length ?? 0) + (text.match(MONTH_FIRST_FOLDED)?.length ?? 0);
 	const others = text.match(DAY_FIRST_WORDS)?.length ?? 0;
 	return { dates: american > others ? "month-first" : "day-first", isDateOrderSeen: false };

@@ -24,6 +24,8 @@ export interface Reading {
 const PARTIAL = 0.85;
 /** Habit, not evidence, tells day from month, or thousands from decimals. */
 const BY_HABIT = 0.85;
+/** Years of births that are printed with two digits: from here on the last century's. */
+const BIRTH_PIVOT = 25;
 const PLAIN_INTEGER = 0.88;
 
 /** Undefined where no part of the tokens can be a value of the field. */
@@ -32,7 +34,7 @@ export function readTokens(tokens: readonly Token[], wanted: Wanted, habits: Hab
 	const { field, kind } = wanted;
 	if (field.enum !== undefined && field.enum.length > 0) return readChoice(tokens, field.enum);
 	if (field.type === "boolean") return readYesOrNo(tokens);
-	if (field.type === "date") return readDate(tokens, habits);
+	if (field.type === "date") return readDate(tokens, habits, isBirth(wanted));
 	if (field.type === "currency") return readMoney(tokens, habits);
 	if (field.type === "number") return readNumber(tokens, kind, habits);
 	const read = readString(tokens, kind, habits);
@@ -50,9 +52,23 @@ function readYesOrNo(tokens: readonly Token[]): Reading | undefined {
 		words.map(({ text }) => text),
 	);
 	const value = typeof ticked?.value === "string" ? parseBoolean(ticked.value) : undefined;
-	if (ticked !== undefined && value !== undefined) return { ...ticked, value, fit: 1 };
+	const hasTick = tokens.some(({ text }) => parseBox(text) === true);
+	const isTicked = ticked !== undefined && isBeside(tokens, ticked.tokens);
+	if (ticked !== undefined && value !== undefined && (isTicked || !hasTick)) return { ...ticked, value, fit: 1 };
+	// Something is ticked, and it cannot be read what.
+	if (words.length > 0 && hasTick) return undefined;
 	if (new Set(words.map(({ text }) => parseBoolean(text))).size > 1) return undefined;
 	return firstWindow(tokens, 3, (text) => whole(parseBoolean(text)));
+}
+
+/** Whether a ticked box stands before or behind a word. */
+function isBeside(tokens: readonly Token[], word: readonly Token[]): boolean {
+	const [first, last] = [word[0], word.at(-1)];
+	const neighbours = [
+		tokens[tokens.findIndex((token) => token === first) - 1],
+		tokens[tokens.findIndex((token) => token === last) + 1],
+	];
+	return neighbours.some((token) => token !== undefined && parseBox(token.text) === true);
 }
 
 interface Read {
@@ -86,10 +102,15 @@ function trimmed(text: string): string {
 	return text.replace(/^[\s|]+|[\s,;|]+$/g, "").replace(/(?<=\d)\.$/, "");
 }
 
-function readDate(tokens: readonly Token[], habits: Habits): Reading | undefined {
+/** Who was born in 64 was born in 1964. */
+function isBirth({ labels }: Wanted): boolean {
+	return [...labels.keys()].some((key) => /\bbirth\b/.test(key));
+}
+
+function readDate(tokens: readonly Token[], habits: Habits, isPast = false): Reading | undefined {
 	return firstWindow(tokens, 7, (text) => {
 		if (!/\p{Nd}/u.test(text)) return undefined;
-		const date = parseDate(text, habits.dates);
+		const date = parseDate(text, habits.dates, isPast ? BIRTH_PIVOT : undefined);
 		if (date === undefined) return undefined;
 		return { value: date.iso, fit: date.isAmbiguous && !habits.isDateOrderSeen ? BY_HABIT : 1 };
 	});
