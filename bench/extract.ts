@@ -1,6 +1,6 @@
 /**
  * `npm run bench:extract [-- --count 200] [-- --seed 1] [-- --show]`: fields out of generated invoices, receipts, payslips and forms. Of twelve layouts
- * four are held out: the rules were made without looking at them. `--show` lists what is not right, `--keep DIR` writes the files.
+ * four are held out: they are built in other ways than the rest, and print labels of their own. `--show` lists what is not right, `--keep DIR` writes the files.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

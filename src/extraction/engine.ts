@@ -2,8 +2,7 @@
 import { type Candidate, candidatesOf, type Reader } from "./candidates.ts";
 import { citationOf } from "./citation.ts";
 import type { Field } from "./flow.ts";
-import { humanized } from "./fold.ts";
-import { keyOf, type Wanted, wantedOf } from "./labels.ts";
+import { type Wanted, wantedOf } from "./labels.ts";
 import { extractList } from "./lists.ts";
 import { habitsOf } from "./locale.ts";
 import { findOccurrences, type Occurrence } from "./occurrences.ts";
@@ -121,9 +120,4 @@ function toResult(candidate: Candidate | undefined): FieldResult {
 	if (candidate === undefined || candidate.score < LEAST_SCORE) return MISSING;
 	const score = Math.round(Math.min(99, candidate.score));
 	return { value: candidate.value, score, citation: citationOf(candidate.tokens) };
-}
-
-/** What a field is called, for prompts and messages. */
-export function spokenName(field: Field): string {
-	return keyOf(field.name) === "" ? field.name : humanized(field.name);
 }

@@ -81,7 +81,7 @@ const TABLE: Record<string, string> = {
 	department: "department dept abteilung abteilungs departement departamento विभाग",
 	designationjob: "position title role occupation beruf tatigkeit funktion poste cargo puesto profession job पदनाम पद",
 	birth: "birth born geburt geburts geboren naissance nacimiento dob जन्म birthday",
-	joining: "joining joined hire hired eintritt eintritts embauche ingreso start नियुक्ति",
+	joining: "entry joining joined hire hired eintritt eintritts embauche ingreso start नियुक्ति",
 	end2: "exit leaving austritt austritts",
 	nationality: "nationality staatsangehorigkeit nationalite nacionalidad राष्ट्रीयता nationalitat citizenship",
 	gender: "gender sex geschlecht sexe sexo लिंग",
@@ -154,7 +154,7 @@ const TABLE: Record<string, string> = {
 
 /** Words that make no difference between two labels. */
 const STOP =
-	"on am de of the a your our my for der die das des dem den fur im du la le les el los del y und and et d l ihre ihr unsere unser votre vos notre su tu से का की के को में है में";
+	"on am de was is are do does did have has you been of the a your our my for der die das des dem den fur im du la le les el los del y und and et d l ihre ihr unsere unser votre vos notre su tu से का की के को में है में";
 
 const NAMES = new Map<string, string>();
 for (const [name, words] of Object.entries(TABLE)) {

@@ -1,4 +1,5 @@
 /** Where the value of a label may stand: behind it, beside it, below it. */
+import type { Box } from "../convert/convert.ts";
 import { misalignment, segmentBelow } from "./layout.ts";
 import type { Occurrence } from "./occurrences.ts";
 import type { DocumentText } from "./page-text.ts";
@@ -109,8 +110,16 @@ export class Places {
 	}
 
 	/** The value over its caption: close above it, with more white below than above. */
-	private above({ line, segment, start, valueEnd }: Occurrence): Place | undefined {
-		const box = boxOf(segment.tokens.slice(start, valueEnd));
+	/** With the small words before it: "Was the police informed?". */
+	private boxOfLabel(label: Occurrence): Box {
+		const { segment, start, valueEnd } = label;
+		const isFirst = this.labels.get(segment)?.[0] === label;
+		return boxOf(segment.tokens.slice(isFirst ? 0 : start, valueEnd));
+	}
+
+	private above(label: Occurrence): Place | undefined {
+		const { line } = label;
+		const box = this.boxOfLabel(label);
 		const over = this.text.lines
 			.slice(Math.max(0, line.index - 4), line.index)
 			.filter((each) => each.page === line.page)
@@ -127,7 +136,7 @@ export class Places {
 	}
 
 	private below(label: Occurrence): Place[] {
-		const box = boxOf(label.segment.tokens.slice(label.start, label.valueEnd));
+		const box = this.boxOfLabel(label);
 		const found = segmentBelow(this.text, label.line, box, REACH_BELOW);
 		if (found === undefined) return [];
 		const kind = this.labelAt(found.segment);

@@ -64,10 +64,8 @@ function readYesOrNo(tokens: readonly Token[]): Reading | undefined {
 /** Whether a ticked box stands before or behind a word. */
 function isBeside(tokens: readonly Token[], word: readonly Token[]): boolean {
 	const [first, last] = [word[0], word.at(-1)];
-	const neighbours = [
-		tokens[tokens.findIndex((token) => token === first) - 1],
-		tokens[tokens.findIndex((token) => token === last) + 1],
-	];
+	if (first === undefined || last === undefined) return false;
+	const neighbours = [tokens[tokens.indexOf(first) - 1], tokens[tokens.indexOf(last) + 1]];
 	return neighbours.some((token) => token !== undefined && parseBox(token.text) === true);
 }
 
@@ -219,7 +217,8 @@ function readId(tokens: readonly Token[]): Reading | undefined {
 	while (run.length > 0 && !/\p{Nd}/u.test(run.at(-1)?.text ?? "")) run.pop();
 	if (run.length === 0) return undefined;
 	const value = textOf(run).replace(/[,;.]+$/, "");
-	const isDate = parseDate(value) !== undefined;
+	// 20-11-33 may be a sort code; 20.11.2033 is a day.
+	const isDate = parseDate(value) !== undefined && !/^\p{Nd}\p{Nd}(?:-\p{Nd}\p{Nd}){2}$/u.test(value);
 	const isMoney = /[€$£₹]|\d[.,]\d\d$/.test(value) && parseMoney(value) !== undefined;
 	const isWhole = run.length === tokens.length;
 	return {
