@@ -11,6 +11,7 @@ import {
 	type OcrChoice,
 	type PageRange,
 	type Part,
+	type PrintedPage,
 	planRanges,
 	type ReadOptions,
 	type Source,
@@ -22,12 +23,16 @@ export interface ConvertOptions {
 	ocr: OcrChoice;
 	/** 1-based, inclusive; all pages when absent. */
 	pages?: PageRange | undefined;
+	/** Gives the printed lines, too. */
+	lines?: boolean;
 	/** Awaited for each figure's picture, which is dropped afterwards. */
 	onFigure(figure: FigureImage): Promise<void>;
 }
 
 export interface Converted extends Assembled {
 	pages: { page: number; widthPt: number; heightPt: number }[];
+	/** Absent unless asked for, and for formats whose text has no places. */
+	lines?: PrintedPage[];
 	/** CPU milliseconds, user and system: for text, tables and places alone, and with the figures' pictures. */
 	textMs: number;
 	totalMs: number;
@@ -80,7 +85,14 @@ export async function convertDocument(
 	const clock = new TextClock(started);
 	const parts: Part[] = [];
 	const read = async (from: Source, more: ReadOptions): Promise<void> => {
-		const reading = { ...more, outline, ocr: options.ocr, onFigure: options.onFigure, onPages: clock.onPages };
+		const reading = {
+			...more,
+			outline,
+			ocr: options.ocr,
+			lines: options.lines === true,
+			onFigure: options.onFigure,
+			onPages: clock.onPages,
+		};
 		clock.resume();
 		parts.push(await converter.read(from, info.format, reading));
 	};
@@ -89,7 +101,11 @@ export async function convertDocument(
 			await read(sourceOf(part), { firstPage: range.first, trees });
 		}
 	} else await read(source, wanted === undefined ? {} : { pages: wanted });
-	return { ...assemble(parts), pages: sizesOf(parts), ...clock.stop(), peakBytes: peakOf(parts) };
+	const lines = parts.flatMap((part) =>
+		part.pages.flatMap((page) => (page.lines === undefined ? [] : [{ page: page.page, lines: page.lines }])),
+	);
+	const printed = lines.length === 0 ? {} : { lines };
+	return { ...assemble(parts), ...printed, pages: sizesOf(parts), ...clock.stop(), peakBytes: peakOf(parts) };
 }
 
 /** Parts in page order → the document. */

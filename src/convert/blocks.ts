@@ -85,6 +85,28 @@ export interface Block extends BlockContent {
 	figureIndex?: number;
 }
 
+/** A word with its place; boxes as displayed but for recognised pages that lie on their side. */
+export interface PrintedWord {
+	text: string;
+	box: Box;
+	/** No blank parts it from the word before. */
+	glued?: true;
+	bold?: true;
+	/** Where it stands on the page as displayed, where the page was turned to be read. */
+	shown?: Box;
+}
+
+/** Words on one baseline, in reading order; cells and columns beside each other are not parted. */
+export interface PrintedLine {
+	words: PrintedWord[];
+}
+
+/** 1-based page and its lines from top to bottom, running headers and footers included. */
+export interface PrintedPage {
+	page: number;
+	lines: PrintedLine[];
+}
+
 /** The place of a stretch of a chunk's text. */
 export interface ChunkBox {
 	page: number;

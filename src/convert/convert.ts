@@ -18,6 +18,9 @@ export type {
 	FormatInfo,
 	Inspection,
 	PageRange,
+	PrintedLine,
+	PrintedPage,
+	PrintedWord,
 	Source,
 } from "./blocks.ts";
 export type { ConverterModules } from "./converter.ts";

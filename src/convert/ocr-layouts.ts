@@ -1,5 +1,5 @@
 /** Pages as they are read → layouts, with recognised words merged in before and their boxes put back on the page afterwards. */
-import type { Box } from "./blocks.ts";
+import type { Box, PrintedLine } from "./blocks.ts";
 import { areaOf, onPage, overlapOf } from "./boxes.ts";
 import { type Frame, isUpright, toPage } from "./ocr-frame.ts";
 import { mergeRecognized, type PictureText, pictureTexts, type RecognizedPage } from "./ocr-merge.ts";
@@ -8,6 +8,7 @@ import type { PageRecognition } from "./ocr-reading.ts";
 import { markListed, type OutlineEntry, titlesNear } from "./outline.ts";
 import { emptyLayout, toPageLayout } from "./page-layout.ts";
 import type { PageBlock, PageLayout } from "./part.ts";
+import { printedLines } from "./printed-lines.ts";
 import type { RawPage } from "./raw-page.ts";
 
 export interface LayoutResult {
@@ -19,6 +20,7 @@ export interface OcrOptions {
 	ocr?: OcrChoice;
 	recognized?: ReadonlyMap<number, RecognizedPage>;
 	outline?: readonly OutlineEntry[];
+	lines?: boolean;
 }
 
 /** Share of a picture's text, and of its area, from which it is a table. */
@@ -57,12 +59,13 @@ export class PageLayouts {
 		}
 		const known = this.options.recognized?.get(page);
 		if (known !== undefined && this.options.ocr !== "never") {
-			this.pages.push(recognizedLayout(raw, known, reader, this.titles(page)));
+			this.pages.push(this.recognized(raw, known, reader));
 			return;
 		}
 		const plan = pagesToRecognize(raw, page, this.options.ocr);
 		if (plan !== undefined) this.pending.push({ index: this.pages.length, raw, reader, plan });
-		this.pages.push(toPageLayout(raw, page, reader, this.titles(page)));
+		const layout = toPageLayout(raw, page, reader, this.titles(page));
+		this.pages.push(this.options.lines === true ? { ...layout, lines: printedLines(raw.words) } : layout);
 	}
 
 	/** Takes back what would be recognised on pages that show nothing but the words they have. */
@@ -77,13 +80,18 @@ export class PageLayouts {
 		for (let next = this.pending.shift(); next !== undefined; next = this.pending.shift()) {
 			const { index, raw, reader, plan } = next;
 			const known = await recognition.recognize(plan);
-			this.pages[index] = recognizedLayout(raw, known, reader, this.titles(plan.page));
+			this.pages[index] = this.recognized(raw, known, reader);
 		}
 	}
 
 	result(): LayoutResult {
 		markListed(this.pages, this.options.outline ?? []);
 		return { pages: this.pages, toRecognize: this.toRecognize };
+	}
+
+	private recognized(raw: RawPage, known: RecognizedPage, reader: PageLayout["reader"]): PageLayout {
+		const layout = recognizedLayout(raw, known, reader, this.titles(known.page));
+		return this.options.lines === true ? { ...layout, lines: recognizedLines(raw, known) } : layout;
 	}
 
 	private titles(page: number): ReadonlySet<string> {
@@ -104,6 +112,15 @@ export function recognizedLayout(
 		showWhole(layout);
 	for (const picture of pictureTexts(raw, recognized)) addPictureText(layout, raw, picture);
 	return merged.extraction.method === "pypdf2" ? layout : { ...layout, extraction: merged.extraction };
+}
+
+/** Lines of the page, then those of each of its pictures. */
+function recognizedLines(raw: RawPage, known: RecognizedPage): PrintedLine[] {
+	const { raw: merged, frame } = mergeRecognized(raw, known);
+	return [
+		...printedLines(merged.words, frame),
+		...pictureTexts(raw, known).flatMap(({ words }) => printedLines(words)),
+	];
 }
 
 /** A page that is neither blank nor text is a picture: a photograph, a drawing. */

@@ -1,4 +1,4 @@
-import type { BlockContent, Box } from "./blocks.ts";
+import type { BlockContent, Box, PrintedLine } from "./blocks.ts";
 import type { Extraction } from "./ocr-merge.ts";
 import type { OcrPlan } from "./ocr-plan.ts";
 import type { Tag } from "./tags.ts";
@@ -67,6 +67,8 @@ export interface PageLayout {
 	/** In reading order. */
 	blocks: PageBlock[];
 	figures: PageFigure[];
+	/** All its words as printed; absent unless `ReadOptions.lines` asked for them. */
+	lines?: PrintedLine[];
 	/** Which reader the text came from; "none" for a page that could not be read. */
 	reader: "liteparse" | "pdfjs" | "text" | "none";
 	/** Where its text comes from; absent for text the file holds. */

@@ -26,6 +26,8 @@ export interface ReadOptions {
 	onPages?(done: number): Promise<void>;
 	/** Awaited for each figure, so that its PNG can be stored and dropped. */
 	onFigure?(figure: FigureImage): Promise<void>;
+	/** Give the printed lines of each page, too, with a box for each word: for those who look for single values. */
+	lines?: boolean;
 	/** False: figures keep the place they have on the page, and none is drawn. Equal pictures are then not known to be equal. */
 	pictures?: boolean;
 	/** Looked at between pages and between figures; its reason is thrown. */

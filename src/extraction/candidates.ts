@@ -1,0 +1,138 @@
+/** What a field's value may be, with the evidence for each. */
+import { addressAt } from "./addresses.ts";
+import { parseBox } from "./booleans.ts";
+import { keyOf, type Wanted, wantedOf } from "./labels.ts";
+import type { Habits } from "./locale.ts";
+import type { Occurrence } from "./occurrences.ts";
+import type { DocumentText } from "./page-text.ts";
+import type { Place, Places } from "./places.ts";
+import { type Reading, readTokens } from "./readings.ts";
+import type { SimpleValue } from "./result.ts";
+import { type Token, textOf } from "./tokens.ts";
+
+export interface Candidate {
+	value: SimpleValue;
+	tokens: Token[];
+	/** 0…100. */
+	score: number;
+	/** Of the label that it was found by; undefined for a value that shows by itself what it is. */
+	label?: Occurrence;
+}
+
+/** A box to tick, and the words behind it. */
+function tickedWords(wanted: Wanted, { text }: Reader): Candidate[] {
+	if (wanted.field.type !== "boolean") return [];
+	return text.lines.flatMap((line) => {
+		const tokens = line.segments.flatMap((segment) => segment.tokens);
+		return tokens.flatMap((token, at): Candidate[] => {
+			const isSplit = token.text === "[" || token.text === "(";
+			const box = isSplit ? tokens.slice(at, at + 2) : [token];
+			const value = parseBox(box.map((each) => each.text).join(""));
+			if (value === undefined) return [];
+			const rest = tokens.slice(at + box.length);
+			const end = rest.findIndex(({ text: next }) => /^[[(☐☑☒]/.test(next));
+			const said = new Set(keyOf(textOf(end < 0 ? rest : rest.slice(0, end))).split(" "));
+			const isSaid = [...wanted.labels.keys()].some((key) => key.split(" ").every((name) => said.has(name)));
+			return isSaid ? [{ value, tokens: box, score: 84 }] : [];
+		});
+	});
+}
+
+export interface Reader {
+	text: DocumentText;
+	places: Places;
+	habits: Habits;
+	occurrences: readonly Occurrence[];
+}
+
+/** Below this nothing is a candidate. */
+const LEAST_SCORE = 35;
+
+/** Candidates by their labels, best first; equal ones in the order of the document. */
+export function candidatesOf(wanted: Wanted, reader: Reader): Candidate[] {
+	const found: Candidate[] = [];
+	for (const label of reader.occurrences) {
+		const weight = weightIn(wanted, label, reader);
+		if (weight === undefined) continue;
+		const ticked = wanted.field.type === "boolean" ? boxBefore(label) : undefined;
+		if (ticked !== undefined) {
+			found.push({ ...ticked, score: 95 * weight, label });
+			continue;
+		}
+		for (const place of reader.places.of(label)) {
+			const reading = readPlace(place, label, wanted, reader);
+			if (reading === undefined) continue;
+			// A rate within the label of a tax is the rate of that tax, though the label means the amount.
+			const sure = place.direction === "within" ? 1 : weight;
+			const score = 100 * sure * label.clarity * place.factor * reading.fit;
+			if (score >= LEAST_SCORE) found.push({ value: reading.value, tokens: reading.tokens, score, label });
+		}
+	}
+	if (found.length === 0) found.push(...tickedWords(wanted, reader));
+	return found.sort((a, b) => b.score - a.score);
+}
+
+/** Of a label that both parties have, the one under the customer's name is the customer's. */
+function weightIn(wanted: Wanted, label: Occurrence, reader: Reader): number | undefined {
+	const own = wanted.labels.get(label.key);
+	const isCustomers = wanted.concept?.name === "customer_tax_id";
+	if (!isCustomers && wanted.concept?.name !== "vendor_tax_id") return own;
+	const shared = VENDOR_TAX_ID.get(label.key);
+	if (shared === undefined) return own;
+	return isUnderCustomer(label, reader) === isCustomers ? Math.max(own ?? 0, shared) : undefined;
+}
+
+const VENDOR_TAX_ID = wantedOf({ name: "vendor_tax_id", type: "string" }).labels;
+const CUSTOMER = wantedOf({ name: "customer_name", type: "string" }).labels;
+const PARTY_LINES = 7;
+
+function isUnderCustomer({ line, segment }: Occurrence, { occurrences }: Reader): boolean {
+	return occurrences.some((other) => {
+		const distance = line.index - other.line.index;
+		const isNear = distance >= 0 && distance <= PARTY_LINES && other.line.page === line.page;
+		const isAbove = Math.abs(other.segment.box[0] - segment.box[0]) < 60;
+		return isNear && isAbove && (CUSTOMER.get(other.key) ?? 0) > 0.9 && other.clarity > 0.7;
+	});
+}
+
+/** Kinds that any words may be a value of. */
+const LOOSE = new Set(["any", "name", "text", "address"]);
+
+function readPlace(place: Place, label: Occurrence, wanted: Wanted, reader: Reader): Reading | undefined {
+	const { kind } = wanted;
+	// Only a rate stands inside of a label.
+	if (place.direction === "within") {
+		return kind === "percent" ? readTokens(place.tokens, wanted, reader.habits) : undefined;
+	}
+	if (kind === "address" && wanted.field.enum === undefined) {
+		return addressAt(place, label, reader, isPartyLabel(wanted, label));
+	}
+	const tokens = isTicked(wanted) ? reader.places.wholeLine(place) : place.tokens;
+	const reading = readTokens(tokens, wanted, reader.habits);
+	if (reading === undefined) return undefined;
+	// Words behind words: where neither colon nor white tells, the label may just be a word of a sentence.
+	const isLoose = place.direction === "behind" && !label.hasColon && wanted.field.type === "string" && LOOSE.has(kind);
+	return isLoose ? { ...reading, fit: reading.fit * (label.segment.tokens.length > 6 ? 0.5 : 0.75) } : reading;
+}
+
+/** Boxes to be ticked stand side by side, with white between them. */
+function isTicked({ field }: Wanted): boolean {
+	return field.type === "boolean" || field.enum !== undefined;
+}
+
+/** "Bill to": a name comes first, then its address. */
+function isPartyLabel(wanted: Wanted, label: Occurrence): boolean {
+	return !/\baddress\b/.test(label.key) && wanted.concept !== undefined;
+}
+
+/** A box before its label: `[x] Newsletter`. */
+function boxBefore({ segment, start, line, at }: Occurrence): Pick<Candidate, "value" | "tokens"> | undefined {
+	const before = segment.tokens.slice(Math.max(0, start - 2), start);
+	const neighbour = start === 0 ? (line.segments[at - 1]?.tokens.slice(-2) ?? []) : before;
+	for (const count of [2, 1]) {
+		const tokens = neighbour.slice(-count);
+		const value = parseBox(tokens.map(({ text }) => text).join(""));
+		if (value !== undefined && tokens.length === count) return { value, tokens };
+	}
+	return undefined;
+}

@@ -1,0 +1,58 @@
+/** A value out of a given list: written out, or ticked. */
+import { parseBox } from "./booleans.ts";
+import { wordsOf } from "./fold.ts";
+import type { Reading } from "./readings.ts";
+import { type Token, textOf } from "./tokens.ts";
+
+interface Place {
+	choice: string;
+	start: number;
+	end: number;
+}
+
+/** Of several that stand there, the ticked one; without a tick it must stand alone. */
+export function readChoice(tokens: readonly Token[], choices: readonly string[]): Reading | undefined {
+	const places = placesOf(tokens, choices);
+	const isBefore = tokens.slice(0, places[0]?.start ?? 0).some(({ text }) => /^[[({☐☑☒□■◯○◉●]/.test(text));
+	const tickOf = isBefore ? tickBefore : tickBehind;
+	const ticked = places.filter((place) => tickOf(tokens, place) === true);
+	const taken = (place: Place, fit: number): Reading => ({
+		value: place.choice,
+		tokens: tokens.slice(place.start, place.end),
+		fit,
+	});
+	if (ticked[0] !== undefined) return ticked.length === 1 ? taken(ticked[0], 1) : undefined;
+	const free = places.filter((place) => tickOf(tokens, place) === undefined);
+	if (free[0] === undefined || places.length > 1) return undefined;
+	return taken(free[0], free[0].end - free[0].start === tokens.length ? 1 : 0.8);
+}
+
+function placesOf(tokens: readonly Token[], choices: readonly string[]): Place[] {
+	const places: Place[] = [];
+	for (let start = 0; start < tokens.length; start++) {
+		let best: Place | undefined;
+		for (let end = start + 1; end <= Math.min(tokens.length, start + 8); end++) {
+			const said = wordsOf(textOf(tokens.slice(start, end))).join(" ");
+			const choice = said === "" ? undefined : choices.find((each) => wordsOf(each).join(" ") === said);
+			if (choice !== undefined && choice !== best?.choice) best = { choice, start, end };
+		}
+		if (best !== undefined) {
+			// A box before it is no part of it.
+			if (wordsOf(tokens[best.start]?.text ?? "").length === 0) best.start++;
+			places.push(best);
+			start = best.end - 1;
+		}
+	}
+	return places;
+}
+
+/** Of the box before it, which may be two tokens (`[` `]`); undefined where there is none. */
+function tickBefore(tokens: readonly Token[], { start }: Place): boolean | undefined {
+	const one = parseBox(tokens[start - 1]?.text ?? "");
+	return one ?? parseBox(textOf(tokens.slice(Math.max(0, start - 2), start)));
+}
+
+/** The same for boxes that stand behind what they tick. */
+function tickBehind(tokens: readonly Token[], { end }: Place): boolean | undefined {
+	return parseBox(tokens[end]?.text ?? "") ?? parseBox(textOf(tokens.slice(end, end + 2)));
+}

@@ -1,0 +1,201 @@
+/** Labels as sets of names: how a text is read as one, and what a field goes by. */
+import type { Field } from "./flow.ts";
+import { humanized, wordsOf } from "./fold.ts";
+import { CONCEPTS, type Concept, type Kind } from "./lexicon-concepts.ts";
+import { isStopWord, namesOf } from "./lexicon-words.ts";
+
+/** How sure it is that a label means the field. */
+const BY_NAME = 1;
+const BY_ALIAS = 1;
+const BY_CONCEPT = 0.96;
+const BY_WEAK_LABEL = 0.7;
+const BY_DESCRIPTION = 0.75;
+
+/** The set as a key: names in order of the alphabet, each once. Empty where nothing but stop words is left. */
+export function labelKey(words: readonly string[]): string {
+	const names = new Set(words.flatMap((word) => (isStopWord(word) ? [] : nameList(word))));
+	return [...names].sort().join(" ");
+}
+
+function nameList(word: string): readonly string[] {
+	const names = namesOf(word);
+	return names.length > 0 ? names : [singular(word)];
+}
+
+function singular(word: string): string {
+	return /^[a-z]{4,}[^s]s$/.test(word) ? word.slice(0, -1) : word;
+}
+
+export function keyOf(text: string): string {
+	return labelKey(wordsOf(text));
+}
+
+/** What a field is looked for by. */
+export interface Wanted {
+	field: Field;
+	kind: Kind;
+	concept: Concept | undefined;
+	/** Key → weight, 0…1. */
+	labels: Map<string, number>;
+}
+
+const byKey = new Map<string, Concept[]>();
+for (const concept of CONCEPTS) {
+	for (const label of [humanized(concept.name), ...concept.labels]) {
+		const key = conceptKey(label);
+		const known = byKey.get(key);
+		if (known === undefined) byKey.set(key, [concept]);
+		else if (!known.includes(concept)) known.push(concept);
+	}
+}
+
+/** Labels of the concepts are written in names already; words that are none are themselves. */
+function conceptKey(label: string): string {
+	return labelKey(wordsOf(label));
+}
+
+const ownNames = new Map(CONCEPTS.map((concept) => [keyOf(humanized(concept.name)), concept]));
+
+const KINDS: Record<Field["type"], readonly Kind[]> = {
+	string: [
+		"id",
+		"name",
+		"address",
+		"text",
+		"iban",
+		"bic",
+		"email",
+		"phone",
+		"url",
+		"taxid",
+		"currency",
+		"percent",
+		"any",
+	],
+	number: ["number", "money", "percent", "id"],
+	date: ["date"],
+	currency: ["money", "number"],
+	boolean: [],
+	list: ["text", "name", "id", "email", "phone"],
+	table: [],
+};
+
+/** `role`: a column of a table is not what a field of the same name would be. */
+export function wantedOf(field: Field, role: "field" | "column" = "field"): Wanted {
+	const labels = new Map<string, number>();
+	const note = (key: string, weight: number): void => {
+		if (key !== "") labels.set(key, Math.max(weight, labels.get(key) ?? 0));
+	};
+	const spoken = humanized(field.name);
+	note(keyOf(spoken), BY_NAME);
+	for (const alias of field.aliases ?? []) note(keyOf(alias), BY_ALIAS);
+	const concept = conceptOf(field, role);
+	for (const label of concept?.labels ?? []) note(conceptKey(label), BY_CONCEPT);
+	for (const label of concept?.weak ?? []) note(conceptKey(label), BY_WEAK_LABEL);
+	const described = field.description ?? "";
+	if (described.split(/\s+/).length <= 5) note(keyOf(described), BY_DESCRIPTION);
+	if (concept === undefined && role === "field") noteGeneral(field, note);
+	return { field, kind: kindOf(field, concept), concept, labels };
+}
+
+const PARTIES = new Set(["vendor", "company", "customer", "employee", "employer", "contact"]);
+const BY_GENERAL = 0.85;
+
+/** The supplier's phone goes by whatever a phone goes by. */
+function noteGeneral(field: Field, note: (key: string, weight: number) => void): void {
+	const names = keyOf(humanized(field.name)).split(" ");
+	const rest = names.filter((name) => !PARTIES.has(name));
+	if (rest.length === 0 || rest.length === names.length) return;
+	const concept = (byKey.get(rest.join(" ")) ?? []).find(({ kind }) => GENERAL_KINDS.has(kind));
+	for (const label of concept?.labels ?? []) note(conceptKey(label), BY_GENERAL);
+}
+
+const GENERAL_KINDS = new Set<Kind>(["phone", "email", "url", "iban", "bic"]);
+
+const COLUMN_CONCEPTS = new Set([
+	"quantity",
+	"unit_price",
+	"line_amount",
+	"description",
+	"item_number",
+	"hsn_code",
+	"position_number",
+	"tax_rate",
+	"tax_amount",
+	"discount",
+	"date",
+]);
+
+function conceptOf(field: Field, role: "field" | "column"): Concept | undefined {
+	const fits = (concept: Concept): boolean =>
+		KINDS[field.type].includes(concept.kind) && (role === "field" || COLUMN_CONCEPTS.has(concept.name));
+	for (const text of [humanized(field.name), ...(field.aliases ?? []), field.description ?? ""]) {
+		const key = keyOf(text);
+		const own = ownNames.get(key);
+		if (own !== undefined && fits(own) && (role === "column" || !isColumnOnly(own.name))) return own;
+		const others = (byKey.get(key) ?? []).filter(fits).filter(({ name }) => role === "column" || !isColumnOnly(name));
+		if (others[0] !== undefined) return others[0];
+	}
+	return undefined;
+}
+
+function isColumnOnly(name: string): boolean {
+	return (
+		name === "description" ||
+		name === "line_amount" ||
+		name === "unit_price" ||
+		name === "quantity" ||
+		name === "position_number"
+	);
+}
+
+function kindOf(field: Field, concept: Concept | undefined): Kind {
+	if (concept !== undefined) return concept.kind;
+	const words = new Set(keyOf(`${humanized(field.name)}`).split(" "));
+	if (field.type === "date") return "date";
+	if (field.type === "currency") return "money";
+	if (field.type === "number") return words.has("percent") || words.has("rate") ? "percent" : "number";
+	const kinds: [string, Kind][] = [
+		["iban", "iban"],
+		["bic", "bic"],
+		["email", "email"],
+		["phone", "phone"],
+		["fax", "phone"],
+		["website", "url"],
+		["gstin", "taxid"],
+		["address", "address"],
+		["num", "id"],
+		["ref", "id"],
+		["name", "name"],
+	];
+	return kinds.find(([word]) => words.has(word))?.[1] ?? "any";
+}
+
+/** Whether a key is a label that any document may have, asked for or not. */
+export function isKnownLabel(key: string): boolean {
+	return byKey.has(key);
+}
+
+const TOTALS = new Set([
+	"total",
+	"net_amount",
+	"tax_amount",
+	"gross_pay",
+	"net_pay",
+	"total_deductions",
+	"cgst",
+	"sgst",
+	"igst",
+]);
+const SUMMING = /\b(?:total|sub|subtotal|grand|net|gross|balance|due)\b/;
+
+/** Whether a label stands before a sum; in a table of two columns, a tax may be an item. */
+export function isTotalsKey(key: string, isWide: boolean): boolean {
+	const isTotal = (byKey.get(key) ?? []).some(({ name, labels, weak }) => {
+		const isOwn = labels.some((label) => conceptKey(label) === key) || weak.some((label) => conceptKey(label) === key);
+		return TOTALS.has(name) && isOwn;
+	});
+	return (isTotal || weakTotals.has(key)) && (isWide || SUMMING.test(key));
+}
+
+const weakTotals = new Set(CONCEPTS.filter(({ name }) => TOTALS.has(name)).flatMap(({ weak }) => weak.map(conceptKey)));

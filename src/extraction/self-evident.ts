@@ -1,0 +1,112 @@
+/** Values that need no label: there is one of their form in the whole document. */
+import type { Candidate, Reader } from "./candidates.ts";
+import { parseDate } from "./dates.ts";
+import { inSpelling } from "./devanagari.ts";
+import { plainDigits } from "./fold.ts";
+import type { Wanted } from "./labels.ts";
+import { currencyIn } from "./money.ts";
+import { parseEmail, parseIban, parsePhone, parseUrl } from "./patterns.ts";
+import { firstWindow } from "./readings.ts";
+import type { Token } from "./tokens.ts";
+
+/** A telephone number that shows it by the sign of a country's code, or by an area's in brackets. */
+const CLEAR_PHONE = /^(?:\+\p{Nd}|\(\p{Nd}{3,5}\))/u;
+
+const BY_FORM: Record<string, { score: number; longest: number; parse(text: string): string | undefined }> = {
+	iban: { score: 88, longest: 9, parse: parseIban },
+	email: { score: 74, longest: 1, parse: parseEmail },
+	phone: { score: 62, longest: 5, parse: (text) => (CLEAR_PHONE.test(text) ? parsePhone(text) : undefined) },
+	url: { score: 70, longest: 1, parse: (text) => (/@/.test(text) ? undefined : parseUrl(text)) },
+};
+
+const UNLABELLED_DATE = 66;
+const DATE_IN_SENTENCE = 76;
+/** Words of a sentence that asks for money, and those before the day until which. */
+const ASKS_TO_PAY = /überweis|zahl|begleich|pay|remit|settle|régler|payer|paiement|pago|pagar|abonar|भुगतान/i;
+const UNTIL = /^(?:bis|zum|spätestens|by|before|until|avant|le|antes|del|hasta|el|तक)$/i;
+
+/** Dates without a label: the day of the document where it has one date only, and until when to pay, where a sentence says so. */
+function dateCandidates({ concept }: Wanted, { text, habits }: Reader): Candidate[] {
+	const wantsDay = ["date", "receipt_date", "invoice_date"].includes(concept?.name ?? "");
+	if (!wantsDay && concept?.name !== "due_date") return [];
+	const dates = new Map<string, { tokens: Token[]; isUntil: boolean }>();
+	for (const { segments } of text.lines) {
+		for (const { tokens, text: whole } of segments) {
+			for (let start = 0; start < tokens.length; start++) {
+				const read = firstWindow(tokens.slice(start, start + 5), 4, (each) => {
+					const date = /\p{Nd}{4}|\p{Nd}[./-]\p{Nd}/u.test(each) ? parseDate(each, habits.dates) : undefined;
+					return date === undefined ? undefined : { value: date.iso, fit: 1 };
+				});
+				if (read === undefined || read.tokens[0] !== tokens[start] || typeof read.value !== "string") continue;
+				const isUntil = UNTIL.test(tokens[start - 1]?.text ?? "") && ASKS_TO_PAY.test(whole);
+				if (!dates.has(read.value)) dates.set(read.value, { tokens: read.tokens, isUntil });
+				start += read.tokens.length - 1;
+			}
+		}
+	}
+	const [only, ...others] = [...dates].filter(([, { isUntil }]) => isUntil !== wantsDay);
+	if (only === undefined || others.length > 0) return [];
+	return [{ value: only[0], tokens: only[1].tokens, score: wantsDay ? UNLABELLED_DATE : DATE_IN_SENTENCE }];
+}
+
+const BY_MONTH = 64;
+
+/** The one month of the document that is no part of a day: "Payslip for April 2024". */
+function periodCandidates({ text, habits }: Reader): Candidate[] {
+	const months = new Map<string, Token[]>();
+	for (const { segments } of text.lines) {
+		for (const { tokens } of segments) {
+			for (const [at, token] of tokens.entries()) {
+				const year = tokens[at + 1];
+				const isMonth =
+					year !== undefined &&
+					/^\p{Nd}{4}[,.)]?$/u.test(year.text) &&
+					parseDate(`1 ${token.text} ${plainDigits(year.text).slice(0, 4)}`) !== undefined;
+				const isDay = /\p{Nd}/u.test(tokens[at - 1]?.text ?? "");
+				if (isMonth && !isDay && /\p{L}/u.test(token.text))
+					months.set(`${token.text} ${year.text}`.replace(/[,.)]$/, ""), [token, year]);
+			}
+		}
+	}
+	const [only] = months;
+	if (only === undefined || months.size > 1) return [];
+	return [{ value: habits.isDrawnOrder ? inSpelling(only[0]) : only[0], tokens: only[1], score: BY_MONTH }];
+}
+
+export function typedCandidates(wanted: Wanted, reader: Reader): Candidate[] {
+	const { kind, field, concept } = wanted;
+	if (concept?.name === "pay_period") return periodCandidates(reader);
+	if (field.type === "date") return dateCandidates(wanted, reader);
+	if (field.type === "currency" || field.type === "number") return [];
+	if (kind === "currency" && concept !== undefined) return currencyCandidate(reader);
+	const form = BY_FORM[kind];
+	if (form === undefined || field.enum !== undefined || field.type !== "string") return [];
+	const found = new Map<string, Token[]>();
+	for (const line of reader.text.lines) {
+		for (const { tokens } of line.segments) {
+			const read = firstWindow(tokens, form.longest, (text) => {
+				const value = form.parse(text);
+				return value === undefined ? undefined : { value, fit: 1 };
+			});
+			if (typeof read?.value === "string" && !found.has(read.value)) found.set(read.value, read.tokens);
+		}
+	}
+	const [only] = found;
+	return only === undefined || found.size > 1 ? [] : [{ value: only[0], tokens: only[1], score: form.score }];
+}
+
+/** The document's one currency, at the first amount that shows it. */
+function currencyCandidate({ text, habits }: Reader): Candidate[] {
+	if (habits.currency === undefined) return [];
+	for (const line of text.lines) {
+		for (const { tokens } of line.segments) {
+			const token = tokens.find((each) => currencyOf(each.text) === habits.currency);
+			if (token !== undefined) return [{ value: habits.currency, tokens: [token], score: 85 }];
+		}
+	}
+	return [];
+}
+
+function currencyOf(text: string): string | undefined {
+	return currencyIn(text)[0]?.currency;
+}

@@ -1,0 +1,169 @@
+/** Heads of tables: which columns they have, and where. */
+import type { Box } from "../convert/convert.ts";
+import { keyOf, type Wanted } from "./labels.ts";
+import { sharedWidth } from "./layout.ts";
+import { CONCEPTS } from "./lexicon-concepts.ts";
+import type { Occurrence } from "./occurrences.ts";
+import type { DocumentText } from "./page-text.ts";
+import { boxOf, type TextLine, type Token, textOf } from "./tokens.ts";
+
+export interface HeadCell {
+	key: string;
+	box: Box;
+	text: string;
+}
+
+export interface Head {
+	/** Last line of the head. */
+	line: TextLine;
+	cells: HeadCell[];
+	/** By place in the table's columns: which cell, and how sure. */
+	columns: ({ cell: number; weight: number } | undefined)[];
+	/** Sum of the weights. */
+	quality: number;
+}
+
+/** White between the two lines of a head, in line heights. */
+const SECOND_LINE_GAP = 0.9;
+
+/** Cells of a line: its segments, those with several labels cut up. Empty where it cannot be a head. */
+export function cellsOf(line: TextLine, occurrences: ReadonlyMap<TextLine, Occurrence[]>): HeadCell[] {
+	const own = occurrences.get(line) ?? [];
+	const cells = line.segments.flatMap((segment): HeadCell[] => {
+		const labels = own.filter((each) => each.segment === segment);
+		const isAllLabels =
+			labels.length > 1 &&
+			labels.every((each, at) => each.valueStart >= (labels[at + 1]?.start ?? segment.tokens.length));
+		const runs = isAllLabels
+			? labels.map(({ start, valueEnd }) => segment.tokens.slice(start, valueEnd))
+			: [segment.tokens];
+		return runs.map(toCell);
+	});
+	const isHead =
+		cells.length > 0 && cells.every(({ text }) => !/[:：]$/.test(text) && (text.match(/\p{Nd}/gu)?.length ?? 0) <= 2);
+	return isHead ? cells : [];
+}
+
+function toCell(tokens: readonly Token[]): HeadCell {
+	const text = textOf(tokens);
+	return {
+		key: keyOf(text.replace(/[([][^)\]]*[)\]]/g, " ").replace(/(?:in\s+)?(?:EUR|USD|INR|CHF|GBP|[€$₹£])\s*$/, "")),
+		box: boxOf(tokens),
+		text,
+	};
+}
+
+/** The head with what its second line adds; the same where that line is no part of it. */
+function withSecondLine(cells: readonly HeadCell[], next: readonly HeadCell[]): HeadCell[] | undefined {
+	if (next.length === 0) return undefined;
+	const merged = cells.map((cell) => ({ ...cell, texts: [cell.text] }));
+	for (const below of next) {
+		const above = merged.find(({ box }) => sharedWidth(box, below.box) > 0.3);
+		if (above === undefined) {
+			merged.push({ ...below, texts: [below.text] });
+			continue;
+		}
+		above.texts.push(below.text);
+		above.box = [
+			Math.min(above.box[0], below.box[0]),
+			above.box[1],
+			Math.max(above.box[2], below.box[2]),
+			below.box[3],
+		];
+	}
+	return merged
+		.map(({ texts, box }) => {
+			const text = texts.join(" ").replace(/(\p{L})- (\p{Ll})/gu, "$1$2");
+			return { text, box, key: keyOf(text.replace(/\([^)]*\)/g, " ")) };
+		})
+		.sort((a, b) => a.box[0] - b.box[0]);
+}
+
+/** Heads that fit the columns, best first. At least two columns must be there, or the only one. */
+export function findHeads(
+	text: DocumentText,
+	columns: readonly Wanted[],
+	table: Wanted,
+	occurrences: ReadonlyMap<TextLine, Occurrence[]>,
+): Head[] {
+	const heads = text.lines.flatMap((line): Head[] => {
+		const cells = cellsOf(line, occurrences);
+		if (cells.length === 0) return [];
+		const single = toHead(line, cells, columns, table);
+		const next = text.lines[line.index + 1];
+		const isNear =
+			next !== undefined && next.page === line.page && next.box[1] - line.box[3] < line.heightPt * SECOND_LINE_GAP;
+		const merged = isNear ? withSecondLine(cells, cellsOf(next, occurrences)) : undefined;
+		const double = merged && next && toHead(next, merged, columns, table);
+		const best = double !== undefined && double.quality > single.quality + 0.2 ? double : single;
+		const assigned = best.columns.filter((each) => each !== undefined).length;
+		return assigned >= Math.min(2, columns.length)
+			? [{ ...best, quality: best.quality + titleBonus(text, line, table) }]
+			: [];
+	});
+	return heads.sort((a, b) => b.quality - a.quality || a.line.index - b.line.index);
+}
+
+/** The table's own name in its head, or close above it. */
+function titleBonus(text: DocumentText, line: TextLine, table: Wanted): number {
+	const near = text.lines.slice(Math.max(0, line.index - 2), line.index);
+	const isTitled = near.some(
+		(each) => each.page === line.page && each.segments.some((segment) => table.labels.has(keyOf(segment.text))),
+	);
+	return isTitled ? 0.6 : 0;
+}
+
+function toHead(line: TextLine, cells: HeadCell[], columns: readonly Wanted[], table: Wanted): Head {
+	const own = cells.findIndex(({ key }) => table.labels.has(key) && (table.labels.get(key) ?? 0) > 0.9);
+	const pairs = columns
+		.flatMap((column, at) => cells.map((cell, index) => ({ at, index, weight: weightOf(column, cell.key) })))
+		.filter(({ weight, index }) => weight > 0 && index >= own);
+	const textColumn = columns.findIndex(({ field }) => field.type === "string");
+	// "Earnings | Amount": the column of names goes by the name of the table.
+	if (own >= 0 && textColumn >= 0) pairs.push({ at: textColumn, index: own, weight: 1.2 });
+	// Of its amounts the first is meant, whatever its head says.
+	const amount = columns.findIndex(({ field }) => field.type === "currency");
+	if (own >= 0 && amount >= 0 && cells[own + 1] !== undefined) pairs.push({ at: amount, index: own + 1, weight: 0.4 });
+	pairs.sort((a, b) => b.weight - a.weight || a.index - b.index);
+	const head: Head = { line, cells, columns: columns.map(() => undefined), quality: 0 };
+	const used = new Set<number>();
+	for (const { at, index, weight } of pairs) {
+		if (head.columns[at] !== undefined || used.has(index)) continue;
+		used.add(index);
+		head.columns[at] = { cell: index, weight: Math.min(1, weight) };
+		head.quality += weight;
+	}
+	return head;
+}
+
+/** Whether prices are with or without tax makes no other column of them. */
+const TAX_STATUS = new Set(["taxable", "incl", "net", "gross", "tax"]);
+
+function weightOf(column: Wanted, key: string): number {
+	const exact = column.labels.get(key);
+	if (exact !== undefined) return exact;
+	const names = key.split(" ");
+	const plain = names.filter((name) => !TAX_STATUS.has(name)).join(" ");
+	return plain === "" || plain === key ? 0 : 0.92 * (column.labels.get(plain) ?? 0);
+}
+
+const columnKeys = new Map<string, string>();
+for (const name of [
+	"description",
+	"quantity",
+	"unit_price",
+	"line_amount",
+	"item_number",
+	"position_number",
+	"hsn_code",
+]) {
+	const concept = CONCEPTS.find((each) => each.name === name);
+	for (const label of concept?.labels ?? []) if (!columnKeys.has(keyOf(label))) columnKeys.set(keyOf(label), name);
+}
+
+/** Whether a line heads columns of items, whatever table was asked for. */
+export function isItemHead(cells: readonly HeadCell[]): boolean {
+	const names = new Set(cells.flatMap(({ key }) => columnKeys.get(key) ?? []));
+	const isList = names.has("description") || names.has("quantity") || names.has("unit_price");
+	return cells.length >= 2 && names.size >= 2 && isList;
+}
