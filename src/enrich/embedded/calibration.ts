@@ -1,7 +1,7 @@
 /** What the library's own documents teach about the evidence: each is looked at as if it were new, and its labels say what was right. */
 import type { Assessment } from "./assessment.ts";
 import { fitWeights, type Observation, probabilities } from "./choice-model.ts";
-import { type Curve, curveAt, fitCurve, straight } from "./curve.ts";
+import { type Curve, curveAt, fitCurve } from "./curve.ts";
 import type { Labels } from "./labelled-index.ts";
 
 /** Of one field: what the evidence weighs, and how often what it makes likely was right. */
@@ -29,14 +29,17 @@ export interface Outcome {
 /** Learnt from made libraries of 5 to 2,000 documents in many manners (`npm run bench:enrich -- --fit`); it holds where a library is small. */
 export const usualCalibration: Calibration = {
 	correspondent: {
-		weights: [2.74, 0.92, 3.55, -2.33, 3.33, 2.89, -0.33, 0.22, 0.25, 5.22, 0.12, -0.15, 1.97, 1.6, -2.59],
-		curve: straight,
+		weights: [3.09, -0.34, 5.06, -1.83, 6.19, 4.58, -1.4, -0.07, 3.09, 7.62, -0.52, -0.5, 1.96, 2.52, -1.4],
+		curve: [0, 0.041, 0.153, 0.303, 0.503, 0.71, 0.718, 0.824, 0.917, 0.944, 0.964, 0.964, 0.983, 0.986],
 	},
 	documentType: {
-		weights: [5.72, 0.07, 0.06, -2.91, 3.14, 2.52, -0.79, 0.29, 0.9, 3.97, -0.22, 0.24, 1.89, 2.6, -0.53],
-		curve: straight,
+		weights: [5.1, 0.02, -0.52, -2.18, 4.98, 3.51, -1.19, -0.01, 2.51, 4.35, -0.59, 0.13, 1.84, 2.49, -1.6],
+		curve: [0, 0.05, 0.109, 0.212, 0.282, 0.396, 0.556, 0.645, 0.694, 0.824, 0.931, 0.963, 0.963, 0.967],
 	},
-	tags: { weights: [-8.23, 1.76, 0.01, 0.74, 1.16, 0.71, 7.72, 4.67, -1.18, 3.48, 0.79, -0.96, 1.85, 0, 0], curve: straight },
+	tags: {
+		weights: [-7.56, -0.02, 0.25, 2.01, 0.05, 0.92, 5.92, 6.28, -0.76, 7.93, -0.69, -2.33, 2.1, 0.08, 1.17],
+		curve: [0.014, 0.029, 0.095, 0.202, 0.37, 0.474, 0.599, 0.652, 0.702, 0.777, 0.858, 0.898, 0.898, 0.909],
+	},
 	documents: 0,
 };
 

@@ -1,10 +1,10 @@
 /** What is proposed for a document, how sure it is, and why, in plain words. */
-import { type Assessment, type Asking, assess, chancesOf, type Library } from "./assessment.ts";
+import { type Assessment, type Asking, assess, type Library } from "./assessment.ts";
 import { confidenceOf, type FieldCalibration } from "./calibration.ts";
 import { probabilities } from "./choice-model.ts";
 import { evidenceSentence } from "./evidence.ts";
 import type { Reading } from "./features.ts";
-import type { SingleEvidence } from "./single-field.ts";
+import type { Candidate, SingleEvidence } from "./single-field.ts";
 
 export interface Proposal {
 	/** Null where nothing is known well enough to be said. */
@@ -39,21 +39,26 @@ export function proposalOf({ calibration }: Pick<Library, "calibration">, assess
 		.slice(0, MOST_TAGS);
 	const mean = tags.reduce((sum, { confidence }) => sum + confidence, 0) / Math.max(1, tags.length);
 	return {
-		correspondent: correspondent?.name ?? null,
-		documentType: documentType?.name ?? null,
+		correspondent: correspondent?.candidate.name ?? null,
+		documentType: documentType?.candidate.name ?? null,
 		tags: tags.map(({ name, confidence }) => ({ name, confidence })),
 		confidence: { correspondent: correspondent?.confidence ?? 0, documentType: documentType?.confidence ?? 0, tags: mean },
-		evidence: evidenceSentence(assessment, { correspondent: correspondent?.name, documentType: documentType?.name, tags: tags.map(({ evidence }) => evidence) }),
+		evidence: evidenceSentence(assessment, {
+			correspondent: correspondent?.candidate,
+			documentType: documentType?.candidate,
+			tags: tags.map(({ evidence }) => evidence),
+		}),
 	};
 }
 
-function choose(evidence: SingleEvidence, calibration: FieldCalibration): { name: string; confidence: number } | undefined {
-	const chances = chancesOf(evidence, calibration.weights);
-	let best: { name: string; confidence: number } | undefined;
-	for (const [name, confidence] of chances) if (confidence > (best?.confidence ?? 0)) best = { name, confidence };
-	if (best === undefined) return undefined;
-	const none = 1 - [...chances.values()].reduce((sum, chance) => sum + chance, 0);
-	if (none > best.confidence) return undefined;
-	const confidence = confidenceOf(calibration, best.confidence);
-	return confidence < LEAST_CONFIDENCE ? undefined : { name: best.name, confidence };
+function choose(
+	evidence: SingleEvidence,
+	calibration: FieldCalibration,
+): { candidate: Candidate; confidence: number } | undefined {
+	const [none = 1, ...chances] = probabilities(evidence.options, calibration.weights);
+	const most = Math.max(0, ...chances);
+	const candidate = evidence.candidates[chances.indexOf(most)];
+	if (candidate === undefined || none > most) return undefined;
+	const confidence = confidenceOf(calibration, most);
+	return confidence < LEAST_CONFIDENCE ? undefined : { candidate, confidence };
 }

@@ -34,8 +34,9 @@ export interface SingleEvidence {
 	candidates: readonly Candidate[];
 	/** None first, then by candidate. */
 	options: Options;
-	/** The nearest documents that took part in the vote. */
+	/** The nearest documents that took part in the vote, and those of them that are known to have none. */
 	voters: number;
+	nameless: number;
 }
 
 const MOST_CANDIDATES = 12;
@@ -100,7 +101,7 @@ export function singleEvidence(neighbourhood: Neighbourhood, question: SingleQue
 		const { best, votes } = tally.of(name);
 		return { name, bestSimilarity: best, votes, named: named.get(name) };
 	});
-	return { candidates, options, voters };
+	return { candidates, options, voters, nameless: none.votes };
 }
 
 function candidateFigures(
