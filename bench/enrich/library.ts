@@ -32,8 +32,10 @@ export interface Manner {
 	talk: readonly [number, number];
 	/** How uneven senders are: 0 for equal, 1 for Zipf's law. */
 	skew: number;
-	/** How often a sender sticks to its two or three types. */
+	/** How often a sender sticks to its one to three types. */
 	specialised: number;
+	/** Whether the bars apply: in other libraries not all can be known. */
+	isJudged: boolean;
 }
 
 export interface Truth {
@@ -71,7 +73,8 @@ export interface MadeLibrary {
 
 export function makeLibrary(manner: Manner, size: number, seed: number, classified = 0.7): MadeLibrary {
 	const random = new Random(seed, 77);
-	const german = manner.languages.reduce((sum, [weight, language]) => sum + (language === "de" ? weight : -weight), 0) > 0;
+	const german =
+		manner.languages.reduce((sum, [weight, language]) => sum + (language === "de" ? weight : -weight), 0) > 0;
 	const own = german ? "de" : "en";
 	const senders = makeSenders(manner, random);
 	const kinds = random.sample(types, manner.types);
@@ -89,8 +92,14 @@ export function makeLibrary(manner: Manner, size: number, seed: number, classifi
 			year: random.int(2021, 2024),
 			cents: random.int(500, 400_000),
 		};
-		const tags = rules.filter((rule) => (rule.isDue(sheet) ? random.chance(manner.tagging.given) : random.chance(manner.tagging.stray)));
-		const truth = { correspondent: sender.label, documentType: type.names[own], tags: tags.map(({ name }) => name).sort() };
+		const tags = rules.filter((rule) =>
+			rule.isDue(sheet) ? random.chance(manner.tagging.given) : random.chance(manner.tagging.stray),
+		);
+		const truth = {
+			correspondent: sender.label,
+			documentType: type.names[own],
+			tags: tags.map(({ name }) => name).sort(),
+		};
 		const said = random.chance(classified) ? saidOf(truth, manner, { senders, kinds, rules, own }, random) : undefined;
 		return { number: at + 1, ...printed(sheet, manner, random), truth, said };
 	});
@@ -114,9 +123,11 @@ function makeSenders(manner: Manner, random: Random): Sender[] {
 		] as const);
 		const language = random.weighted(manner.languages);
 		// There are a few firms only in some languages.
-		const isFull = senders.filter((sender) => sender.language === language).length >= 5 && (language === "hi" || language === "fr");
+		const isFull =
+			senders.filter((sender) => sender.language === language).length >= 5 && (language === "hi" || language === "fr");
 		const sender = makeSender(isFull ? "en" : language, letterhead, random);
-		if (senders.every(({ label, printed: name }) => label !== sender.label && name !== sender.printed)) senders.push(sender);
+		if (senders.every(({ label, printed: name }) => label !== sender.label && name !== sender.printed))
+			senders.push(sender);
 	}
 	return senders;
 }
@@ -132,7 +143,11 @@ function tagRules(manner: Manner, { senders, kinds, own }: Kinds, random: Random
 	const rules: TagRule[] = random
 		.sample([...topics.entries()], Math.ceil(manner.tags * 0.5))
 		.map(([at, { names }]) => ({ name: names[own], isDue: (sheet) => sheet.topics.includes(at) }));
-	const spare = random.shuffled("household office archive important paid later shared follow-up project-a project-b folder-3 originals scanned club family work reference binder".split(" "));
+	const spare = random.shuffled(
+		"household office archive important paid later shared follow-up project-a project-b folder-3 originals scanned club family work reference binder".split(
+			" ",
+		),
+	);
 	while (rules.length < manner.tags) {
 		const name = spare.pop() ?? `tag-${rules.length}`;
 		const [some, kind, two] = [random.sample(senders, random.int(1, 4)), random.pick(kinds), random.sample(kinds, 2)];
@@ -165,7 +180,11 @@ function saidOf(truth: Truth, manner: Manner, all: Kinds & { rules: readonly Tag
 	return said;
 }
 
-function printed({ sender, type, topics: subjects, year, cents }: Sheet, manner: Manner, random: Random): { title: string; text: string } {
+function printed(
+	{ sender, type, topics: subjects, year, cents }: Sheet,
+	manner: Manner,
+	random: Random,
+): { title: string; text: string } {
 	const { language } = sender;
 	const reference = sender.reference(random);
 	const date = `${random.int(1, 28)}.${random.int(1, 12)}.${year}`;
@@ -177,7 +196,11 @@ function printed({ sender, type, topics: subjects, year, cents }: Sheet, manner:
 		...Array.from({ length: random.int(...manner.talk) }, () => sentences(language, 1, random)),
 	]);
 	const rows = type.hasRows
-		? Array.from({ length: random.int(2, 8) }, (_, at) => [`${at + 1}`, random.pick([...about, reference]), (random.int(100, 90_000) / 100).toFixed(2)].join(sender.columns))
+		? Array.from({ length: random.int(2, 8) }, (_, at) =>
+				[`${at + 1}`, random.pick([...about, reference]), (random.int(100, 90_000) / 100).toFixed(2)].join(
+					sender.columns,
+				),
+			)
 		: [];
 	const heading = random.pick(type.headings[language]);
 	const parts: Record<string, readonly string[]> = {

@@ -22,6 +22,7 @@ const plain: Manner = {
 	talk: [1, 5],
 	skew: 0.5,
 	specialised: 0.8,
+	isJudged: true,
 };
 
 export const manners: readonly Manner[] = [
@@ -32,7 +33,27 @@ export const manners: readonly Manner[] = [
 	{ ...plain, name: "mislabelled", mislabelled: 0.05, tagging: { given: 0.9, stray: 0.005 } },
 	{ ...plain, name: "German", languages: [[1, "de"]], types: 10, talk: [3, 9] },
 	{ ...plain, name: "talkative", talk: [8, 20], headings: 0.4 },
-	{ ...plain, name: "everything", letterheads: { head: 3, foot: 3, none: 3 }, headings: 0.3, phrases: [2, 3], noise: [0, 0.1], mislabelled: 0.05, incomplete: 0.1, skew: 1, specialised: 0.5 },
-	{ ...plain, name: "Hindi and French", languages: [[2, "hi"], [2, "fr"], [1, "en"]], senders: 12 },
-	{ ...plain, name: "many senders", senders: 120, skew: 1, tags: 30 },
+	{
+		...plain,
+		name: "everything",
+		letterheads: { head: 3, foot: 3, none: 3 },
+		headings: 0.3,
+		phrases: [2, 3],
+		noise: [0, 0.1],
+		mislabelled: 0.05,
+		incomplete: 0.1,
+		skew: 1,
+		specialised: 0.5,
+	},
+	{
+		...plain,
+		name: "Hindi and French",
+		languages: [
+			[2, "hi"],
+			[2, "fr"],
+			[1, "en"],
+		],
+		senders: 12,
+	},
+	{ ...plain, name: "many senders", isJudged: false, senders: 120, skew: 1, tags: 30 },
 ];

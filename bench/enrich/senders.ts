@@ -28,10 +28,17 @@ export interface Sender {
 export function sentences(language: Language, count: number, random: Random): string {
 	if (language === "en") return prose(englishVoice, count, random);
 	if (language === "de") return prose(germanVoice, count, random);
-	if (language === "fr") return random.sample(frenchProse, count).join(" ").replaceAll("{tag}", `${random.int(1, 28)}/0${random.int(1, 9)}`);
+	if (language === "fr")
+		return random
+			.sample(frenchProse, count)
+			.join(" ")
+			.replaceAll("{tag}", `${random.int(1, 28)}/0${random.int(1, 9)}`);
 	const script = scripts.find(({ name }) => name === "hindi");
 	if (script === undefined) throw new Error("there is no Hindi");
-	return Array.from({ length: count }, () => `${random.sample(script.words, random.int(6, 11)).join(script.gap)}${script.stop}`).join(" ");
+	return Array.from(
+		{ length: count },
+		() => `${random.sample(script.words, random.int(6, 11)).join(script.gap)}${script.stop}`,
+	).join(" ");
 }
 
 const SALUTATIONS: Record<Language, readonly string[]> = {
@@ -46,8 +53,23 @@ const CLOSINGS: Record<Language, readonly string[]> = {
 	hi: ["भवदीय", "सादर"],
 	fr: ["Cordialement", "Veuillez agréer nos salutations distinguées"],
 };
-const HINDI_FIRMS = ["नगर विद्युत निगम", "ग्राम विकास बैंक", "सरस्वती विद्यालय", "जन स्वास्थ्य केंद्र", "भारत जीवन बीमा", "राज्य परिवहन विभाग", "लक्ष्मी वस्त्र भंडार"];
-const FRENCH_FIRMS = ["Boulangerie Lefort SARL", "Énergie du Rhône SA", "Mairie de Vaubourg", "Assurances Delorme", "Clinique Saint-Aubin", "Transports Girard SAS"];
+const HINDI_FIRMS = [
+	"नगर विद्युत निगम",
+	"ग्राम विकास बैंक",
+	"सरस्वती विद्यालय",
+	"जन स्वास्थ्य केंद्र",
+	"भारत जीवन बीमा",
+	"राज्य परिवहन विभाग",
+	"लक्ष्मी वस्त्र भंडार",
+];
+const FRENCH_FIRMS = [
+	"Boulangerie Lefort SARL",
+	"Énergie du Rhône SA",
+	"Mairie de Vaubourg",
+	"Assurances Delorme",
+	"Clinique Saint-Aubin",
+	"Transports Girard SAS",
+];
 const LAYOUTS = [
 	["head", "title", "reference", "salutation", "body", "rows", "closing"],
 	["reference", "head", "salutation", "title", "body", "rows", "closing"],
@@ -61,8 +83,18 @@ export function makeSender(language: Language, letterhead: Sender["letterhead"],
 	const printed =
 		language === "hi" ? random.pick(HINDI_FIRMS) : language === "fr" ? random.pick(FRENCH_FIRMS) : voice.firm(random);
 	const label = labelFor(printed, random);
-	const domain = `${printed.toLowerCase().normalize("NFD").replace(/[^a-z]+/g, "").slice(0, 14) || `firm${random.digits(3)}`}.example`;
-	const [phone, account, prefix] = [`0${random.digits(3)} ${random.digits(6)}`, `${random.letters(2)}${random.digits(18)}`, random.letters(random.int(1, 3))];
+	const domain = `${
+		printed
+			.toLowerCase()
+			.normalize("NFD")
+			.replace(/[^a-z]+/g, "")
+			.slice(0, 14) || `firm${random.digits(3)}`
+	}.example`;
+	const [phone, account, prefix] = [
+		`0${random.digits(3)} ${random.digits(6)}`,
+		`${random.letters(2)}${random.digits(18)}`,
+		random.letters(random.int(1, 3)),
+	];
 	const address = [voice.street(random), voice.town(random)];
 	const isNamed = letterhead !== "none";
 	return {
@@ -70,11 +102,20 @@ export function makeSender(language: Language, letterhead: Sender["letterhead"],
 		printed,
 		language,
 		letterhead,
-		head: letterhead === "head" ? [printed, ...random.pick([address, [address.join(", ")], [`Tel. ${phone}`, domain]])] : random.chance(0.5) ? address : [],
+		head:
+			letterhead === "head"
+				? [printed, ...random.pick([address, [address.join(", ")], [`Tel. ${phone}`, domain]])]
+				: random.chance(0.5)
+					? address
+					: [],
 		foot: [
 			...(letterhead === "foot" ? [`${printed}, ${address.join(", ")}`] : []),
 			...(random.chance(0.7) ? [`IBAN ${account}`] : []),
-			...(isNamed && random.chance(0.6) ? [`www.${domain}  Tel. ${phone}`] : random.chance(0.5) ? [`Tel. ${phone}`] : []),
+			...(isNamed && random.chance(0.6)
+				? [`www.${domain}  Tel. ${phone}`]
+				: random.chance(0.5)
+					? [`Tel. ${phone}`]
+					: []),
 		],
 		reference: referenceMaker(prefix, random),
 		habits: Array.from({ length: random.int(2, 4) }, () => sentences(language, 1, random)),

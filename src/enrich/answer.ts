@@ -28,6 +28,13 @@ export interface ReadAnswer {
 	evidence: string;
 }
 
-export function readAnswer({ title, correspondent, documentType, tags, confidence, evidence }: ModelAnswer): ReadAnswer {
+export function readAnswer({
+	title,
+	correspondent,
+	documentType,
+	tags,
+	confidence,
+	evidence,
+}: ModelAnswer): ReadAnswer {
 	return { suggestion: cleanSuggestion({ title, correspondent, documentType, tags }), confidence, evidence };
 }

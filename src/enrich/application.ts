@@ -78,8 +78,13 @@ export function planApplication(
 	}
 	const changes: Changes = {};
 	const cleared: Field[] = [];
-	const missing: { correspondents: string[]; documentTypes: string[]; tags: string[] } = { correspondents: [], documentTypes: [], tags: [] };
-	if (asked.includes("title") && suggestion.title !== null && suggestion.title !== state.title) changes.title = suggestion.title;
+	const missing: { correspondents: string[]; documentTypes: string[]; tags: string[] } = {
+		correspondents: [],
+		documentTypes: [],
+		tags: [],
+	};
+	if (asked.includes("title") && suggestion.title !== null && suggestion.title !== state.title)
+		changes.title = suggestion.title;
 	for (const field of ["correspondent", "documentType"] as const) {
 		if (!asked.includes(field)) continue;
 		const name = suggestion[field];
@@ -94,7 +99,8 @@ export function planApplication(
 		if ("create" in target && !options.createMissingEntities) continue;
 		if (!isSame(target, state[field])) changes[field] = target;
 	}
-	if (asked.includes("tags")) planTags(suggestion.tags, state, entities, { options, changes, cleared, missing: missing.tags });
+	if (asked.includes("tags"))
+		planTags(suggestion.tags, state, entities, { options, changes, cleared, missing: missing.tags });
 	return { hasSuggestions: true, changes, cleared, missing, ...outcome };
 }
 
@@ -105,15 +111,25 @@ interface TagPlan {
 	missing: string[];
 }
 
-function planTags(names: readonly string[], state: DocumentState, entities: Entities, { options, changes, cleared, missing }: TagPlan): void {
+function planTags(
+	names: readonly string[],
+	state: DocumentState,
+	entities: Entities,
+	{ options, changes, cleared, missing }: TagPlan,
+): void {
 	const isProtected = new Set(options.protectedTags.map(keyOf));
-	const wanted = names.filter((name) => !isProtected.has(keyOf(name))).map((name) => resolve(name, entities.tags, state.tags));
+	const wanted = names
+		.filter((name) => !isProtected.has(keyOf(name)))
+		.map((name) => resolve(name, entities.tags, state.tags));
 	for (const target of wanted) if ("create" in target) missing.push(target.create);
 	const resolved = wanted.filter((target) => !("create" in target) || options.createMissingEntities);
 	// Names that could not be made are no wish for an empty document.
 	if (resolved.length === 0 && (wanted.length > 0 || names.length > 0 || !options.allowClearing)) return;
 	const kept = state.tags.filter(({ name }) => isProtected.has(keyOf(name)));
-	const processed = options.processedTag === undefined || resolved.length === 0 ? [] : [resolve(options.processedTag, entities.tags, state.tags)];
+	const processed =
+		options.processedTag === undefined || resolved.length === 0
+			? []
+			: [resolve(options.processedTag, entities.tags, state.tags)];
 	const all = unique([...resolved, ...processed, ...kept]);
 	if (isSameSet(all, state.tags)) return;
 	changes.tags = all;
@@ -124,7 +140,9 @@ function planTags(names: readonly string[], state: DocumentState, entities: Enti
 function resolve(name: string, entities: readonly Entity[], current: readonly Entity[]): Target {
 	const isNamed = (entity: Entity): boolean => entity.name === name;
 	const isLike = (entity: Entity): boolean => keyOf(entity.name) === keyOf(name);
-	return current.find(isNamed) ?? entities.find(isNamed) ?? current.find(isLike) ?? entities.find(isLike) ?? { create: name };
+	return (
+		current.find(isNamed) ?? entities.find(isNamed) ?? current.find(isLike) ?? entities.find(isLike) ?? { create: name }
+	);
 }
 
 function isSame(target: Target, current: Entity | null): boolean {
@@ -133,13 +151,20 @@ function isSame(target: Target, current: Entity | null): boolean {
 }
 
 function isSameSet(targets: readonly Target[], current: readonly Entity[]): boolean {
-	return targets.length === current.length && targets.every((target) => current.some((entity) => isSame(target, entity)));
+	return (
+		targets.length === current.length && targets.every((target) => current.some((entity) => isSame(target, entity)))
+	);
 }
 
 function unique(targets: readonly Target[]): Target[] {
 	const seen = new Set<string>();
 	return targets.filter((target) => {
-		const key = "create" in target ? `name ${keyOf(target.create)}` : target.id === null ? `name ${keyOf(target.name)}` : `id ${target.id}`;
+		const key =
+			"create" in target
+				? `name ${keyOf(target.create)}`
+				: target.id === null
+					? `name ${keyOf(target.name)}`
+					: `id ${target.id}`;
 		return !seen.has(key) && seen.add(key);
 	});
 }
@@ -164,7 +189,8 @@ export function conflictsOf({ changes }: ApplyPlan, seen: SeenState, live: Docum
 		if (changes[field] !== undefined && seen[field] !== (live[field]?.name ?? null)) conflicts.push(field);
 	}
 	const sorted = (names: readonly string[]): string => JSON.stringify([...names].sort());
-	if (changes.tags !== undefined && sorted(seen.tags) !== sorted(live.tags.map(({ name }) => name))) conflicts.push("tags");
+	if (changes.tags !== undefined && sorted(seen.tags) !== sorted(live.tags.map(({ name }) => name)))
+		conflicts.push("tags");
 	return conflicts;
 }
 
@@ -177,8 +203,13 @@ export interface SeenState {
 }
 
 /** The document after the changes; `created` gives the entities that were made, by kind and name. */
-export function stateAfter(state: DocumentState, changes: Changes, created: (field: keyof Entities, name: string) => Entity): DocumentState {
-	const made = (field: keyof Entities, target: Target): Entity => ("create" in target ? created(field, target.create) : target);
+export function stateAfter(
+	state: DocumentState,
+	changes: Changes,
+	created: (field: keyof Entities, name: string) => Entity,
+): DocumentState {
+	const made = (field: keyof Entities, target: Target): Entity =>
+		"create" in target ? created(field, target.create) : target;
 	const single = (field: "correspondent" | "documentType"): Entity | null => {
 		const change = changes[field];
 		return change === undefined ? state[field] : change === null ? null : made(`${field}s`, change);
@@ -192,11 +223,7 @@ export function stateAfter(state: DocumentState, changes: Changes, created: (fie
 }
 
 /** The state to return to: that before the first of several applications in a row. */
-export function snapshotFor(
-	status: string,
-	known: DocumentState | undefined,
-	live: DocumentState,
-): DocumentState {
+export function snapshotFor(status: string, known: DocumentState | undefined, live: DocumentState): DocumentState {
 	return known !== undefined && (status === "applied" || status === "partial") ? known : live;
 }
 
@@ -208,7 +235,9 @@ export function planReversion(snapshot: DocumentState, live: DocumentState, wasT
 		const [before, now] = [snapshot[field], live[field]];
 		if (before?.id !== now?.id || before?.name !== now?.name) changes[field] = before;
 	}
-	const isBack = snapshot.tags.length === live.tags.length && snapshot.tags.every((tag, at) => tag.id === live.tags[at]?.id && tag.name === live.tags[at]?.name);
+	const isBack =
+		snapshot.tags.length === live.tags.length &&
+		snapshot.tags.every((tag, at) => tag.id === live.tags[at]?.id && tag.name === live.tags[at]?.name);
 	if (!isBack) changes.tags = snapshot.tags;
 	return changes;
 }

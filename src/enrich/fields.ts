@@ -21,6 +21,11 @@ export interface Suggestion {
 /** 0 to 1 each. */
 export type Confidence = Readonly<Record<Field, number>>;
 
-export function isEmptySuggestion({ title, correspondent, documentType, tags }: Suggestion, asked: readonly Field[] = fields): boolean {
-	return !asked.some((field) => (field === "tags" ? tags.length > 0 : { title, correspondent, documentType }[field] !== null));
+export function isEmptySuggestion(
+	{ title, correspondent, documentType, tags }: Suggestion,
+	asked: readonly Field[] = fields,
+): boolean {
+	return !asked.some((field) =>
+		field === "tags" ? tags.length > 0 : { title, correspondent, documentType }[field] !== null,
+	);
 }

@@ -1,7 +1,8 @@
 /** Whether a proposal may be applied without being looked at (contracts/library.md 14.10). */
-import { fold } from "./folding.ts";
-import type { Confidence, Field, Suggestion } from "./fields.ts";
+
 import type { SeenState } from "./application.ts";
+import type { Confidence, Field, Suggestion } from "./fields.ts";
+import { fold } from "./folding.ts";
 
 /** Of the settings under `ai.`. */
 export interface GateSettings {
@@ -38,7 +39,7 @@ export interface GateQuestion {
 	current: SeenState;
 	hasText: boolean;
 	existing: ExistingNames;
-	/** Undefined where `extractTitle` is only the default: nobody is renamed without having asked for it. */
+	/** Whether `extractTitle` was stored by the user: nobody is renamed by a default. */
 	isTitleAskedFor: boolean;
 }
 
@@ -56,7 +57,12 @@ const thresholds = {
 	documentType: "confidenceThresholdDocumentType",
 	tags: "confidenceThresholdTags",
 } as const;
-const labels: Readonly<Record<Field, string>> = { title: "title", correspondent: "correspondent", documentType: "document type", tags: "tags" };
+const labels: Readonly<Record<Field, string>> = {
+	title: "title",
+	correspondent: "correspondent",
+	documentType: "document type",
+	tags: "tags",
+};
 
 export function gate(question: GateQuestion, settings: GateSettings): GateResult {
 	const fields = autoFields(question, settings);

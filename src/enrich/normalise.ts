@@ -1,6 +1,7 @@
 /** Proposals, whoever made them, put into the library's own names: one sender, one type, one tag has one spelling. */
-import { fold } from "./folding.ts";
+
 import type { Suggestion } from "./fields.ts";
+import { fold } from "./folding.ts";
 import { coreTokens, distanceUpTo, nameTokens } from "./names.ts";
 
 export type NameKind = "correspondent" | "documentType" | "tag";
@@ -32,7 +33,9 @@ export class NameMatcher {
 			(name) => name.trim().toLowerCase(),
 			(name) => nameTokens(name).join(" "),
 			(name) => nameTokens(transliterated(name)).join(" "),
-			kind === "correspondent" ? (name) => coreTokens(name).join("") : (name) => nameTokens(name).map(singular).join(" "),
+			kind === "correspondent"
+				? (name) => coreTokens(name).join("")
+				: (name) => nameTokens(name).map(singular).join(" "),
 		];
 		this.maps = this.levels.map(() => new Map());
 		const known = [...names];
@@ -69,7 +72,10 @@ export class NameMatcher {
 
 /** ä as ae: how German is written without its letters. */
 function transliterated(name: string): string {
-	return name.toLowerCase().normalize("NFC").replace(/[äöü]/g, (letter) => ({ ä: "ae", ö: "oe", ü: "ue" })[letter] ?? letter);
+	return name
+		.toLowerCase()
+		.normalize("NFC")
+		.replace(/[äöü]/g, (letter) => ({ ä: "ae", ö: "oe", ü: "ue" })[letter] ?? letter);
 }
 
 function singular(word: string): string {

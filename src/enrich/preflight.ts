@@ -1,6 +1,6 @@
 /** What applying many results would come to (contracts/library.md 14.8): the same plans that applying them makes, counted. */
 import { type ApplyPlan, changesNothing } from "./application.ts";
-import { type Confidence, fields, type Field } from "./fields.ts";
+import { type Confidence, type Field, fields } from "./fields.ts";
 import type { GateResult } from "./gates.ts";
 
 export interface PreflightItem {
@@ -30,7 +30,11 @@ export class PreflightCount {
 		destructiveClearCount: 0,
 		confidenceDistribution: { high: 0, medium: 0, low: 0 },
 	};
-	private readonly names = { correspondents: new Map<string, string>(), documentTypes: new Map<string, string>(), tags: new Map<string, string>() };
+	private readonly names = {
+		correspondents: new Map<string, string>(),
+		documentTypes: new Map<string, string>(),
+		tags: new Map<string, string>(),
+	};
 	private readonly reasons = new Map<string, number>();
 	private passed = 0;
 
@@ -57,7 +61,9 @@ export class PreflightCount {
 
 	result(): Preflight {
 		const { totalDocuments } = this.counted;
-		const blockReasons = [...this.reasons].map(([reason, count]) => ({ reason, count })).sort((a, b) => b.count - a.count);
+		const blockReasons = [...this.reasons]
+			.map(([reason, count]) => ({ reason, count }))
+			.sort((a, b) => b.count - a.count);
 		return {
 			...this.counted,
 			newEntitiesCreated: {

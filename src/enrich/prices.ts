@@ -26,7 +26,12 @@ function price(input: number, output: number, cached: number | null): ModelPrice
 }
 
 /** `embedded` costs nothing but the Worker's own time. */
-const embeddedPrice: ModelPrice = { inputPerToken: 0, outputPerToken: 0, cacheReadPerToken: 0, cacheCreationPerToken: 0 };
+const embeddedPrice: ModelPrice = {
+	inputPerToken: 0,
+	outputPerToken: 0,
+	cacheReadPerToken: 0,
+	cacheCreationPerToken: 0,
+};
 export const embeddedModel = "embedded-1";
 
 /** Models whose price is looked for in a list; another one has none. */
@@ -80,7 +85,9 @@ export function readPriceList(list: unknown, asOf: string): PriceTable | undefin
 			cacheCreationPerToken: entry.cache_creation_input_token_cost,
 		});
 	}
-	const [dearest] = [...found.values()].sort((a, b) => b.inputPerToken + b.outputPerToken - a.inputPerToken - a.outputPerToken);
+	const [dearest] = [...found.values()].sort(
+		(a, b) => b.inputPerToken + b.outputPerToken - a.inputPerToken - a.outputPerToken,
+	);
 	if (dearest === undefined) return undefined;
 	return { asOf, models: Object.fromEntries(knownModels.map((model) => [model, found.get(model) ?? dearest])) };
 }
@@ -90,7 +97,12 @@ function entryOf(model: string, entries: ReadonlyMap<string, ListedPrice>): List
 	// `gpt-5.4` is the beginning of `gpt-5.4-mini`, which is another model: what follows may be a date or a version only.
 	const isVersion = (rest: string): boolean => /^(?:[-@:.]?(?:\d.*|latest|preview))?$/.test(rest);
 	const id =
-		[model, ...ids.filter((each) => each.startsWith(model) && isVersion(each.slice(model.length))), `openai/${model}`, `openai.${model}`].find((each) => entries.has(each)) ??
+		[
+			model,
+			...ids.filter((each) => each.startsWith(model) && isVersion(each.slice(model.length))),
+			`openai/${model}`,
+			`openai.${model}`,
+		].find((each) => entries.has(each)) ??
 		ids.find((each) => each.includes(model) && isVersion(each.slice(each.indexOf(model) + model.length)));
 	return id === undefined ? undefined : entries.get(id);
 }
@@ -122,7 +134,11 @@ export interface TokenCounts {
 }
 
 /** USD; null where no price is known. */
-export function costOf({ promptTokens, completionTokens }: TokenCounts, price: ModelPrice | undefined, isFlex: boolean): number | null {
+export function costOf(
+	{ promptTokens, completionTokens }: TokenCounts,
+	price: ModelPrice | undefined,
+	isFlex: boolean,
+): number | null {
 	if (price === undefined) return null;
 	return (promptTokens * price.inputPerToken + completionTokens * price.outputPerToken) * (isFlex ? FLEX_FACTOR : 1);
 }

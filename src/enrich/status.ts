@@ -3,7 +3,14 @@
 export const resultStatuses = ["pending", "applied", "partial", "rejected", "reverted", "failed"] as const;
 export type ResultStatus = (typeof resultStatuses)[number];
 
-export type ResultEvent = "processed" | "modelFailed" | "appliedWhole" | "appliedInPart" | "applyFailed" | "rejected" | "reverted";
+export type ResultEvent =
+	| "processed"
+	| "modelFailed"
+	| "appliedWhole"
+	| "appliedInPart"
+	| "applyFailed"
+	| "rejected"
+	| "reverted";
 
 const targets: Readonly<Record<ResultEvent, ResultStatus>> = {
 	processed: "pending",

@@ -61,8 +61,12 @@ export interface Assessment {
 const [SENDER_FOR_TYPE, SENDER_FOR_TAGS, TYPE_FOR_TAGS] = [0.25, 0.4, 0.4];
 const LEAST_CHANCE = 0.05;
 
-/** At most three queries. */
-export async function assess(library: Library, reading: Reading, { self, rejected = nothingRejected }: Asking = {}): Promise<Assessment> {
+/** At most five queries: one of them for the document itself, where it may be in the index. */
+export async function assess(
+	library: Library,
+	reading: Reading,
+	{ self, rejected = nothingRejected }: Asking = {},
+): Promise<Assessment> {
 	const { index, books, calibration } = library;
 	const own = self === undefined ? undefined : (await index.documents([self]))[0];
 	const vocabulary = own === undefined ? library.vocabulary : without(library.vocabulary, own.labels);
@@ -75,10 +79,11 @@ export async function assess(library: Library, reading: Reading, { self, rejecte
 	const extraKeys = keysOfNames(Object.values(found).flat());
 	const neighbourhood = await neighbourhoodOf(reading, index, { documents: vocabulary.documents, self, extraKeys });
 	const single = (field: keyof typeof singleFields, names: Names, extras: readonly ExtraFeature[]): SingleEvidence => {
-		const { labelOf } = singleFields[field];
+		const { labelOf, rejectedOf } = singleFields[field];
 		const named = nameEvidence(found[`${field}s`], neighbourhood, ({ document }, name) => {
 			const label = labelOf(document);
-			return label === undefined ? undefined : label === name;
+			if (label === undefined) return rejectedOf(document).includes(name) ? false : undefined;
+			return label === name;
 		});
 		const refused = [...rejected[`${field}s`], ...(own?.rejected[`${field}s`] ?? [])];
 		return singleEvidence(neighbourhood, {
@@ -86,17 +91,22 @@ export async function assess(library: Library, reading: Reading, { self, rejecte
 			names,
 			named,
 			extras,
-			valuesOf: (labels) => listOf(labels[field]),
 			rejected: refused,
 		});
 	};
 	const correspondent = single("correspondent", vocabulary.correspondents, []);
 	const senders = chancesOf(correspondent, calibration.correspondent.weights);
-	const documentType = single("documentType", vocabulary.documentTypes, asFeatures(neighbourhood, "correspondent", senders, SENDER_FOR_TYPE));
+	const documentType = single(
+		"documentType",
+		vocabulary.documentTypes,
+		asFeatures(neighbourhood, "correspondent", senders, SENDER_FOR_TYPE),
+	);
 	const types = chancesOf(documentType, calibration.documentType.weights);
 	const tags = tagEvidence(neighbourhood, {
 		names: vocabulary.tags,
-		named: nameEvidence(found.tags, neighbourhood, ({ document }, name) => document.labels.tags?.includes(name)),
+		named: nameEvidence(found.tags, neighbourhood, ({ document }, name) =>
+			document.rejected.tags.includes(name) ? false : document.labels.tags?.includes(name),
+		),
 		extras: [
 			...asFeatures(neighbourhood, "correspondent", senders, SENDER_FOR_TAGS),
 			...asFeatures(neighbourhood, "documentType", types, TYPE_FOR_TAGS),
@@ -106,10 +116,6 @@ export async function assess(library: Library, reading: Reading, { self, rejecte
 		documentType: likeliest(types),
 	});
 	return { neighbourhood, correspondent, documentType, tags };
-}
-
-function listOf(label: string | null | undefined): readonly string[] | undefined {
-	return label === null ? [] : label === undefined ? undefined : [label];
 }
 
 /** By candidate; what is left to 1 speaks for none of them. */
@@ -140,7 +146,10 @@ function asFeatures(
 }
 
 /** As if the document were not there; its names stay known. */
-function without(vocabulary: Vocabulary, labels: { correspondent: unknown; documentType: unknown; tags: readonly string[] | undefined }): Vocabulary {
+function without(
+	vocabulary: Vocabulary,
+	labels: { correspondent: unknown; documentType: unknown; tags: readonly string[] | undefined },
+): Vocabulary {
 	const fewer = (names: Names, own: readonly unknown[]): Names => {
 		const rest = new Map(names);
 		for (const name of own) if (typeof name === "string") rest.set(name, Math.max(0, (rest.get(name) ?? 0) - 1));

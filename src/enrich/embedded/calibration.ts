@@ -66,8 +66,15 @@ function singleOutcome(
 	return { options, right: candidates.findIndex(({ name }) => name === label) + 1 };
 }
 
-export function calibrate(outcomes: readonly Outcome[], usual: Calibration = usualCalibration, firmness = FIRMNESS): Calibration {
-	const field = (observations: readonly Observation[], { weights: prior, curve }: FieldCalibration): FieldCalibration => {
+export function calibrate(
+	outcomes: readonly Outcome[],
+	usual: Calibration = usualCalibration,
+	firmness = FIRMNESS,
+): Calibration {
+	const field = (
+		observations: readonly Observation[],
+		{ weights: prior, curve }: FieldCalibration,
+	): FieldCalibration => {
 		const weights = fitWeights(observations, prior, firmness);
 		const said = observations.flatMap(({ options, right }) => {
 			const chances = probabilities(options, weights).slice(1);

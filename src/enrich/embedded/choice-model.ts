@@ -28,11 +28,7 @@ const ENOUGH = 1e-5;
  * The likeliest weights, where each lies around that of `prior` with a variance of 1 / `firmness`: Newton's method, halving a step that does not
  * improve. Without observations the prior's.
  */
-export function fitWeights(
-	observations: readonly Observation[],
-	prior: readonly number[],
-	firmness: number,
-): number[] {
+export function fitWeights(observations: readonly Observation[], prior: readonly number[], firmness: number): number[] {
 	let weights = [...prior];
 	let best = objective(observations, weights, prior, firmness);
 	for (let step = 0; step < MOST_STEPS; step++) {
@@ -79,7 +75,8 @@ function derivatives(
 		const chances = probabilities(options, weights);
 		const mean = new Array<number>(size).fill(0);
 		for (const [at, evidence] of options.entries()) {
-			for (let place = 0; place < size; place++) mean[place] = (mean[place] ?? 0) + (chances[at] ?? 0) * (evidence[place] ?? 0);
+			for (let place = 0; place < size; place++)
+				mean[place] = (mean[place] ?? 0) + (chances[at] ?? 0) * (evidence[place] ?? 0);
 		}
 		for (let place = 0; place < size; place++) {
 			slope[place] = (slope[place] ?? 0) + (options[right]?.[place] ?? 0) - (mean[place] ?? 0);
@@ -106,7 +103,8 @@ function solve(matrix: readonly (readonly number[])[], right: readonly number[])
 		for (const other of rows.slice(at + 1)) {
 			const factor = (other[at] ?? 0) / pivot;
 			if (factor === 0) continue;
-			for (let place = at; place < other.length; place++) other[place] = (other[place] ?? 0) - factor * (row[place] ?? 0);
+			for (let place = at; place < other.length; place++)
+				other[place] = (other[place] ?? 0) - factor * (row[place] ?? 0);
 		}
 	}
 	const solution = new Array<number>(rows.length).fill(0);

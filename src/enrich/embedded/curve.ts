@@ -44,7 +44,11 @@ function rising(sums: readonly number[], weights: readonly number[]): number[] {
 	const pools: { sum: number; weight: number; length: number }[] = [];
 	for (const [at, sum] of sums.entries()) {
 		let pool = { sum, weight: weights[at] ?? 1, length: 1 };
-		for (let last = pools.at(-1); last !== undefined && last.sum / last.weight > pool.sum / pool.weight; last = pools.at(-1)) {
+		for (
+			let last = pools.at(-1);
+			last !== undefined && last.sum / last.weight > pool.sum / pool.weight;
+			last = pools.at(-1)
+		) {
 			pools.pop();
 			pool = { sum: pool.sum + last.sum, weight: pool.weight + last.weight, length: pool.length + last.length };
 		}

@@ -16,7 +16,11 @@ const TELLING_SHARE = 0.6;
 
 /** One sentence a field; empty fields say that nothing was found. */
 export function evidenceSentence({ neighbourhood, correspondent, documentType }: Assessment, chosen: Chosen): string {
-	if (neighbourhood.neighbours.length === 0 && chosen.correspondent === undefined && chosen.documentType === undefined) {
+	if (
+		neighbourhood.neighbours.length === 0 &&
+		chosen.correspondent === undefined &&
+		chosen.documentType === undefined
+	) {
 		return "No classified document of the library resembles this one, and no known name stands in it.";
 	}
 	const sentences = [
@@ -29,7 +33,8 @@ export function evidenceSentence({ neighbourhood, correspondent, documentType }:
 
 function singleSentence(label: string, candidate: Candidate | undefined, { voters, nameless }: SingleEvidence): string {
 	if (candidate === undefined) {
-		const why = nameless > 0 ? `${nameless} of the ${voters} most similar documents have none` : "no evidence is strong enough";
+		const why =
+			nameless > 0 ? `${nameless} of the ${voters} most similar documents have none` : "no evidence is strong enough";
 		return `${label}: nothing proposed, ${why}.`;
 	}
 	const reasons = [nameReason(candidate.named), voteReason(candidate.votes, voters)].filter((reason) => reason !== "");
@@ -56,9 +61,16 @@ function tagSentence(tag: TagEvidence, features: Assessment["neighbourhood"]["fe
 	if (word !== undefined && (tag.keyword?.strength ?? 0) >= TELLING) {
 		reasons.push(`most documents with ${quoted(word.text)} have it`);
 	}
-	if (tag.ofCorrespondent >= TELLING_SHARE) reasons.push(`${percent(tag.ofCorrespondent)} of the similar documents of this correspondent have it`);
-	else if (tag.ofType >= TELLING_SHARE) reasons.push(`${percent(tag.ofType)} of the similar documents of this type have it`);
-	if (reasons.length === 0) reasons.push(tag.votes > 0 ? `${tag.votes} of the most similar documents ${tag.votes === 1 ? "has" : "have"} it` : "its words are those of documents that have it");
+	if (tag.ofCorrespondent >= TELLING_SHARE)
+		reasons.push(`${percent(tag.ofCorrespondent)} of the similar documents of this correspondent have it`);
+	else if (tag.ofType >= TELLING_SHARE)
+		reasons.push(`${percent(tag.ofType)} of the similar documents of this type have it`);
+	if (reasons.length === 0)
+		reasons.push(
+			tag.votes > 0
+				? `${tag.votes} of the most similar documents ${tag.votes === 1 ? "has" : "have"} it`
+				: "its words are those of documents that have it",
+		);
 	return `Tag "${tag.name}": ${reasons.join(", and ")}.`;
 }
 

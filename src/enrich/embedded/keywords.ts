@@ -1,5 +1,5 @@
 /** Single words that stand for a label: of the documents that have the word, most have the label. */
-import type { Labels } from "./labelled-index.ts";
+import type { Statement } from "./labelled-index.ts";
 import type { Neighbourhood } from "./neighbourhood.ts";
 
 export interface Keyword {
@@ -16,8 +16,8 @@ const DOUBT = 1;
 
 /** The strongest of each label first. `rateOf`: share of the library's documents that have it. */
 export function keywordsOf(
-	{ features, labelsOf }: Neighbourhood,
-	valuesOf: (labels: Labels) => readonly string[] | undefined,
+	{ features, statementsOf }: Neighbourhood,
+	read: (statement: Statement) => { has: readonly string[] | undefined; refuses: readonly string[] },
 	rateOf: (label: string) => number,
 ): Map<string, Keyword[]> {
 	const found = new Map<string, Keyword[]>();
@@ -25,17 +25,20 @@ export function keywordsOf(
 		if (kind === "layout") continue;
 		let known = 0;
 		const counts = new Map<string, number>();
-		for (const labels of labelsOf[feature] ?? []) {
-			const values = valuesOf(labels);
-			if (values === undefined) continue;
-			known++;
-			for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+		const refusals = new Map<string, number>();
+		for (const statement of statementsOf[feature] ?? []) {
+			const { has, refuses } = read(statement);
+			if (has !== undefined) known++;
+			for (const label of has ?? []) counts.set(label, (counts.get(label) ?? 0) + 1);
+			// Where all is known of a document, it is among those without the label already.
+			if (has === undefined) for (const label of refuses) refusals.set(label, (refusals.get(label) ?? 0) + 1);
 		}
 		for (const [label, count] of counts) {
 			if (count < 2) continue;
 			const rate = rateOf(label);
-			const share = (count + PRIOR_DOCUMENTS * rate) / (known + PRIOR_DOCUMENTS);
-			const strength = share - DOUBT * Math.sqrt((share * (1 - share)) / (known + PRIOR_DOCUMENTS));
+			const weight = known + (refusals.get(label) ?? 0) + PRIOR_DOCUMENTS;
+			const share = (count + PRIOR_DOCUMENTS * rate) / weight;
+			const strength = share - DOUBT * Math.sqrt((share * (1 - share)) / weight);
 			if (strength <= rate) continue;
 			const list = found.get(label);
 			if (list === undefined) found.set(label, [{ feature, strength }]);

@@ -19,13 +19,17 @@ export interface Rejected {
 
 export const nothingRejected: Rejected = { correspondents: [], documentTypes: [], tags: [] };
 
-export interface LabelledDocument {
+/** What is known of a document, without the document. */
+export interface Statement {
+	labels: Labels;
+	rejected: Rejected;
+}
+
+export interface LabelledDocument extends Statement {
 	/** Of the library's row. */
 	number: number;
 	/** Keys of its features, each once. */
 	features: Uint32Array;
-	labels: Labels;
-	rejected: Rejected;
 }
 
 /** Names with the number of documents that have them; 0 for one that exists and is not used. */
@@ -57,7 +61,7 @@ export interface LabelledIndex {
 	/** Those of the numbers that are in it. */
 	documents(numbers: readonly number[]): Promise<LabelledDocument[]>;
 	/** The same without what makes them large: many more of them are asked for. */
-	labels(numbers: readonly number[]): Promise<ReadonlyMap<number, Labels>>;
+	statements(numbers: readonly number[]): Promise<ReadonlyMap<number, Statement>>;
 }
 
 /** An order of documents that has nothing to do with their age: 32 bits, a bijection of them (the finaliser of MurmurHash3). */

@@ -3,9 +3,9 @@ import {
 	documentRank,
 	type LabelledDocument,
 	type LabelledIndex,
-	type Labels,
 	type Names,
 	type Posting,
+	type Statement,
 	type Vocabulary,
 } from "./labelled-index.ts";
 
@@ -84,8 +84,8 @@ export class MemoryLabelledIndex implements LabelledIndex {
 		return numbers.flatMap((number) => this.entries.get(number) ?? []);
 	}
 
-	async labels(numbers: readonly number[]): Promise<ReadonlyMap<number, Labels>> {
-		return new Map((await this.documents(numbers)).map(({ number, labels }) => [number, labels]));
+	async statements(numbers: readonly number[]): Promise<ReadonlyMap<number, Statement>> {
+		return new Map((await this.documents(numbers)).map((document) => [document.number, document]));
 	}
 
 	private count({ labels }: LabelledDocument, by: 1 | -1): void {

@@ -51,7 +51,8 @@ export class NameBook {
 			if (known === undefined || worth(match) > worth(known)) best.set(match.name, match);
 		};
 		for (const match of this.inLine(title, -1)) keep(match);
-		for (const [at, line] of lines.slice(0, MAX_LINES).entries()) for (const match of this.inLine(line, at)) keep(match);
+		for (const [at, line] of lines.slice(0, MAX_LINES).entries())
+			for (const match of this.inLine(line, at)) keep(match);
 		for (let at = Math.max(MAX_LINES, lines.length - HEAD_LINES); at < lines.length; at++) {
 			for (const match of this.inLine(lines[at] ?? "", at)) keep(match);
 		}

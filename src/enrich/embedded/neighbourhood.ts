@@ -1,6 +1,6 @@
 /** The classified documents that a new one can be compared with, and what they have in common with it. */
 import type { Feature, FeatureKind, Reading } from "./features.ts";
-import type { LabelledDocument, LabelledIndex, Labels } from "./labelled-index.ts";
+import type { LabelledDocument, LabelledIndex, Statement } from "./labelled-index.ts";
 
 export interface Neighbour {
 	document: LabelledDocument;
@@ -20,7 +20,7 @@ export interface Neighbourhood {
 	/** Documents of the library without the asking one. */
 	documents: number;
 	/** By feature, what documents that have it are labelled with; a sample where there are many. */
-	labelsOf: readonly (readonly Labels[])[];
+	statementsOf: readonly (readonly Statement[])[];
 	/** Of each extra key that was asked for, the neighbours that have it. */
 	holders: ReadonlyMap<number, readonly Neighbour[]>;
 }
@@ -71,10 +71,10 @@ export async function neighbourhoodOf(
 	if (self !== undefined) chosen.delete(self);
 	const listed = new Set(lists.flat());
 	if (self !== undefined) listed.delete(self);
-	const [others, labels] = await Promise.all([index.documents([...chosen]), index.labels([...listed])]);
-	const labelsOf = lists.map((list) => list.flatMap((number) => labels.get(number) ?? []));
+	const [others, statements] = await Promise.all([index.documents([...chosen]), index.statements([...listed])]);
+	const statementsOf = lists.map((list) => list.flatMap((number) => statements.get(number) ?? []));
 	const neighbours = compare(others, features, weights);
-	return { features, weights, neighbours, documents, labelsOf, holders: holdersOf(neighbours, extraKeys) };
+	return { features, weights, neighbours, documents, statementsOf, holders: holdersOf(neighbours, extraKeys) };
 }
 
 function chooseDocuments(

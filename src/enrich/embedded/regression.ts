@@ -50,7 +50,8 @@ export function influences(
 		for (let row = 0; row < rows; row++) {
 			const value = vector[row] ?? 0;
 			if (value === 0) continue;
-			for (const place of neighbours[row]?.shared ?? []) into[place] = (into[place] ?? 0) + (weights[place] ?? 0) * value;
+			for (const place of neighbours[row]?.shared ?? [])
+				into[place] = (into[place] ?? 0) + (weights[place] ?? 0) * value;
 			for (const [at, extra] of extras.entries()) {
 				const place = weights.length + at;
 				into[place] = (into[place] ?? 0) + (extra.others[row] ?? 0) * value;

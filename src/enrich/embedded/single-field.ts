@@ -1,14 +1,14 @@
 /** The correspondent or the type of a document: what speaks for each name that it may be, and for none of them. */
 import type { Options } from "./choice-model.ts";
 import { type Keyword, keywordsOf } from "./keywords.ts";
-import type { LabelledDocument, Labels, Names } from "./labelled-index.ts";
+import type { Names, Statement } from "./labelled-index.ts";
 import type { NameEvidence } from "./name-evidence.ts";
 import type { Neighbourhood } from "./neighbourhood.ts";
 import { type ExtraFeature, influences } from "./regression.ts";
 
 export interface SingleField {
-	labelOf(document: LabelledDocument): string | null | undefined;
-	rejectedOf(document: LabelledDocument): readonly string[];
+	labelOf(statement: Statement): string | null | undefined;
+	rejectedOf(statement: Statement): readonly string[];
 }
 
 export const singleFields = {
@@ -24,8 +24,7 @@ export const singleFields = {
 
 export interface Candidate {
 	name: string;
-	/** Of the nearest document that has it, and how many of the nearest have it. */
-	bestSimilarity: number;
+	/** Of the nearest documents, those that have it. */
 	votes: number;
 	named: NameEvidence | undefined;
 }
@@ -41,9 +40,9 @@ export interface SingleEvidence {
 
 const MOST_CANDIDATES = 12;
 const VOTERS = 12;
-/** Number of figures by option: those of a candidate, then those of none. */
-export const SINGLE_WEIGHTS = 15;
-const LEAST_SCORE = 0.01;
+/** Figures of a candidate, and then of none; the other's are 0. */
+const [CANDIDATE_FIGURES, NONE_FIGURES] = [9, 6];
+const [LEAST_SCORE, LEAST_STRENGTH] = [0.01, 0.02];
 
 export interface SingleQuestion {
 	field: SingleField;
@@ -51,65 +50,76 @@ export interface SingleQuestion {
 	names: Names;
 	named: ReadonlyMap<string, NameEvidence>;
 	extras: readonly ExtraFeature[];
-	/** The field as a list: empty for none. */
-	valuesOf(labels: Labels): readonly string[] | undefined;
 	/** Never proposed for this document again. */
 	rejected: readonly string[];
 }
 
 export function singleEvidence(neighbourhood: Neighbourhood, question: SingleQuestion): SingleEvidence {
 	const { field, names, named, rejected } = question;
-	const { neighbours, documents } = neighbourhood;
+	const { documents } = neighbourhood;
+	const { tally, voters, nearest } = vote(neighbourhood, field, question.extras);
+	const rateOf = (name: string): number => ((names.get(name) ?? 0) + 0.5) / (documents + 1);
+	const read = (statement: Statement) => ({
+		has: listOf(field.labelOf(statement)),
+		refuses: field.rejectedOf(statement),
+	});
+	const keywords = keywordsOf(neighbourhood, read, rateOf);
+	const reliability = (name: string): number => named.get(name)?.reliability ?? 0;
+	const refused = new Set(rejected);
+	const possible = new Set([...tally.names(), ...named.keys()].filter((name) => !refused.has(name)));
+	const strength = (name: string): number => tally.of(name).score + tally.share(name) + reliability(name);
+	const chosen = [...possible].sort((a, b) => strength(b) - strength(a)).slice(0, MOST_CANDIDATES);
+	const covered = chosen.reduce((sum, name) => sum + Math.max(0, tally.of(name).score), 0);
+	const none = [
+		...new Array<number>(CANDIDATE_FIGURES).fill(0),
+		1,
+		tally.of(null).score,
+		tally.share(null),
+		1 - Math.min(1, covered),
+		1 - nearest,
+		1 - Math.max(0, ...chosen.map(reliability)),
+	];
+	const figures = chosen.map((name) =>
+		candidateFigures(tally, name, named.get(name), rateOf(name), keywords.get(name) ?? []),
+	);
+	const candidates = chosen.map((name) => ({ name, votes: tally.of(name).votes, named: named.get(name) }));
+	return { candidates, options: [none, ...figures], voters, nameless: tally.of(null).votes };
+}
+
+/** What the neighbours have, by their influence and by their nearness. */
+function vote(
+	neighbourhood: Neighbourhood,
+	field: SingleField,
+	extras: readonly ExtraFeature[],
+): { tally: Tally; voters: number; nearest: number } {
+	const { neighbours } = neighbourhood;
 	const takesPart = neighbours.map(
 		({ document }) => field.labelOf(document) !== undefined || field.rejectedOf(document).length > 0,
 	);
-	const counts = influences(neighbourhood, takesPart, question.extras);
+	const counts = influences(neighbourhood, takesPart, extras);
 	const tally = new Tally();
 	let voters = 0;
 	for (const [at, { document, similarity }] of neighbours.entries()) {
 		if (takesPart[at] !== true) continue;
-		const vote = voters < VOTERS ? similarity ** 2 : 0;
+		const weight = voters < VOTERS ? similarity ** 2 : 0;
 		if (voters < VOTERS) voters++;
 		const label = field.labelOf(document);
-		if (label !== undefined) tally.add(label, counts[at] ?? 0, similarity, vote);
+		if (label !== undefined) tally.add(label, counts[at] ?? 0, similarity, weight);
 		// As near as it is, so much it speaks against.
-		else for (const name of field.rejectedOf(document)) tally.add(name, -Math.abs(counts[at] ?? 0), 0, -vote);
+		else for (const name of field.rejectedOf(document)) tally.add(name, -Math.abs(counts[at] ?? 0), 0, -weight);
 	}
-	const rateOf = (name: string): number => ((names.get(name) ?? 0) + 0.5) / (documents + 1);
-	const keywords = keywordsOf(neighbourhood, question.valuesOf, rateOf);
-	const none = tally.of(null);
-	const refused = new Set(rejected);
-	const possible = new Set([...tally.names(), ...named.keys()].filter((name) => !refused.has(name)));
-	const strength = (name: string): number => tally.of(name).score + tally.share(name) + (named.get(name)?.reliability ?? 0);
-	const chosen = [...possible].sort((a, b) => strength(b) - strength(a)).slice(0, MOST_CANDIDATES);
-	const covered = Math.min(1, chosen.reduce((sum, name) => sum + Math.max(0, tally.of(name).score), 0));
-	const nearest = neighbours.find((_, at) => takesPart[at] === true)?.similarity ?? 0;
-	const bestName = Math.max(0, ...chosen.map((name) => named.get(name)?.reliability ?? 0));
-	const options = [
-		[
-			...new Array<number>(9).fill(0),
-			1,
-			none.score,
-			tally.share(null),
-			1 - covered,
-			1 - nearest,
-			1 - bestName,
-		],
-		...chosen.map((name) => candidateFigures(tally, name, named.get(name), names.get(name) ?? 0, documents, keywords.get(name) ?? [])),
-	];
-	const candidates = chosen.map((name) => {
-		const { best, votes } = tally.of(name);
-		return { name, bestSimilarity: best, votes, named: named.get(name) };
-	});
-	return { candidates, options, voters, nameless: none.votes };
+	return { tally, voters, nearest: neighbours.find((_, at) => takesPart[at] === true)?.similarity ?? 0 };
+}
+
+function listOf(label: string | null | undefined): readonly string[] | undefined {
+	return label === null ? [] : label === undefined ? undefined : [label];
 }
 
 function candidateFigures(
 	tally: Tally,
 	name: string,
 	named: NameEvidence | undefined,
-	count: number,
-	documents: number,
+	rate: number,
 	keywords: readonly Keyword[],
 ): number[] {
 	const { score, best } = tally.of(name);
@@ -124,10 +134,10 @@ function candidateFigures(
 		best,
 		isHead ? reliability : 0,
 		isHead ? 0 : reliability,
-		Math.log((count + 0.5) / (documents + 1)),
-		Math.log(Math.max(0.02, strength) / Math.max(0.02, 1 - strength)) - Math.log(0.02 / 0.98),
+		Math.log(rate),
+		logOdds(strength) - logOdds(0),
 		keywords.slice(0, 5).reduce((sum, each) => sum + each.strength, 0) / 5,
-		...new Array<number>(6).fill(0),
+		...new Array<number>(NONE_FIGURES).fill(0),
 	];
 }
 
@@ -164,4 +174,8 @@ class Tally {
 	names(): string[] {
 		return [...this.all.keys()].filter((name) => name !== null);
 	}
+}
+
+function logOdds(strength: number): number {
+	return Math.log(Math.max(LEAST_STRENGTH, strength) / Math.max(LEAST_STRENGTH, 1 - strength));
 }

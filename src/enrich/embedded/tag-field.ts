@@ -1,7 +1,7 @@
 /** The tags of a document: what speaks for each, taken by itself. */
 import type { Options } from "./choice-model.ts";
 import { type Keyword, keywordsOf } from "./keywords.ts";
-import type { Names } from "./labelled-index.ts";
+import type { Names, Statement } from "./labelled-index.ts";
 import type { NameEvidence } from "./name-evidence.ts";
 import type { Neighbour, Neighbourhood } from "./neighbourhood.ts";
 import { type ExtraFeature, influences } from "./regression.ts";
@@ -21,8 +21,8 @@ export interface TagEvidence {
 
 const VOTERS = 12;
 /** Number of figures by tag. */
-export const TAG_WEIGHTS = 15;
-const LEAST_SCORE = 0.005;
+const TAG_FIGURES = 15;
+const [LEAST_SCORE, LEAST_STRENGTH] = [0.005, 0.02];
 /** A tag with less to speak for it is not looked at. */
 const WORTH_A_LOOK = 0.04;
 
@@ -38,11 +38,93 @@ export interface TagQuestion {
 
 export function tagEvidence(neighbourhood: Neighbourhood, question: TagQuestion): TagEvidence[] {
 	const { neighbours, documents } = neighbourhood;
-	const takesPart = neighbours.map(({ document }) => document.labels.tags !== undefined || document.rejected.tags.length > 0);
-	const counts = influences(neighbourhood, takesPart, question.extras);
+	const rateOf = (name: string): number => ((question.names.get(name) ?? 0) + 0.5) / (documents + 1);
+	const tallies = tally(neighbourhood, question.extras);
+	const keywords = keywordsOf(neighbourhood, statementOn, rateOf);
+	const like = {
+		sender: neighbours.filter(({ document }) => isLabelled(document.labels.correspondent, question.correspondent)),
+		type: neighbours.filter(({ document }) => isLabelled(document.labels.documentType, question.documentType)),
+	};
+	const likeBoth = like.sender.filter((neighbour) => like.type.includes(neighbour));
+	const refused = new Set(question.rejected);
+	const names = new Set([...tallies.keys(), ...question.named.keys(), ...keywords.keys()]);
+	return [...names].flatMap((name) => {
+		const tallied = tallies.get(name) ?? nothing;
+		const named = question.named.get(name);
+		const own = keywords.get(name) ?? [];
+		const most = Math.max(tallied.score, tallied.share, named?.reliability ?? 0, own[0]?.strength ?? 0);
+		if (refused.has(name) || most < WORTH_A_LOOK) return [];
+		const rate = rateOf(name);
+		const ofCorrespondent = shareWith(like.sender, name, rate);
+		const ofType = shareWith(like.type, name, rate);
+		const shares = { ofCorrespondent, ofType, ofBoth: shareWith(likeBoth, name, ofCorrespondent), rate };
+		const options = [new Array<number>(TAG_FIGURES).fill(0), figures(tallied, named, own, shares)];
+		return [{ name, options, votes: tallied.votes, named, keyword: own[0], ofCorrespondent, ofType }];
+	});
+}
+
+/** What the index says of a document's tags. */
+function statementOn({ labels, rejected }: Statement): {
+	has: readonly string[] | undefined;
+	refuses: readonly string[];
+} {
+	return { has: labels.tags, refuses: rejected.tags };
+}
+
+interface Shares {
+	ofCorrespondent: number;
+	ofType: number;
+	ofBoth: number;
+	rate: number;
+}
+
+function figures(
+	{ score, share }: Tallied,
+	named: NameEvidence | undefined,
+	keywords: readonly Keyword[],
+	{ ofCorrespondent, ofType, ofBoth, rate }: Shares,
+): number[] {
+	const [first = 0, second = 0, third = 0] = keywords.map(({ strength }) => strength);
+	const clipped = Math.min(1.2, Math.max(-0.2, score));
+	const either = Math.min(0.99, Math.max(0.01, 1 - (1 - Math.max(0, clipped)) * (1 - ofBoth) * (1 - first)));
+	return [
+		1,
+		clipped,
+		Math.log(Math.max(LEAST_SCORE, clipped)),
+		share,
+		ofCorrespondent,
+		ofType,
+		named?.match.isHead === true ? named.reliability : 0,
+		named !== undefined && !named.match.isHead ? named.reliability : 0,
+		Math.log(rate),
+		first,
+		Math.log(Math.max(LEAST_STRENGTH, first) / Math.max(LEAST_STRENGTH, 1 - first)),
+		(first + second + third) / 3,
+		ofBoth,
+		// Any of them may be enough.
+		Math.log(either / (1 - either)),
+		clipped * first,
+	];
+}
+
+interface Tallied {
+	/** By the regression, and the share of the votes of the nearest documents. */
+	score: number;
+	share: number;
+	votes: number;
+}
+
+const nothing: Tallied = { score: 0, share: 0, votes: 0 };
+
+function tally(neighbourhood: Neighbourhood, extras: readonly ExtraFeature[]): Map<string, Tallied> {
+	const { neighbours } = neighbourhood;
+	const takesPart = neighbours.map(
+		({ document }) => document.labels.tags !== undefined || document.rejected.tags.length > 0,
+	);
+	const counts = influences(neighbourhood, takesPart, extras);
 	const all = new Map<string, Tallied>();
 	const of = (name: string): Tallied => {
-		const known = all.get(name) ?? { score: 0, share: 0, votes: 0 };
+		const known = all.get(name) ?? { ...nothing };
 		all.set(name, known);
 		return known;
 	};
@@ -63,51 +145,8 @@ export function tagEvidence(neighbourhood: Neighbourhood, question: TagQuestion)
 			tag.share -= vote;
 		}
 	}
-	const rateOf = (name: string): number => ((question.names.get(name) ?? 0) + 0.5) / (documents + 1);
-	const keywords = keywordsOf(neighbourhood, ({ tags }) => tags, rateOf);
-	for (const name of [...question.named.keys(), ...keywords.keys()]) of(name);
-	const likeSender = neighbours.filter(({ document }) => isLabelled(document.labels.correspondent, question.correspondent));
-	const likeType = neighbours.filter(({ document }) => isLabelled(document.labels.documentType, question.documentType));
-	const likeBoth = likeSender.filter((neighbour) => likeType.includes(neighbour));
-	const refused = new Set(question.rejected);
-	return [...all].flatMap(([name, { score, share, votes }]) => {
-		const named = question.named.get(name);
-		const rate = rateOf(name);
-		const [keyword, ...more] = keywords.get(name) ?? [];
-		const strength = keyword?.strength ?? 0;
-		const strengths = (strength + (more[0]?.strength ?? 0) + (more[1]?.strength ?? 0)) / 3;
-		const most = Math.max(score, share / sum, named?.reliability ?? 0, strength);
-		if (refused.has(name) || most < WORTH_A_LOOK) return [];
-		const [ofCorrespondent, ofType] = [shareWith(likeSender, name, rate), shareWith(likeType, name, rate)];
-		const clipped = Math.min(1.2, Math.max(-0.2, score));
-		const ofBoth = shareWith(likeBoth, name, ofCorrespondent);
-		const either = Math.min(0.99, Math.max(0.01, 1 - (1 - Math.max(0, clipped)) * (1 - ofBoth) * (1 - strength)));
-		const evidence = [
-			1,
-			clipped,
-			Math.log(Math.max(LEAST_SCORE, clipped)),
-			share / sum,
-			ofCorrespondent,
-			ofType,
-			named?.match.isHead === true ? named.reliability : 0,
-			named !== undefined && !named.match.isHead ? named.reliability : 0,
-			Math.log(rate),
-			strength,
-			Math.log(Math.max(0.02, strength) / Math.max(0.02, 1 - strength)),
-			strengths,
-			ofBoth,
-			// Any of them may be enough.
-			Math.log(either / (1 - either)),
-			clipped * strength,
-		];
-		return [{ name, options: [new Array<number>(TAG_WEIGHTS).fill(0), evidence], votes, named, keyword, ofCorrespondent, ofType }];
-	});
-}
-
-interface Tallied {
-	score: number;
-	share: number;
-	votes: number;
+	for (const tag of all.values()) tag.share /= sum;
+	return all;
 }
 
 function isLabelled(label: string | null | undefined, name: string | undefined): boolean {
@@ -120,9 +159,9 @@ const PRIOR_DOCUMENTS = 2;
 function shareWith(neighbours: readonly Neighbour[], tag: string, rate: number): number {
 	let [known, having] = [0, 0];
 	for (const { document } of neighbours) {
-		if (document.labels.tags === undefined) continue;
+		if (document.labels.tags === undefined && !document.rejected.tags.includes(tag)) continue;
 		known++;
-		if (document.labels.tags.includes(tag)) having++;
+		if (document.labels.tags?.includes(tag) === true) having++;
 	}
 	return (having + PRIOR_DOCUMENTS * rate) / (known + PRIOR_DOCUMENTS);
 }
