@@ -4,8 +4,8 @@ import { assess, type Library, openLibrary } from "../../src/enrich/embedded/ass
 import { calibrate, type Outcome, outcomeOf } from "../../src/enrich/embedded/calibration.ts";
 import { type Reading, readDocument } from "../../src/enrich/embedded/features.ts";
 import { isTelling, learn } from "../../src/enrich/embedded/learning.ts";
-import { MemoryLabelledIndex } from "../../src/enrich/embedded/memory-labelled-index.ts";
-import { propose } from "../../src/enrich/embedded/proposal.ts";
+import { type KnownNames, MemoryLabelledIndex } from "../../src/enrich/embedded/memory-labelled-index.ts";
+import { proposalOf } from "../../src/enrich/embedded/proposal.ts";
 import { majority, NearestNeighbour } from "./baselines.ts";
 import type { MadeDocument, Truth } from "./library.ts";
 
@@ -30,11 +30,14 @@ export interface Measured {
 	proposalMs: number;
 	calibrationMs: number;
 	outcomes: Outcome[];
+	/** The same of the documents asked for, by what is true of them. */
+	truths: Outcome[];
 }
 
-export async function measure(documents: readonly MadeDocument[]): Promise<Measured> {
+/** `known`: names that exist whether a document has them or not. */
+export async function measure(documents: readonly MadeDocument[], known: Partial<KnownNames> = {}): Promise<Measured> {
 	const readings = new Map(documents.map((document) => [document.number, readDocument(document)]));
-	const index = new MemoryLabelledIndex();
+	const index = new MemoryLabelledIndex(known);
 	const classified = documents.filter(({ said }) => said !== undefined);
 	for (const { number, said } of classified) {
 		const learnt = said === undefined ? undefined : learn({ number, ...said }, readingOf(readings, number), []);
@@ -50,11 +53,13 @@ export async function measure(documents: readonly MadeDocument[]): Promise<Measu
 	const calibrated = cpuMs();
 	const asked = documents.filter(({ said }) => said === undefined);
 	const tally = { ours: new Tally(), majority: new Tally(), nearest: new Tally() };
-	const proposals: Truth[] = [];
+	const truths: Outcome[] = [];
 	for (const { number, truth } of asked) {
-		const { correspondent, documentType, tags, confidence } = await propose(library, readingOf(readings, number));
+		const reading = readingOf(readings, number);
+		const assessment = await assess(library, reading);
+		truths.push(outcomeOf(assessment, truth));
+		const { correspondent, documentType, tags, confidence } = proposalOf(library.calibration, assessment, reading);
 		const proposal = { correspondent, documentType, tags: tags.map(({ name }) => name) };
-		proposals.push(proposal);
 		tally.ours.add(proposal, truth);
 		tally.ours.sure("correspondent", confidence.correspondent, correspondent === truth.correspondent);
 		tally.ours.sure("documentType", confidence.documentType, documentType === truth.documentType);
@@ -75,6 +80,7 @@ export async function measure(documents: readonly MadeDocument[]): Promise<Measu
 		proposalMs: (done - calibrated) / Math.max(1, asked.length),
 		calibrationMs: (calibrated - started) / Math.max(1, outcomes.length),
 		outcomes,
+		truths,
 	};
 }
 

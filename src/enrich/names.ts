@@ -4,7 +4,7 @@ import { fold, tokensOf } from "./folding.ts";
 /** What a firm's name means without: legal forms, and the words that join its parts. Folded, without dots. */
 const LEGAL_FORMS = new Set(
 	`gmbh ggmbh mbh ag kg kgaa ohg ug gbr ev eg ek eu se co cie inc incorporated llc llp lp ltd limited plc corp corporation company sa sas sasu sarl
-	srl srls spa snc sccl sl slu bv nv vof cv oy oyj ab as asa aps is ans kft zrt nyrt bt sro spol zoo spzoo doo dd ad ooo oao zao pao ltda eireli
+	srl srls rl spa snc sccl sl slu bv nv vof cv oy oyj ab as asa aps is ans kft zrt nyrt bt sro spol zoo spzoo doo dd ad ooo oao zao pao ltda eireli
 	pvt private pte pty kk gk tbk pt sdn bhd haftungsbeschrankt प्राइवेट प्रा लिमिटेड लि ооо оао зао пао ип ао`.split(/\s+/),
 );
 const JOINING = new Set("and und et e y i the der die das und of & और एवं и".split(" "));

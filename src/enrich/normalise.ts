@@ -36,6 +36,7 @@ export class NameMatcher {
 			kind === "correspondent"
 				? (name) => coreTokens(name).join("")
 				: (name) => nameTokens(name).map(singular).join(" "),
+			(name) => coreTokens(transliterated(name)).join(kind === "correspondent" ? "" : " "),
 		];
 		this.maps = this.levels.map(() => new Map());
 		const known = [...names];

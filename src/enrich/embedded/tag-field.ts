@@ -21,7 +21,7 @@ export interface TagEvidence {
 
 const VOTERS = 12;
 /** Number of figures by tag. */
-const TAG_FIGURES = 15;
+const TAG_FIGURES = 17;
 const [LEAST_SCORE, LEAST_STRENGTH] = [0.005, 0.02];
 /** A tag with less to speak for it is not looked at. */
 const WORTH_A_LOOK = 0.04;
@@ -39,7 +39,7 @@ export interface TagQuestion {
 export function tagEvidence(neighbourhood: Neighbourhood, question: TagQuestion): TagEvidence[] {
 	const { neighbours, documents } = neighbourhood;
 	const rateOf = (name: string): number => ((question.names.get(name) ?? 0) + 0.5) / (documents + 1);
-	const tallies = tally(neighbourhood, question.extras);
+	const { tallies, nearest } = tally(neighbourhood, question.extras);
 	const keywords = keywordsOf(neighbourhood, statementOn, rateOf);
 	const like = {
 		sender: neighbours.filter(({ document }) => isLabelled(document.labels.correspondent, question.correspondent)),
@@ -57,7 +57,7 @@ export function tagEvidence(neighbourhood: Neighbourhood, question: TagQuestion)
 		const rate = rateOf(name);
 		const ofCorrespondent = shareWith(like.sender, name, rate);
 		const ofType = shareWith(like.type, name, rate);
-		const shares = { ofCorrespondent, ofType, ofBoth: shareWith(likeBoth, name, ofCorrespondent), rate };
+		const shares = { ofCorrespondent, ofType, ofBoth: shareWith(likeBoth, name, ofCorrespondent), rate, nearest };
 		const options = [new Array<number>(TAG_FIGURES).fill(0), figures(tallied, named, own, shares)];
 		return [{ name, options, votes: tallied.votes, named, keyword: own[0], ofCorrespondent, ofType }];
 	});
@@ -75,14 +75,17 @@ interface Shares {
 	ofCorrespondent: number;
 	ofType: number;
 	ofBoth: number;
+	/** Of the library's documents. */
 	rate: number;
+	/** Similarity of the nearest document that took part. */
+	nearest: number;
 }
 
 function figures(
-	{ score, share }: Tallied,
+	{ score, share, best }: Tallied,
 	named: NameEvidence | undefined,
 	keywords: readonly Keyword[],
-	{ ofCorrespondent, ofType, ofBoth, rate }: Shares,
+	{ ofCorrespondent, ofType, ofBoth, rate, nearest }: Shares,
 ): number[] {
 	const [first = 0, second = 0, third = 0] = keywords.map(({ strength }) => strength);
 	const clipped = Math.min(1.2, Math.max(-0.2, score));
@@ -104,6 +107,8 @@ function figures(
 		// Any of them may be enough.
 		Math.log(either / (1 - either)),
 		clipped * first,
+		best,
+		nearest,
 	];
 }
 
@@ -111,12 +116,17 @@ interface Tallied {
 	/** By the regression, and the share of the votes of the nearest documents. */
 	score: number;
 	share: number;
+	/** Similarity of the nearest document that has it. */
+	best: number;
 	votes: number;
 }
 
-const nothing: Tallied = { score: 0, share: 0, votes: 0 };
+const nothing: Tallied = { score: 0, share: 0, best: 0, votes: 0 };
 
-function tally(neighbourhood: Neighbourhood, extras: readonly ExtraFeature[]): Map<string, Tallied> {
+function tally(
+	neighbourhood: Neighbourhood,
+	extras: readonly ExtraFeature[],
+): { tallies: Map<string, Tallied>; nearest: number } {
 	const { neighbours } = neighbourhood;
 	const takesPart = neighbours.map(
 		({ document }) => document.labels.tags !== undefined || document.rejected.tags.length > 0,
@@ -137,6 +147,7 @@ function tally(neighbourhood: Neighbourhood, extras: readonly ExtraFeature[]): M
 			const tag = of(name);
 			tag.score += counts[at] ?? 0;
 			tag.share += vote;
+			tag.best = Math.max(tag.best, similarity);
 			if (vote > 0) tag.votes++;
 		}
 		for (const name of document.rejected.tags) {
@@ -146,7 +157,7 @@ function tally(neighbourhood: Neighbourhood, extras: readonly ExtraFeature[]): M
 		}
 	}
 	for (const tag of all.values()) tag.share /= sum;
-	return all;
+	return { tallies: all, nearest: neighbours.find((_, at) => takesPart[at] === true)?.similarity ?? 0 };
 }
 
 function isLabelled(label: string | null | undefined, name: string | undefined): boolean {
