@@ -35,10 +35,7 @@ describe("the embedded classifier", () => {
 	});
 
 	test("says nothing about a sender it does not know, and nothing at all of an empty library", async () => {
-		const stranger = await ask(
-			index,
-			"Quillfeather Tower Museum\nFriends of the museum are invited to a stroll\nTea is served at four",
-		);
+		const stranger = await ask(index, "Quillfeather Tower Museum\nFriends may come along\nTea at four, songs later");
 		expect(stranger).toMatchObject({ correspondent: null, confidence: { correspondent: 0 } });
 		expect(stranger.tags).toEqual([]);
 		expect(await ask(teach([]), sheet(energy, "Invoice", 1))).toMatchObject({
@@ -55,16 +52,17 @@ describe("the embedded classifier", () => {
 		const names = teach([], {
 			correspondents: ["Zweckverband Wasser Nord", "Brightwater Holdings plc", "भारतीय जीवन बीमा निगम"],
 		});
+		const found = async (line: string) => ask(names, `${line}\nHafenweg 3\n\nIhr Bescheid`);
 		for (const [line, name] of [
 			["ZWECKVERBAND WASSER NORD", "Zweckverband Wasser Nord"],
 			["Zweckverbancl Wasscr Nord", "Zweckverband Wasser Nord"],
 			["Brightwater Holdings", "Brightwater Holdings plc"],
 			["भारतीय जीवन बीमा निगम, शाखा दिल्ली", "भारतीय जीवन बीमा निगम"],
-		]) {
-			const { correspondent, confidence } = await ask(names, `${line}\nHafenweg 3\n\nIhr Bescheid`);
-			expect(correspondent).toBe(name);
-			expect(confidence.correspondent).toBeLessThan(0.95);
+		] as const) {
+			expect((await found(line)).correspondent).toBe(name);
 		}
+		const [clean, misread] = [await found("Zweckverband Wasser Nord"), await found("Zweckverbancl Wasscr Nord")];
+		expect(misread.confidence.correspondent).toBeLessThan(clean.confidence.correspondent);
 	});
 
 	test("does not take the addressee of all letters for their sender", async () => {

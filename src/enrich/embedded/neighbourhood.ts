@@ -13,7 +13,7 @@ export interface Neighbour {
 export interface Neighbourhood {
 	/** Of the asking document, those that any other one has. */
 	features: readonly Feature[];
-	/** By feature: how much it says, of a length of 1 altogether. */
+	/** By feature: how much it says; with the words that no document has, of a length of 1 altogether. */
 	weights: Float64Array;
 	/** The most similar first. */
 	neighbours: readonly Neighbour[];
@@ -30,6 +30,9 @@ const POSTINGS = 40;
 /** Documents compared: the most similar, and so many of each feature that even a word among many shows what it stands for. */
 const [MOST_SIMILAR, MOST_OTHERS, OF_A_FEATURE] = [140, 140, 8];
 
+/** Documents of which only the labels are read, to see what single words stand for. */
+const MOST_STATEMENTS = 1500;
+
 /** What a feature of the kind says beside an ordinary word, of equal frequency. */
 const KIND_WEIGHTS: Readonly<Record<FeatureKind, number>> = {
 	word: 1,
@@ -45,6 +48,9 @@ const KIND_WEIGHTS: Readonly<Record<FeatureKind, number>> = {
 /** Even a feature of all documents is kept, faintly. */
 const LEAST_RARITY = 0.05;
 
+/** What a word that no document has counts for: the more of them, the less the others tell. */
+const UNKNOWN_SHARE = 0.5;
+
 /** `self` is left out: a document is no evidence for itself. `extraKeys` are looked up without being compared. */
 export async function neighbourhoodOf(
 	reading: Reading,
@@ -56,25 +62,45 @@ export async function neighbourhoodOf(
 	const found = new Map((await index.postings(keys, POSTINGS)).map((posting) => [posting.feature, posting]));
 	const features: Feature[] = [];
 	const raw: number[] = [];
+	let unknown = 0;
 	for (const feature of reading.features) {
 		const posting = found.get(feature.key);
 		const count = (posting?.count ?? 0) - (self !== undefined && posting?.documents.includes(self) ? 1 : 0);
-		if (count <= 0) continue;
+		if (count <= 0) {
+			if (feature.kind === "word" || feature.kind === "head")
+				unknown += (KIND_WEIGHTS[feature.kind] * Math.log(documents + 1)) ** 2;
+			continue;
+		}
 		features.push(feature);
 		raw.push(KIND_WEIGHTS[feature.kind] * Math.max(LEAST_RARITY, Math.log((documents + 1) / (count + 0.5))));
 	}
-	const length = Math.sqrt(raw.reduce((sum, weight) => sum + weight * weight, 0)) || 1;
+	const known = raw.reduce((sum, weight) => sum + weight * weight, 0);
+	const length = Math.sqrt(known + UNKNOWN_SHARE * unknown) || 1;
 	const weights = Float64Array.from(raw, (weight) => weight / length);
 	const lists = features.map(({ key }) => found.get(key)?.documents ?? []);
 	const extras = extraKeys.map((key) => found.get(key)?.documents ?? []);
 	const chosen = chooseDocuments(lists, weights, extras);
 	if (self !== undefined) chosen.delete(self);
-	const listed = new Set(lists.flat());
-	if (self !== undefined) listed.delete(self);
+	const listed = new Set(listedDocuments(lists, weights).filter((number) => number !== self));
 	const [others, statements] = await Promise.all([index.documents([...chosen]), index.statements([...listed])]);
 	const statementsOf = lists.map((list) => list.flatMap((number) => statements.get(number) ?? []));
 	const neighbours = compare(others, features, weights);
 	return { features, weights, neighbours, documents, statementsOf, holders: holdersOf(neighbours, extraKeys) };
+}
+
+/** Of the features that say most, as many as are worth a query. */
+function listedDocuments(lists: readonly (readonly number[])[], weights: Float64Array): number[] {
+	const listed = new Set<number>();
+	for (const at of byWeight(weights)) {
+		for (const number of lists[at] ?? []) {
+			if (listed.size < MOST_STATEMENTS) listed.add(number);
+		}
+	}
+	return [...listed];
+}
+
+function byWeight(weights: Float64Array): number[] {
+	return [...weights.keys()].sort((a, b) => (weights[b] ?? 0) - (weights[a] ?? 0));
 }
 
 function chooseDocuments(
@@ -90,8 +116,7 @@ function chooseDocuments(
 	const ranked = [...scores].sort(([one, a], [other, b]) => b - a || one - other).map(([number]) => number);
 	const chosen = new Set(ranked.slice(0, MOST_SIMILAR));
 	const most = chosen.size + MOST_OTHERS;
-	const byWeight = [...lists.keys()].sort((a, b) => (weights[b] ?? 0) - (weights[a] ?? 0));
-	for (const list of [...extras, ...byWeight.map((at) => lists[at] ?? [])]) {
+	for (const list of [...extras, ...byWeight(weights).map((at) => lists[at] ?? [])]) {
 		let held = 0;
 		for (const number of list) {
 			if (held >= OF_A_FEATURE || chosen.size >= most) break;

@@ -5,7 +5,7 @@
 import type { Neighbourhood } from "./neighbourhood.ts";
 
 /** The noise of labels and words, in the units of similarity: of documents that have nothing of their own in common the mean is taken. */
-const RIDGE = 0.12;
+const RIDGE = 0.06;
 const MOST_STEPS = 24;
 const ENOUGH = 1e-4;
 

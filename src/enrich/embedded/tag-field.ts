@@ -55,9 +55,12 @@ export function tagEvidence(neighbourhood: Neighbourhood, question: TagQuestion)
 		const most = Math.max(tallied.score, tallied.share, named?.reliability ?? 0, own[0]?.strength ?? 0);
 		if (refused.has(name) || most < WORTH_A_LOOK) return [];
 		const rate = rateOf(name);
-		const ofCorrespondent = shareWith(like.sender, name, rate);
-		const ofType = shareWith(like.type, name, rate);
-		const shares = { ofCorrespondent, ofType, ofBoth: shareWith(likeBoth, name, ofCorrespondent), rate, nearest };
+		const bySender = refusalsOf(name, neighbours, "correspondent");
+		const byType = refusalsOf(name, neighbours, "documentType");
+		const ofCorrespondent = shareWith(like.sender, name, rate, bySender);
+		const ofType = shareWith(like.type, name, rate, byType);
+		const ofBoth = shareWith(likeBoth, name, ofCorrespondent, Math.max(bySender, byType));
+		const shares = { ofCorrespondent, ofType, ofBoth, rate, nearest };
 		const options = [new Array<number>(TAG_FIGURES).fill(0), figures(tallied, named, own, shares)];
 		return [{ name, options, votes: tallied.votes, named, keyword: own[0], ofCorrespondent, ofType }];
 	});
@@ -167,12 +170,21 @@ function isLabelled(label: string | null | undefined, name: string | undefined):
 /** Documents that the library's own rate counts for. */
 const PRIOR_DOCUMENTS = 2;
 
-function shareWith(neighbours: readonly Neighbour[], tag: string, rate: number): number {
+/** `against`: like documents, by how near they are, that refuse it and of which it is not known whose they are. */
+function shareWith(neighbours: readonly Neighbour[], tag: string, rate: number, against: number): number {
 	let [known, having] = [0, 0];
 	for (const { document } of neighbours) {
 		if (document.labels.tags === undefined && !document.rejected.tags.includes(tag)) continue;
 		known++;
 		if (document.labels.tags?.includes(tag) === true) having++;
 	}
-	return (having + PRIOR_DOCUMENTS * rate) / (known + PRIOR_DOCUMENTS);
+	return (having + PRIOR_DOCUMENTS * rate) / (known + against + PRIOR_DOCUMENTS);
+}
+
+function refusalsOf(tag: string, neighbours: readonly Neighbour[], field: "correspondent" | "documentType"): number {
+	const nearest = neighbours[0]?.similarity ?? 1;
+	return neighbours.reduce((sum, { document, similarity }) => {
+		const refuses = document.labels[field] === undefined && document.rejected.tags.includes(tag);
+		return refuses ? sum + similarity / nearest : sum;
+	}, 0);
 }
