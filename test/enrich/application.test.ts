@@ -13,7 +13,7 @@ import {
 	stateAfter,
 } from "../../src/enrich/application.ts";
 import { classicFields, fields, type Suggestion } from "../../src/enrich/fields.ts";
-import { type GateSettings, gate } from "../../src/enrich/gates.ts";
+import { type GateQuestion, type GateSettings, gate } from "../../src/enrich/gates.ts";
 import { matchersOf, normaliseSuggestion } from "../../src/enrich/normalise.ts";
 import { PreflightCount } from "../../src/enrich/preflight.ts";
 
@@ -145,7 +145,7 @@ const options = fc.record({
 	fields: fc.subarray([...fields], { minLength: 1 }),
 	allowClearing: fc.boolean(),
 	createMissingEntities: fc.boolean(),
-	protectedTags: fc.constantFrom([], ["email"], ["email", "inbox"]),
+	protectedTags: fc.constantFrom<string[]>([], ["email"], ["email", "inbox"]),
 });
 
 /** A server that makes entities. */
@@ -167,7 +167,9 @@ describe("taking back", () => {
 				fc.array(fc.tuple(suggestions, options), { minLength: 1, maxLength: 4 }),
 				(before, rounds) => {
 					const created = makeServer();
-					let [state, snapshot, status, titled] = [before, undefined as DocumentState | undefined, "pending", false];
+					let state: DocumentState = before;
+					let snapshot: DocumentState | undefined;
+					let [status, titled] = ["pending", false];
 					for (const [proposed, asked] of rounds) {
 						const plan = planApplication(proposed, state, entities, asked);
 						if (!plan.hasSuggestions) continue;
@@ -307,15 +309,16 @@ describe("the gates", () => {
 		documentTypes: new Set(["invoice"]),
 		tags: new Set(["shopping"]),
 	};
-	const question = {
+	const sure = { title: 0, correspondent: 0.95, documentType: 0.8, tags: 0.7 };
+	const question: GateQuestion = {
 		suggestion: { title: null, correspondent: "Amazon", documentType: "Invoice", tags: ["shopping"] },
-		confidence: { title: 0, correspondent: 0.95, documentType: 0.8, tags: 0.7 },
+		confidence: sure,
 		current: { title: "scan", correspondent: null, documentType: null, tags: [] },
 		hasText: true,
 		existing,
 		isTitleAskedFor: false,
 	};
-	const reasons = (changes: Partial<typeof question>, settings: Partial<GateSettings> = {}) =>
+	const reasons = (changes: Partial<GateQuestion>, settings: Partial<GateSettings> = {}) =>
 		gate({ ...question, ...changes }, { ...gateSettings, ...settings }).reasons;
 
 	test("let a sure proposal of known names pass", () => {
@@ -328,7 +331,7 @@ describe("the gates", () => {
 
 	test("stop what is not sure, new, overwriting, clearing or without text, each with its reason", () => {
 		expect(reasons({}, { autoApplyEnabled: false })).toEqual(["Auto-apply is not enabled"]);
-		expect(reasons({ confidence: { ...question.confidence, correspondent: 0.89 } })).toEqual([
+		expect(reasons({ confidence: { ...sure, correspondent: 0.89 } })).toEqual([
 			"The confidence of the correspondent is below the threshold",
 		]);
 		expect(reasons({ suggestion: { ...question.suggestion, tags: ["new"] } })).toEqual([
@@ -354,7 +357,7 @@ describe("the gates", () => {
 
 	test("look at the tags alone where only tags are applied", () => {
 		const result = gate(
-			{ ...question, confidence: { ...question.confidence, correspondent: 0.1 } },
+			{ ...question, confidence: { ...sure, correspondent: 0.1 } },
 			{ ...gateSettings, tagsOnlyAutoApply: true },
 		);
 		expect(result).toEqual({ mayApply: true, reasons: [], fields: ["tags"] });

@@ -2,9 +2,10 @@
 import { openLibrary } from "../../src/enrich/embedded/assessment.ts";
 import { readDocument } from "../../src/enrich/embedded/features.ts";
 import type { LabelledIndex } from "../../src/enrich/embedded/labelled-index.ts";
-import { type Feedback, learn } from "../../src/enrich/embedded/learning.ts";
+import { learn } from "../../src/enrich/embedded/learning.ts";
 import { type KnownNames, MemoryLabelledIndex } from "../../src/enrich/embedded/memory-labelled-index.ts";
 import { type Proposal, type ProposalOptions, propose } from "../../src/enrich/embedded/proposal.ts";
+import type { Feedback } from "../../src/enrich/feedback.ts";
 import type { Suggestion } from "../../src/enrich/fields.ts";
 
 export interface Taught {

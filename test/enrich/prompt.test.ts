@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { answerSchema, readAnswer } from "../../src/enrich/answer.ts";
+import { type Feedback, readCorrections, summariseFeedback } from "../../src/enrich/feedback.ts";
 import { chosenFields } from "../../src/enrich/fields.ts";
 import { builtInPrices, costOf, estimateCost, priceOf, readPriceList } from "../../src/enrich/prices.ts";
 import { classificationPrompt } from "../../src/enrich/prompt.ts";
@@ -162,5 +163,55 @@ describe("prices", () => {
 		const { breakdown } = estimateCost(1, price, { mean: undefined, isFlex: false });
 		expect(breakdown.input).toBeCloseTo(0.002, 12);
 		expect(breakdown.output).toBeCloseTo(0.0008, 12);
+	});
+});
+
+describe("feedback", () => {
+	const suggestion = { title: "T", correspondent: "AWS", documentType: null, tags: ["a"] };
+
+	test("is read in both forms, and what was suggested is filled in", () => {
+		const sent = {
+			correspondent: "Amazon",
+			documentType: { suggested: "Bill", corrected: "Invoice" },
+			tags: ["a", "b"],
+			title: 7,
+			colour: "red",
+		};
+		expect(readCorrections(sent, suggestion)).toEqual([
+			{ field: "correspondent", suggested: "AWS", corrected: "Amazon" },
+			{ field: "documentType", suggested: "Bill", corrected: "Invoice" },
+			{ field: "tags", suggested: ["a"], corrected: ["a", "b"] },
+		]);
+		expect(readCorrections({ correspondent: { corrected: null } }, suggestion)).toEqual([
+			{ field: "correspondent", suggested: "AWS", corrected: null },
+		]);
+	});
+
+	test("is summed up by field and pattern, the most frequent first", () => {
+		const corrected: Feedback = {
+			action: "corrected",
+			corrections: readCorrections({ correspondent: "Amazon" }, suggestion),
+		};
+		const tags: Feedback = {
+			action: "corrected",
+			corrections: readCorrections({ tags: [], documentType: "Invoice" }, suggestion),
+		};
+		const rejected: Feedback = { action: "rejected", rejectedFields: ["correspondent", "tags"] };
+		const left: Feedback = { action: "partial_applied", rejectedFields: ["tags"] };
+		expect(summariseFeedback([tags, corrected, corrected, rejected, left])).toEqual({
+			totalFeedback: 5,
+			rejections: 1,
+			corrections: 3,
+			partialApplied: 1,
+			topRejectedFields: [
+				{ field: "tags", count: 2 },
+				{ field: "correspondent", count: 1 },
+			],
+			topCorrectionPatterns: [
+				{ field: "correspondent", suggestedValue: "AWS", correctedValue: "Amazon", count: 2 },
+				{ field: "documentType", suggestedValue: "", correctedValue: "Invoice", count: 1 },
+				{ field: "tags", suggestedValue: '["a"]', correctedValue: "[]", count: 1 },
+			],
+		});
 	});
 });

@@ -1,6 +1,7 @@
 /** What a document and what its user said of it teach: labels, and values that were refused. */
 
-import type { Field, Suggestion } from "../fields.ts";
+import type { Correction, Feedback } from "../feedback.ts";
+import type { Suggestion } from "../fields.ts";
 import { fold } from "../folding.ts";
 import type { Reading } from "./features.ts";
 import type { LabelledDocument, Labels, Rejected } from "./labelled-index.ts";
@@ -12,19 +13,6 @@ export interface FiledDocument {
 	documentType: string | null;
 	tags: readonly string[];
 }
-
-/** One entry of a result's feedback list (contracts/library.md 8.17). */
-export interface Feedback {
-	action: "rejected" | "corrected" | "partial_applied";
-	/** Of a rejection; without it all that was suggested is rejected. */
-	rejectedFields?: readonly Field[];
-	/** By field, of what was suggested and what is right. */
-	corrections?: readonly Correction[];
-}
-
-export type Correction =
-	| { field: "correspondent" | "documentType"; suggested: string | null; corrected: string | null }
-	| { field: "tags"; suggested: readonly string[]; corrected: readonly string[] };
 
 /**
  * What is known of a document. An empty field is one that nobody has filled in yet, and nothing is known of it; only where sender and type are
@@ -106,6 +94,7 @@ function correct(
 		labels.tags = correction.corrected;
 		return;
 	}
+	if (correction.field === "title") return;
 	const { field, suggested, corrected } = correction;
 	if (suggested !== null && suggested !== corrected) refused[`${field}s`].add(suggested);
 	labels[field] = corrected;
