@@ -8,7 +8,7 @@ import { keysOfNames, nameEvidence } from "./name-evidence.ts";
 import { type Neighbourhood, neighbourhoodOf } from "./neighbourhood.ts";
 import type { ExtraFeature } from "./regression.ts";
 import { type SingleEvidence, singleEvidence, singleFields } from "./single-field.ts";
-import { type TagEvidence, tagEvidence } from "./tag-field.ts";
+import { type Likeliest, type TagEvidence, tagEvidence } from "./tag-field.ts";
 
 /** A library as a run of the classifier sees it. */
 export interface Library {
@@ -124,9 +124,9 @@ export function chancesOf({ candidates, options }: SingleEvidence, weights: read
 	return new Map(candidates.map(({ name }, at) => [name, chances[at + 1] ?? 0]));
 }
 
-export function likeliest(chances: ReadonlyMap<string, number>): string | undefined {
-	let best: string | undefined;
-	for (const [name, chance] of chances) if (best === undefined || chance > (chances.get(best) ?? 0)) best = name;
+function likeliest(chances: ReadonlyMap<string, number>): Likeliest {
+	let best: Likeliest = { name: undefined, chance: 0 };
+	for (const [name, chance] of chances) if (chance > best.chance) best = { name, chance };
 	return best;
 }
 

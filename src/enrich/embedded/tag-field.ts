@@ -32,8 +32,14 @@ export interface TagQuestion {
 	extras: readonly ExtraFeature[];
 	rejected: readonly string[];
 	/** What the document is held for, where anything is. */
-	correspondent: string | undefined;
-	documentType: string | undefined;
+	correspondent: Likeliest;
+	documentType: Likeliest;
+}
+
+export interface Likeliest {
+	/** Undefined where there is none. */
+	name: string | undefined;
+	chance: number;
 }
 
 export function tagEvidence(neighbourhood: Neighbourhood, question: TagQuestion): TagEvidence[] {
@@ -42,8 +48,8 @@ export function tagEvidence(neighbourhood: Neighbourhood, question: TagQuestion)
 	const { tallies, nearest } = tally(neighbourhood, question.extras);
 	const keywords = keywordsOf(neighbourhood, statementOn, rateOf);
 	const like = {
-		sender: neighbours.filter(({ document }) => isLabelled(document.labels.correspondent, question.correspondent)),
-		type: neighbours.filter(({ document }) => isLabelled(document.labels.documentType, question.documentType)),
+		sender: neighbours.filter(({ document }) => isLabelled(document.labels.correspondent, question.correspondent.name)),
+		type: neighbours.filter(({ document }) => isLabelled(document.labels.documentType, question.documentType.name)),
 	};
 	const likeBoth = like.sender.filter((neighbour) => like.type.includes(neighbour));
 	const refused = new Set(question.rejected);
@@ -57,9 +63,13 @@ export function tagEvidence(neighbourhood: Neighbourhood, question: TagQuestion)
 		const rate = rateOf(name);
 		const bySender = refusalsOf(name, neighbours, "correspondent");
 		const byType = refusalsOf(name, neighbours, "documentType");
-		const ofCorrespondent = shareWith(like.sender, name, rate, bySender);
-		const ofType = shareWith(like.type, name, rate, byType);
-		const ofBoth = shareWith(likeBoth, name, ofCorrespondent, Math.max(bySender, byType));
+		// Of a sender that is only perhaps the right one, the library's rate counts for the rest.
+		const mixed = (share: number, chance: number): number => chance * share + (1 - chance) * rate;
+		const { correspondent, documentType } = question;
+		const ofCorrespondent = mixed(shareWith(like.sender, name, rate, bySender), correspondent.chance);
+		const ofType = mixed(shareWith(like.type, name, rate, byType), documentType.chance);
+		const both = shareWith(likeBoth, name, ofCorrespondent, Math.max(bySender, byType));
+		const ofBoth = mixed(both, correspondent.chance * documentType.chance);
 		const shares = { ofCorrespondent, ofType, ofBoth, rate, nearest };
 		const options = [new Array<number>(TAG_FIGURES).fill(0), figures(tallied, named, own, shares)];
 		return [{ name, options, votes: tallied.votes, named, keyword: own[0], ofCorrespondent, ofType }];
