@@ -22,7 +22,7 @@ const FIT_LIBRARIES = [
 	[8, 0.7],
 	[25, 0.7],
 	[80, 0.7],
-	[250, 0.7],
+	[160, 0.7],
 ] as const;
 /** Far weaker than a library's own firmness: with thousands of outcomes the weights are these outcomes'. */
 const FIT_FIRMNESS = 3;

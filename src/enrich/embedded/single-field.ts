@@ -1,6 +1,6 @@
 /** The correspondent or the type of a document: what speaks for each name that it may be, and for none of them. */
 import type { Options } from "./choice-model.ts";
-import { type Keyword, keywordsOf } from "./keywords.ts";
+import { type WordEvidence, wordEvidence } from "./keywords.ts";
 import type { Names, Statement } from "./labelled-index.ts";
 import type { NameEvidence } from "./name-evidence.ts";
 import type { Neighbourhood } from "./neighbourhood.ts";
@@ -41,7 +41,9 @@ export interface SingleEvidence {
 const MOST_CANDIDATES = 12;
 const VOTERS = 12;
 /** Figures of a candidate, and then of none; the other's are 0. */
-const [CANDIDATE_FIGURES, NONE_FIGURES] = [9, 6];
+const [CANDIDATE_FIGURES, NONE_FIGURES] = [11, 6];
+/** Words that hang together say the same thing many times; beyond this, what they say is no surer. */
+const [LEAST_SAID, SAID_SCALE] = [-12, 4];
 const [LEAST_SCORE, LEAST_STRENGTH] = [0.01, 0.02];
 
 export interface SingleQuestion {
@@ -63,11 +65,14 @@ export function singleEvidence(neighbourhood: Neighbourhood, question: SingleQue
 		has: listOf(field.labelOf(statement)),
 		refuses: field.rejectedOf(statement),
 	});
-	const keywords = keywordsOf(neighbourhood, read, rateOf);
+	const words = wordEvidence(neighbourhood, read, rateOf);
 	const reliability = (name: string): number => named.get(name)?.reliability ?? 0;
 	const refused = new Set(rejected);
 	const possible = new Set([...tally.names(), ...named.keys()].filter((name) => !refused.has(name)));
-	const strength = (name: string): number => tally.of(name).score + tally.share(name) + reliability(name);
+	const mostSaid = Math.max(...[...possible].map((name) => words.of(name).sum));
+	const said = (name: string): number => Math.max(LEAST_SAID, words.of(name).sum - mostSaid);
+	const strength = (name: string): number =>
+		tally.of(name).score + tally.share(name) + reliability(name) + Math.exp(said(name));
 	const chosen = [...possible].sort((a, b) => strength(b) - strength(a)).slice(0, MOST_CANDIDATES);
 	const covered = chosen.reduce((sum, name) => sum + Math.max(0, tally.of(name).score), 0);
 	const none = [
@@ -80,7 +85,12 @@ export function singleEvidence(neighbourhood: Neighbourhood, question: SingleQue
 		1 - Math.max(0, ...chosen.map(reliability)),
 	];
 	const figures = chosen.map((name) =>
-		candidateFigures(tally, name, named.get(name), rateOf(name), keywords.get(name) ?? []),
+		candidateFigures(tally, name, {
+			named: named.get(name),
+			rate: rateOf(name),
+			words: words.of(name),
+			said: said(name),
+		}),
 	);
 	const candidates = chosen.map((name) => ({ name, votes: tally.of(name).votes, named: named.get(name) }));
 	return { candidates, options: [none, ...figures], voters, nameless: tally.of(null).votes };
@@ -115,14 +125,17 @@ function listOf(label: string | null | undefined): readonly string[] | undefined
 	return label === null ? [] : label === undefined ? undefined : [label];
 }
 
-function candidateFigures(
-	tally: Tally,
-	name: string,
-	named: NameEvidence | undefined,
-	rate: number,
-	keywords: readonly Keyword[],
-): number[] {
+interface Spoken {
+	named: NameEvidence | undefined;
+	rate: number;
+	words: WordEvidence;
+	/** What the words say, against the name that they say most for. */
+	said: number;
+}
+
+function candidateFigures(tally: Tally, name: string, { named, rate, words, said }: Spoken): number[] {
 	const { score, best } = tally.of(name);
+	const { keywords } = words;
 	const strength = keywords[0]?.strength ?? 0;
 	const clipped = Math.min(1.2, Math.max(-0.2, score));
 	const reliability = named?.reliability ?? 0;
@@ -137,6 +150,8 @@ function candidateFigures(
 		Math.log(rate),
 		logOdds(strength) - logOdds(0),
 		keywords.slice(0, 5).reduce((sum, each) => sum + each.strength, 0) / 5,
+		said / SAID_SCALE,
+		said > -1 ? 1 + said : 0,
 		...new Array<number>(NONE_FIGURES).fill(0),
 	];
 }

@@ -1,6 +1,6 @@
 /** The tags of a document: what speaks for each, taken by itself. */
 import type { Options } from "./choice-model.ts";
-import { type Keyword, keywordsOf } from "./keywords.ts";
+import { type Keyword, type WordEvidence, wordEvidence } from "./keywords.ts";
 import type { Names, Statement } from "./labelled-index.ts";
 import type { NameEvidence } from "./name-evidence.ts";
 import type { Neighbour, Neighbourhood } from "./neighbourhood.ts";
@@ -21,7 +21,8 @@ export interface TagEvidence {
 
 const VOTERS = 12;
 /** Number of figures by tag. */
-const TAG_FIGURES = 17;
+const TAG_FIGURES = 19;
+const [MOST_SAID, SAID_SCALE] = [10, 4];
 const [LEAST_SCORE, LEAST_STRENGTH] = [0.005, 0.02];
 /** A tag with less to speak for it is not looked at. */
 const WORTH_A_LOOK = 0.04;
@@ -46,19 +47,19 @@ export function tagEvidence(neighbourhood: Neighbourhood, question: TagQuestion)
 	const { neighbours, documents } = neighbourhood;
 	const rateOf = (name: string): number => ((question.names.get(name) ?? 0) + 0.5) / (documents + 1);
 	const { tallies, nearest } = tally(neighbourhood, question.extras);
-	const keywords = keywordsOf(neighbourhood, statementOn, rateOf);
+	const words = wordEvidence(neighbourhood, statementOn, rateOf);
 	const like = {
 		sender: neighbours.filter(({ document }) => isLabelled(document.labels.correspondent, question.correspondent.name)),
 		type: neighbours.filter(({ document }) => isLabelled(document.labels.documentType, question.documentType.name)),
 	};
 	const likeBoth = like.sender.filter((neighbour) => like.type.includes(neighbour));
 	const refused = new Set(question.rejected);
-	const names = new Set([...tallies.keys(), ...question.named.keys(), ...keywords.keys()]);
+	const names = new Set([...tallies.keys(), ...question.named.keys(), ...words.labels]);
 	return [...names].flatMap((name) => {
 		const tallied = tallies.get(name) ?? nothing;
 		const named = question.named.get(name);
-		const own = keywords.get(name) ?? [];
-		const most = Math.max(tallied.score, tallied.share, named?.reliability ?? 0, own[0]?.strength ?? 0);
+		const own = words.of(name);
+		const most = Math.max(tallied.score, tallied.share, named?.reliability ?? 0, own.keywords[0]?.strength ?? 0);
 		if (refused.has(name) || most < WORTH_A_LOOK) return [];
 		const rate = rateOf(name);
 		const bySender = refusalsOf(name, neighbours, "correspondent");
@@ -72,7 +73,7 @@ export function tagEvidence(neighbourhood: Neighbourhood, question: TagQuestion)
 		const ofBoth = mixed(both, correspondent.chance * documentType.chance);
 		const shares = { ofCorrespondent, ofType, ofBoth, rate, nearest };
 		const options = [new Array<number>(TAG_FIGURES).fill(0), figures(tallied, named, own, shares)];
-		return [{ name, options, votes: tallied.votes, named, keyword: own[0], ofCorrespondent, ofType }];
+		return [{ name, options, votes: tallied.votes, named, keyword: own.keywords[0], ofCorrespondent, ofType }];
 	});
 }
 
@@ -97,9 +98,11 @@ interface Shares {
 function figures(
 	{ score, share, best }: Tallied,
 	named: NameEvidence | undefined,
-	keywords: readonly Keyword[],
+	{ keywords, sum }: WordEvidence,
 	{ ofCorrespondent, ofType, ofBoth, rate, nearest }: Shares,
 ): number[] {
+	// Words that hang together say the same thing many times; beyond this, what they say is no surer.
+	const said = Math.min(MOST_SAID, Math.max(-MOST_SAID, sum + Math.log(rate)));
 	const [first = 0, second = 0, third = 0] = keywords.map(({ strength }) => strength);
 	const clipped = Math.min(1.2, Math.max(-0.2, score));
 	const either = Math.min(0.99, Math.max(0.01, 1 - (1 - Math.max(0, clipped)) * (1 - ofBoth) * (1 - first)));
@@ -122,6 +125,8 @@ function figures(
 		clipped * first,
 		best,
 		nearest,
+		said / SAID_SCALE,
+		Math.max(0, said) / SAID_SCALE,
 	];
 }
 
