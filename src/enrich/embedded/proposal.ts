@@ -25,8 +25,9 @@ export interface Proposal {
 
 /** Beside that of its parts: the number or the month may be another one than the title's reader expects. */
 const TITLE_CONFIDENCE = 0.8;
-/** Contracts/library.md 14.2. */
+/** Contracts/library.md 14.2; more only where the nearest documents have more, as applying replaces the whole set. */
 const MOST_TAGS = 5;
+const NEAREST_LOOKED_AT = 12;
 /** Of a single choice: below it, a proposal is wrong more often than not and costs more attention than it saves. */
 const LEAST_CONFIDENCE = 0.3;
 /** Of a tag: about half of the F1 that can be reached is the threshold that reaches it (Lipton, Elkan, Naryanaswamy 2014). */
@@ -47,7 +48,7 @@ export async function propose(library: Library, reading: Reading, options: Propo
 export function proposalOf(calibration: Calibration, assessment: Assessment, reading: Reading): Proposal {
 	const correspondent = choose(assessment.correspondent, calibration.correspondent);
 	const documentType = choose(assessment.documentType, calibration.documentType);
-	const tags = chooseTags(assessment.tags, calibration.tags);
+	const tags = chooseTags(assessment.tags, calibration.tags).slice(0, mostTags(assessment));
 	const mean = tags.reduce((sum, { confidence }) => sum + confidence, 0) / Math.max(1, tags.length);
 	const evidence = evidenceSentence(assessment, {
 		correspondent: correspondent?.candidate,
@@ -106,6 +107,11 @@ function withInventions(proposal: Proposal, reading: Reading, rejected: Rejected
 	return withTitle(invented, reading);
 }
 
+function mostTags({ neighbourhood }: Assessment): number {
+	const nearest = neighbourhood.neighbours.slice(0, NEAREST_LOOKED_AT);
+	return Math.max(MOST_TAGS, ...nearest.map(({ document }) => document.labels.tags?.length ?? 0));
+}
+
 function chooseTags(
 	tags: readonly TagEvidence[],
 	calibration: FieldCalibration,
@@ -116,8 +122,7 @@ function chooseTags(
 			return { evidence, said, confidence: confidenceOf(calibration, said) };
 		})
 		.filter(({ confidence }) => confidence >= LEAST_TAG_CONFIDENCE)
-		.sort((a, b) => b.said - a.said)
-		.slice(0, MOST_TAGS);
+		.sort((a, b) => b.said - a.said);
 }
 
 function choose(
