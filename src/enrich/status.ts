@@ -1,0 +1,37 @@
+/** What becomes of a result (contracts/library.md 14.11). */
+
+export const resultStatuses = ["pending", "applied", "partial", "rejected", "reverted", "failed"] as const;
+export type ResultStatus = (typeof resultStatuses)[number];
+
+export type ResultEvent =
+	| "processed"
+	| "modelFailed"
+	| "appliedWhole"
+	| "appliedInPart"
+	| "applyFailed"
+	| "rejected"
+	| "reverted";
+
+const targets: Readonly<Record<ResultEvent, ResultStatus>> = {
+	processed: "pending",
+	modelFailed: "failed",
+	appliedWhole: "applied",
+	appliedInPart: "partial",
+	applyFailed: "failed",
+	rejected: "rejected",
+	reverted: "reverted",
+};
+
+/** The next status; undefined where the event is refused: what was written is taken back by a revert, not by a rejection. */
+export function nextStatus(from: ResultStatus | undefined, event: ResultEvent): ResultStatus | undefined {
+	const isWritten = from === "applied" || from === "partial";
+	if (event === "rejected" && isWritten) return undefined;
+	if (event === "reverted" && !isWritten) return undefined;
+	if (from === undefined && event !== "processed" && event !== "modelFailed") return undefined;
+	return targets[event];
+}
+
+/** As filters and scopes name it: the original's word means the same (contracts/library.md D1); others match nothing. */
+export function parseStatus(text: string): ResultStatus | undefined {
+	return text === "pending_review" ? "pending" : resultStatuses.find((status) => status === text);
+}
