@@ -18,6 +18,18 @@ export async function putText(owner: string, title: string, text: string): Promi
 	return id;
 }
 
+/** As a sync that finds another text. */
+export async function changeText(id: string, text: string): Promise<void> {
+	const wordCount = text.split(" ").filter((word) => word !== "").length;
+	await sql(
+		"update library_documents set word_count = ?, content_hash = ? where id = ?",
+		wordCount,
+		`hash of ${text}`,
+		id,
+	);
+	await sql("update library_texts set full_text = ? where document_id = ?", text, id);
+}
+
 /** Chunks of a document, a line of its text each, in place of those before, as indexing its text would make them. Gives their numbers. */
 export async function putChunks(owner: string, documentId: string, texts: readonly string[]): Promise<number[]> {
 	await sql("delete from chunks where document_id = ?", documentId);
