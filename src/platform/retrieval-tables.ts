@@ -51,6 +51,7 @@ export const chunks = sqliteTable(
 	(t) => [
 		uniqueIndex("chunks_document").on(t.documentId, t.chunkIndex),
 		index("chunks_owner").on(t.owner, t.documentId),
+		index("chunks_newest").on(t.owner, t.createdAt),
 	],
 );
 
