@@ -25,6 +25,7 @@ CREATE TABLE `chunks` (
 	`term_count` integer NOT NULL,
 	`token_count` integer NOT NULL,
 	`head_length` integer NOT NULL,
+	`overlap_length` integer DEFAULT 0 NOT NULL,
 	`page_start` integer,
 	`page_end` integer,
 	`assets_chunk` text,

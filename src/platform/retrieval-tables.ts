@@ -28,6 +28,8 @@ export const chunks = sqliteTable(
 		tokenCount: integer().notNull(),
 		/** UTF-16 units of the head line and its break: the document's own text begins there. */
 		headLength: integer().notNull(),
+		/** Of what stands behind it and is the end of the chunk before. */
+		overlapLength: integer().notNull().default(0),
 		/** 1-based; null where the text has no pages. */
 		pageStart: integer(),
 		pageEnd: integer(),

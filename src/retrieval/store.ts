@@ -187,6 +187,7 @@ const found = {
 	chunkIndex: c.chunkIndex,
 	content: c.content,
 	headLength: c.headLength,
+	overlapLength: c.overlapLength,
 	headingPath: c.headingPath,
 	pageStart: c.pageStart,
 	pageEnd: c.pageEnd,

@@ -101,6 +101,15 @@ describe("an embedded answer", () => {
 		expect(ask(question, both)).toMatch(/^DECLINED I found nothing/);
 	});
 
+	test("does not begin with the end of the chunk before", () => {
+		const part = passage("x replaces the rent, which is 12 EUR.The deposit is 77 EUR and bears no interest.", {
+			chunkIndex: 3,
+			overlapLength: "x replaces the rent, which is 12 EUR.".length,
+		});
+		expect(ask("How much is the deposit?", [part])).toBe("The deposit is 77 EUR and bears no interest.");
+		expect(ask("How much is the rent?", [part])).not.toContain("12 EUR");
+	});
+
 	test("is declined without passages", () => {
 		expect(answerFrom("How much is the rent?", [])).toMatchObject({ kind: "declined" });
 	});

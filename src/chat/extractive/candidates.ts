@@ -99,7 +99,8 @@ export function candidatesOf(question: Question, passages: readonly FoundChunk[]
 
 function readChunk(question: Question, chunk: FoundChunk, passage: number): Read {
 	const reading = readingOf(chunk.content);
-	const units = withoutInstructions(unitsOf(chunk.content, chunk.headLength));
+	// The chunk before has what is repeated in front, without the cut in its midst.
+	const units = withoutInstructions(unitsOf(chunk.content, chunk.headLength + (chunk.overlapLength ?? 0)));
 	const title = matchesOf(question, reading.stems(chunk.title));
 	const path = matchesOf(question, reading.stems(chunk.headingPath.join(" ")));
 	const around = either(

@@ -93,6 +93,7 @@ export class ChunkWriter {
 					documentId: id,
 					chunkIndex: sql`pair.chunk_index`,
 					contentHash: sql`pair.content_hash`,
+					overlapLength: sql`pair.overlap_length`,
 					pageStart: sql`pair.page_start`,
 					pageEnd: sql`pair.page_end`,
 					assetsChunk: sql`pair.assets_chunk`,
@@ -173,8 +174,8 @@ export class ChunkWriter {
 		// In the order of the table's columns.
 		const rows = sql`
 			select null, ${isAside ? sql`''` : sql`document.owner`}, ${documentId}, value ->> 'index', ${library?.contentHash ?? ""}, ${embeddedModel},
-				value ->> 'language', value ->> 'termCount', value ->> 'tokenCount', value ->> 'headLength', value ->> 'pageStart',
-				value ->> 'pageEnd', value ->> 'assetsChunk', ${this.#ctx.now()}, value ->> 'terms', value -> 'headingPath',
+				value ->> 'language', value ->> 'termCount', value ->> 'tokenCount', value ->> 'headLength',
+				value ->> 'overlapLength', value ->> 'pageStart', value ->> 'pageEnd', value ->> 'assetsChunk', ${this.#ctx.now()}, value ->> 'terms', value -> 'headingPath',
 				value -> 'figureIds', value ->> 'content', value -> 'boxes'
 			from (${this.#document()}) as document cross join json_each(${JSON.stringify(some.map(toRow))}) where ${condition}`;
 		const statements: Statement[] = [db.insert(c).select(rows)];
