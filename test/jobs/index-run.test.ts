@@ -152,6 +152,21 @@ describe("a run of the index", () => {
 		expect(await removeOwedVectors(at)).toBe(vectors === undefined ? 0 : 6);
 	});
 
+	test("keeps them too where the chunks are more than one statement takes", async () => {
+		await set("rag.chunkSize", "100");
+		await set("rag.chunkOverlap", "0");
+		const paragraphs = Array.from({ length: 450 }, (_, number) => `${number} ${"the dog ".repeat(40)}`.trim());
+		const id = await putText(owner, "Lease", paragraphs.join("\n\n"));
+		await index();
+		paragraphs.splice(100, 1);
+		paragraphs[400] = "the boiler ".repeat(30).trim();
+		await changeText(id, paragraphs.join("\n\n"));
+		expect(await index()).toMatchObject({ indexed: 1, totalChunks: 449 });
+		expect(provider.texts.slice(450)).toEqual([expect.stringContaining("boiler")]);
+		const places = await sql("select chunk_index from chunks where document_id = ? order by chunk_index", id);
+		expect(places).toEqual(Array.from({ length: 449 }, (_, at) => ({ chunk_index: at })));
+	});
+
 	test("makes all of it anew when asked to", async () => {
 		await putText(owner, "Lease", "the rent is due");
 		await index();

@@ -74,11 +74,16 @@ export class ChunkWriter {
 		const { id } = this.#owner;
 		const [before, fresh] = [`${this.#aside}~before`, `${this.#aside}~now`];
 		const isWhole = sql`(select count(*) from ${c} where ${c.documentId} = ${this.#aside}) = ${total}`;
-		const pair = sql`
-			select new.*, old.number as old_number
-			from (${this.#numbered(before, this.#isKept())}) as old
-			join (${this.#numbered(fresh, sql`true`)}) as new
-				on new.content = old.content and new.place = old.place and new.terms = old.terms`;
+		// Sorted rather than compared with each other: a book has thousands.
+		const pairs = sql`
+			select max(case document_id when ${before} then number end) as old_number,
+				max(case document_id when ${fresh} then number end) as new_number
+			from (
+				select number, document_id, content, terms,
+					row_number() over (partition by content, terms, document_id order by chunk_index) as place
+				from ${c} where document_id = ${fresh} or (document_id = ${before} and ${this.#isKept()}))
+			group by content, terms, place having count(*) = 2`;
+		const pair = sql`select new.*, old_number from (${pairs}) cross join ${c} as new on new.number = new_number`;
 		return [
 			...this.#insert(some, this.#aside),
 			db
@@ -112,13 +117,6 @@ export class ChunkWriter {
 			db.delete(c).where(eq(c.documentId, before)),
 			this.#move(fresh, sql`true`),
 		];
-	}
-
-	/** Chunks with what they say and, of those that say the same, which of them it is. */
-	#numbered(documentId: string, condition: SQL): SQL {
-		return sql`
-			select *, row_number() over (partition by content order by chunk_index) as place
-			from ${c} where document_id = ${documentId} and ${condition}`;
 	}
 
 	#isKept(): SQL {
