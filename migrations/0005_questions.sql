@@ -25,6 +25,7 @@ CREATE TABLE `chunks` (
 	`term_count` integer NOT NULL,
 	`token_count` integer NOT NULL,
 	`head_length` integer NOT NULL,
+	`overlap_length` integer DEFAULT 0 NOT NULL,
 	`page_start` integer,
 	`page_end` integer,
 	`assets_chunk` text,
@@ -38,6 +39,7 @@ CREATE TABLE `chunks` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `chunks_document` ON `chunks` (`document_id`,`chunk_index`);--> statement-breakpoint
 CREATE INDEX `chunks_owner` ON `chunks` (`owner`,`document_id`);--> statement-breakpoint
+CREATE INDEX `chunks_newest` ON `chunks` (`owner`,`created_at`);--> statement-breakpoint
 CREATE TABLE `conversations` (
 	`id` text PRIMARY KEY NOT NULL,
 	`owner` text NOT NULL,
@@ -80,6 +82,8 @@ CREATE TABLE `vector_removals` (
 CREATE INDEX `vector_removals_due` ON `vector_removals` (`due_at`);--> statement-breakpoint
 CREATE INDEX `library_documents_owner` ON `library_documents` (`owner`);--> statement-breakpoint
 ALTER TABLE `library_documents` ADD `indexed_hash` text;--> statement-breakpoint
+ALTER TABLE `library_documents` ADD `text_length` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
+UPDATE library_documents SET text_length = coalesce((SELECT length(full_text) FROM library_texts WHERE document_id = library_documents.id), 0);--> statement-breakpoint
 CREATE INDEX `library_documents_unindexed` ON `library_documents` (`owner`,`number`) WHERE content_hash is not indexed_hash;--> statement-breakpoint
 -- Terms are words already: stemmed, folded, written in a-z, 0-9 and _, each with its library's number in front.
 CREATE VIRTUAL TABLE chunk_terms USING fts5(terms, content = '', contentless_delete = 1, columnsize = 1, tokenize = "ascii tokenchars '_'");

@@ -16,7 +16,7 @@ export interface Citation {
 	/** Null where the place on the page is not known. */
 	bbox: Box | null;
 	quote: string;
-	/** Of the chunk, within one answer. */
+	/** Of the chunk, in 0…1; comparable within one answer. */
 	score: number;
 	figureIds: readonly string[];
 }
@@ -27,6 +27,7 @@ export interface Source {
 	title: string;
 	/** With its head line. */
 	chunkContent: string;
+	/** In 0…1, falls with rank; comparable within one answer. */
 	score: number;
 	chunkId: string;
 	/** 1-based, of the quote once there is one, else of the chunk's first line; null where the text has no pages. */

@@ -22,9 +22,14 @@ export function citeStretch(chunk: FoundChunk, stretch: Stretch): Citation | und
 		text: chunk.content.slice(chunk.headLength),
 		...placeOf(chunk, stretch),
 		quote,
-		score: chunk.score,
+		score: shownScore(chunk),
 		figureIds: chunk.figureIds,
 	};
+}
+
+/** Within 0…1, as all scores of the APIs are; the order stays (contracts/library.md 2.1, 15.3). */
+export function shownScore({ score }: FoundChunk): number {
+	return score / (1 + score);
 }
 
 /** The page that has most of the stretch, and the box around what of it stands there. */
@@ -40,7 +45,10 @@ export function placeOf(chunk: FoundChunk, stretch: Stretch): Pick<Citation, "pa
 	return { page, bbox: around(shares.flatMap(({ box }) => (box.page === page ? [box] : []))) };
 }
 
-function around(boxes: readonly PlacedStretch[]): Citation["bbox"] {
+/** Null where nothing has a place: a text file, a spreadsheet have pages at most. */
+function around(all: readonly PlacedStretch[]): Citation["bbox"] {
+	const boxes = all.filter(({ bbox: [left, top, right, bottom] }) => right > left && bottom > top);
+	if (boxes.length === 0) return null;
 	const edge = (at: 0 | 1 | 2 | 3, choose: (...values: number[]) => number): number =>
 		choose(...boxes.map(({ bbox }) => bbox[at]));
 	return [edge(0, Math.min), edge(1, Math.min), edge(2, Math.max), edge(3, Math.max)];

@@ -65,6 +65,8 @@ export const libraryDocuments = sqliteTable(
 		contentHash: text(),
 		/** The content hash of the text that its chunks were made of: where it differs, they are to be made again. */
 		indexedHash: text(),
+		/** UTF-16 units of the text, which stands in another table and would have to be read. */
+		textLength: integer().notNull().default(0),
 	},
 	(t) => [
 		uniqueIndex("library_documents_id").on(t.id),

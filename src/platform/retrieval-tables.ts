@@ -28,6 +28,8 @@ export const chunks = sqliteTable(
 		tokenCount: integer().notNull(),
 		/** UTF-16 units of the head line and its break: the document's own text begins there. */
 		headLength: integer().notNull(),
+		/** Of what stands behind it and is the end of the chunk before. */
+		overlapLength: integer().notNull().default(0),
 		/** 1-based; null where the text has no pages. */
 		pageStart: integer(),
 		pageEnd: integer(),
@@ -51,6 +53,7 @@ export const chunks = sqliteTable(
 	(t) => [
 		uniqueIndex("chunks_document").on(t.documentId, t.chunkIndex),
 		index("chunks_owner").on(t.owner, t.documentId),
+		index("chunks_newest").on(t.owner, t.createdAt),
 	],
 );
 

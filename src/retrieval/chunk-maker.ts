@@ -9,6 +9,8 @@ export interface Chunk extends IndexedText {
 	/** With its head line. */
 	content: string;
 	headLength: number;
+	/** Behind the head line, of the end of the chunk before, which stands here again. */
+	overlapLength: number;
 	headingPath: readonly string[];
 	pageStart: number | null;
 	pageEnd: number | null;
@@ -61,7 +63,7 @@ export function* plainChunks(text: string, heading: Heading, sizes: ChunkSizes):
 	const head = headOf(heading);
 	let index = 0;
 	for (const part of partsOf(text, budgetOf(head, sizes), sizes)) {
-		yield { ...withTerms(head + part.text), ...nowhere, index: index++, headLength: head.length };
+		yield { ...withTerms(head, part), ...nowhere, index: index++, headLength: head.length };
 	}
 }
 
@@ -81,13 +83,13 @@ export class PassageChunker {
 		const { text } = passage;
 		const budget = budgetOf(this.#head, this.#sizes);
 		const isWhole = text.length <= budget * PASSAGE_ROOM;
-		const whole = { text, pieces: [{ at: 0, start: 0, end: text.length }] };
+		const whole: Part = { text, overlapLength: 0, pieces: [{ at: 0, start: 0, end: text.length }] };
 		const parts = isWhole ? [whole].filter(() => text.trim() !== "") : partsOf(text, budget, this.#sizes);
 		for (const part of parts) {
 			const boxes = isWhole ? passage.boxes : placed(passage.boxes, part.pieces);
 			const pages = boxes.map(({ page }) => page);
 			yield {
-				...withTerms(this.#head + part.text),
+				...withTerms(this.#head, part),
 				index: this.#count++,
 				headLength: this.#head.length,
 				headingPath: passage.headingPath,
@@ -115,6 +117,7 @@ const nowhere = {
 /** A part of a text, the end of the one before in front. */
 interface Part {
 	text: string;
+	overlapLength: number;
 	/** Stretches of the whole text, each from `at` on in this one. */
 	pieces: readonly (Stretch & { at: number })[];
 }
@@ -126,7 +129,7 @@ function* partsOf(text: string, budget: number, { chunkOverlap }: ChunkSizes): G
 		const front = overlap === undefined ? "" : text.slice(overlap.start, overlap.end);
 		const pieces = [{ ...own, at: front.length }];
 		if (overlap !== undefined && front !== "") pieces.unshift({ ...overlap, at: 0 });
-		yield { text: front + text.slice(own.start, own.end), pieces };
+		yield { text: front + text.slice(own.start, own.end), overlapLength: front.length, pieces };
 		before = own;
 	}
 }
@@ -148,8 +151,19 @@ function placed(boxes: readonly PlacedStretch[], pieces: Part["pieces"]): Placed
 	);
 }
 
-function withTerms(content: string): IndexedText & Pick<Chunk, "content" | "tokenCount"> {
-	return { ...indexText(content), content, tokenCount: Math.ceil(content.length / CHARACTERS_A_TOKEN) };
+/** The last word of the overlap and the first behind it are two, though nothing stands between them. */
+function withTerms(
+	head: string,
+	{ text, overlapLength }: Part,
+): IndexedText & Pick<Chunk, "content" | "tokenCount" | "overlapLength"> {
+	const content = head + text;
+	const words = overlapLength === 0 ? content : `${head}${text.slice(0, overlapLength)}\n${text.slice(overlapLength)}`;
+	return {
+		...indexText(words),
+		content,
+		overlapLength,
+		tokenCount: Math.ceil(content.length / CHARACTERS_A_TOKEN),
+	};
 }
 
 function oneLine(text: string): string {

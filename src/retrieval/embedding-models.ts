@@ -13,7 +13,10 @@ export interface EmbeddingModel {
 /** The model that comes with the service: vectors of words, from a table of its own. */
 export const embeddedModel = "embedded-sg-100";
 
-/** Names, dimensions and prices of contracts/library.md 9.1; of bge-m3 as Cloudflare lists it. */
+/**
+ * Names, dimensions and prices of contracts/library.md 9.1, which are OpenAI's of April 2026; of bge-m3 as Cloudflare's price list had it
+ * in November 2026. Estimates are made of them, and nothing else.
+ */
 const known: Readonly<Record<string, EmbeddingModel>> = {
 	[embeddedModel]: { provider: "embedded", dimensions: 100, usdPerMillionTokens: 0 },
 	"@cf/baai/bge-m3": { provider: "workers-ai", dimensions: 1024, usdPerMillionTokens: 0.012 },
@@ -22,12 +25,16 @@ const known: Readonly<Record<string, EmbeddingModel>> = {
 	"text-embedding-3-large": { provider: "openai", dimensions: maxDimensions, usdPerMillionTokens: 0.13 },
 };
 
+/** Of a model that is not listed (contracts/library.md 9.5). */
+const unknownUsdPerMillionTokens = 0.02;
+
 /** The model of that name; one that is not known is told by how its name begins, and counts as the usual one of who serves it. */
 export function embeddingModelOf(name: string): EmbeddingModel {
 	const stands = Object.hasOwn(known, name) ? known[name] : undefined;
 	if (stands !== undefined) return stands;
 	if (name.startsWith("embedded")) return modelNamed(embeddedModel);
-	return modelNamed(usualEmbeddingModel(name.startsWith("@cf/") ? "workers-ai" : "openai"));
+	const usual = modelNamed(usualEmbeddingModel(name.startsWith("@cf/") ? "workers-ai" : "openai"));
+	return { ...usual, usdPerMillionTokens: unknownUsdPerMillionTokens };
 }
 
 /** The model of who has stored none, by who answers; OpenRouter is not asked for vectors. */

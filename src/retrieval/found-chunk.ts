@@ -20,6 +20,8 @@ export interface FoundChunk {
 	content: string;
 	/** Where the document's own text begins in it. */
 	headLength: number;
+	/** Of that, what is the end of the chunk before and stands here again; nothing where it is left out. */
+	overlapLength?: number;
 	headingPath: readonly string[];
 	/** Null where the text has no pages. */
 	pageStart: number | null;

@@ -6,10 +6,10 @@ import { logError } from "../lib/log.ts";
 import { nextTurn } from "../lib/turn.ts";
 import { openLibrary } from "../library/library.ts";
 import { type Chunk, type ChunkSizes, type Heading, PassageChunker, plainChunks } from "./chunk-maker.ts";
-import { getRagConfig } from "./rag-config.ts";
+import { type ChunkOwner, ChunkWriter, removeAbandoned } from "./chunk-writer/store.ts";
+import { embeddingModelOf } from "./embedding-models.ts";
+import { getRagConfig, type RagConfig } from "./rag-config.ts";
 import {
-	type ChunkOwner,
-	ChunkWriter,
 	findGuestDocument,
 	findIndexedDocument,
 	getText,
@@ -17,9 +17,9 @@ import {
 	owedDocuments,
 	owedOwners,
 	oweEverything,
-	removeAbandoned,
 } from "./store.ts";
 import { TermCode } from "./term-code.ts";
+import { spaceName } from "./vectors/vector-store.ts";
 
 /*
  * Documents → chunks in the store. A document of a library is done once its chunks are those of its text as it is now; what a run that
@@ -114,12 +114,20 @@ export async function forgetIndex(ctx: Context, owner: string): Promise<void> {
 type Maker = (document: IndexedDocument) => Promise<number>;
 
 async function makerFor(ctx: Context, owner: string): Promise<Maker> {
-	const sizes = await getRagConfig(ctx, owner);
+	const config = await getRagConfig(ctx, owner);
 	const code = new TermCode((await openLibrary(ctx, owner)).number);
+	const space = spaceOf(config);
 	return async (document) => {
-		const library = { contentHash: document.contentHash, encode: (term: string) => code.encode(term) };
-		return await writeChunks(ctx, { id: document.id, library }, chunksOf(ctx, document, sizes));
+		const { contentHash, indexedHash } = document;
+		const keptSpace = indexedHash === null ? null : space;
+		const library = { contentHash, encode: (term: string) => code.encode(term), keptSpace };
+		return await writeChunks(ctx, { id: document.id, library }, chunksOf(ctx, document, config));
 	};
+}
+
+/** Null for the embedded model, which keeps no vectors. */
+function spaceOf({ embeddingModel: model, embeddingDimensions: dimensions }: RagConfig): string | null {
+	return embeddingModelOf(model).provider === "embedded" ? null : spaceName({ model, dimensions });
 }
 
 async function* chunksOf(ctx: Context, document: IndexedDocument, sizes: ChunkSizes): AsyncGenerator<Chunk> {

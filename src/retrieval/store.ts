@@ -1,12 +1,8 @@
-import { and, asc, eq, gt, lt, ne, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, gt, ne, sql } from "drizzle-orm";
 import type { Context } from "../context.ts";
-import { runBatch, type Statement } from "../platform/database.ts";
 import { libraries, libraryDocuments, libraryTexts } from "../platform/library-tables.ts";
 import { chunkSums, chunks } from "../platform/retrieval-tables.ts";
-import { chunkTerms } from "../platform/search-tables.ts";
 import { documents, users } from "../platform/tables.ts";
-import type { Chunk } from "./chunk-maker.ts";
-import { embeddedModel } from "./embedding-models.ts";
 
 const d = libraryDocuments;
 const c = chunks;
@@ -23,6 +19,8 @@ export interface IndexedDocument {
 	correspondent: string | null;
 	/** Null where it has no text. */
 	contentHash: string | null;
+	/** Of the text that its chunks were made of; null where nothing of them is to be kept. */
+	indexedHash: string | null;
 }
 
 const indexed = {
@@ -33,6 +31,7 @@ const indexed = {
 	title: d.title,
 	correspondent: d.correspondent,
 	contentHash: d.contentHash,
+	indexedHash: d.indexedHash,
 };
 /** In the words of the index that makes the search for them short. */
 const isOwed = sql`content_hash is not indexed_hash`;
@@ -95,110 +94,6 @@ export async function oweEverything(ctx: Context, owner: string): Promise<void> 
 		.update(d)
 		.set({ indexedHash: null })
 		.where(and(eq(d.owner, owner), sql`${d.indexedHash} is not null`));
-}
-
-// --- chunks of a document ---
-
-/** Whose chunks are written. In a library: with the hash of the text that they are of, and the library's number for their terms. */
-export interface ChunkOwner {
-	id: string;
-	library: { contentHash: string | null; encode: (term: string) => string } | null;
-}
-
-/**
- * Writes a document's chunks in place of those before, slice by slice (each one statement's worth): all but the last are kept aside, and
- * the last batch brings all of them in at once. Where the document has gone or has another text by then, nothing changes. A run that
- * dies under way leaves what nobody finds (`removeAbandoned`).
- */
-export class ChunkWriter {
-	readonly #ctx: Context;
-	readonly #owner: ChunkOwner;
-	readonly #aside: string;
-	#written = 0;
-
-	constructor(ctx: Context, owner: ChunkOwner, token: string) {
-		this.#ctx = ctx;
-		this.#owner = owner;
-		this.#aside = `${owner.id}~${token}`;
-	}
-
-	/** Keeps these aside. */
-	async put(some: readonly Chunk[]): Promise<void> {
-		await runBatch(this.#ctx.db, this.#insert(some, this.#aside));
-		this.#written += some.length;
-	}
-
-	/** The last of them, perhaps none. */
-	async finish(some: readonly Chunk[]): Promise<void> {
-		const { db } = this.#ctx;
-		const { id, library } = this.#owner;
-		const isThere = sql`exists (${this.#document()})`;
-		const isWhole = sql`(select count(*) from ${c} where ${c.documentId} = ${this.#aside}) = ${this.#written}`;
-		const statements: Statement[] = [
-			db.delete(c).where(and(eq(c.documentId, id), isThere, isWhole)),
-			...this.#insert(some, id, isWhole),
-		];
-		if (this.#written > 0) {
-			const owner = sql`(select owner from (${this.#document()}))`;
-			statements.push(
-				db
-					.update(c)
-					.set({ documentId: id, owner })
-					.where(and(eq(c.documentId, this.#aside), isThere, isWhole)),
-			);
-		}
-		if (library !== null) {
-			const { contentHash } = library;
-			const isWritten = sql`(select count(*) from ${c} where ${c.documentId} = ${id}) = ${this.#written + some.length}`;
-			statements.push(
-				db
-					.update(d)
-					.set({ indexedHash: contentHash })
-					.where(and(eq(d.id, id), sql`${d.contentHash} is ${contentHash}`, isWritten)),
-			);
-		}
-		await runBatch(db, statements);
-	}
-
-	/** Its row, as long as it is what the chunks are of. */
-	#document(): SQL {
-		const { id, library } = this.#owner;
-		if (library === null) return sql`select id, owner from ${documents} where id = ${id}`;
-		return sql`select id, owner from ${d} where id = ${id} and content_hash is ${library.contentHash}`;
-	}
-
-	#insert(some: readonly Chunk[], documentId: string, condition = sql`true`): Statement[] {
-		if (some.length === 0) return [];
-		const { db } = this.#ctx;
-		const { library } = this.#owner;
-		const isAside = documentId === this.#aside;
-		// In the order of the table's columns.
-		const rows = sql`
-			select null, ${isAside ? sql`''` : sql`document.owner`}, ${documentId}, value ->> 'index', ${library?.contentHash ?? ""}, ${embeddedModel},
-				value ->> 'language', value ->> 'termCount', value ->> 'tokenCount', value ->> 'headLength', value ->> 'pageStart',
-				value ->> 'pageEnd', value ->> 'assetsChunk', ${this.#ctx.now()}, value ->> 'terms', value -> 'headingPath',
-				value -> 'figureIds', value ->> 'content', value -> 'boxes'
-			from (${this.#document()}) as document cross join json_each(${JSON.stringify(some.map(toRow))}) where ${condition}`;
-		const statements: Statement[] = [db.insert(c).select(rows)];
-		if (library !== null) {
-			const terms = some.map(({ index, terms: words }) => [index, words.map(library.encode).join(" ")]);
-			// Rows that this batch has written: of the document there are no others then.
-			const coded = sql`
-				select ${c.number}, value ->> 1 from json_each(${JSON.stringify(terms)}) cross join ${c}
-				where ${c.documentId} = ${documentId} and ${c.chunkIndex} = value ->> 0 and exists (${this.#document()}) and ${condition}`;
-			statements.push(db.insert(chunkTerms).select(coded));
-		}
-		return statements;
-	}
-}
-
-function toRow(chunk: Chunk): unknown {
-	return { ...chunk, terms: chunk.terms.join(" "), termCount: chunk.terms.length };
-}
-
-/** What runs have left behind that died a day ago. */
-export async function removeAbandoned(ctx: Context, before: number): Promise<void> {
-	await ctx.db.delete(c).where(and(eq(c.owner, ""), lt(c.createdAt, before)));
 }
 
 // --- what a search reads ---
@@ -292,6 +187,7 @@ const found = {
 	chunkIndex: c.chunkIndex,
 	content: c.content,
 	headLength: c.headLength,
+	overlapLength: c.overlapLength,
 	headingPath: c.headingPath,
 	pageStart: c.pageStart,
 	pageEnd: c.pageEnd,

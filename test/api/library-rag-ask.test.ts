@@ -118,7 +118,7 @@ describe("an answer by the embedded provider", () => {
 			score: expect.any(Number),
 			bbox: [expect.any(Number), expect.any(Number), expect.any(Number), expect.any(Number)],
 		});
-		expect(sources.every(({ score }, index) => score > 0 && score <= Number(sources[index - 1]?.score ?? score))).toBe(
+		expect(sources.every(({ score }, index) => score > 0 && score <= Number(sources[index - 1]?.score ?? 1))).toBe(
 			true,
 		);
 

@@ -59,6 +59,7 @@ describe.each(profiles)("a sync with Paperless %s", (profile) => {
 				title: record.title,
 				full_text: record.content,
 				word_count: 7,
+				text_length: record.content.length,
 				content_hash: sha256Hex(record.content.toLowerCase()),
 				correspondent: `Sender ${record.id % 7}`,
 				document_type: record.id % 2 === 0 ? "Letter" : null,
@@ -83,9 +84,9 @@ describe.each(profiles)("a sync with Paperless %s", (profile) => {
 			[added.id, 40].sort(),
 		);
 		const pending = (await libraryRows(user)).filter(({ processing_status }) => processing_status === "pending");
-		expect(pending.map(({ paperless_id, full_text }) => [paperless_id, full_text])).toEqual([
-			[40, "And other words"],
-			[added.id, "Fresh words"],
+		expect(pending.map(({ paperless_id, full_text, text_length }) => [paperless_id, full_text, text_length])).toEqual([
+			[40, "And other words", 15],
+			[added.id, "Fresh words", 11],
 		]);
 	});
 

@@ -41,6 +41,7 @@ describe("an upload that is converted", () => {
 		expect(row?.full_text).toContain("part 2 says that paper has an untrimmed edge.");
 		expect(row?.full_text).not.toContain("#");
 		expect(row?.word_count).toBe(row?.full_text?.trim().split(/\s+/).length);
+		expect(row?.text_length).toBe(row?.full_text?.length);
 	});
 
 	it("is there whole though it was read in parts, by the title that it gives itself", async () => {

@@ -118,6 +118,7 @@ export interface LibraryRow {
 	modified_date: string | null;
 	processing_status: string;
 	word_count: number;
+	text_length: number;
 	content_hash: string | null;
 	full_text: string | null;
 }

@@ -110,7 +110,7 @@ describe("sources of a question", () => {
 			documentId: "d1",
 			title: "The mill",
 			chunkContent: chunk.content,
-			score: 2,
+			score: 2 / 3,
 			chunkId: "d1.0",
 			page: 3,
 			bbox: [10, 20, 110, 40],

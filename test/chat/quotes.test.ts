@@ -116,6 +116,17 @@ describe("a citation", () => {
 		expect(citeQuote(synced, "First page")).toMatchObject({ page: null, bbox: null, quote: "First page" });
 	});
 
+	test("of a file with pages and no places, as slides are read, has the page alone", () => {
+		const slide = passage(text, { boxes: [{ page: 4, bbox: [0, 0, 0, 0], start: head, end: head + text.length }] });
+		expect(citeQuote(slide, "First page")).toMatchObject({ page: 4, bbox: null });
+	});
+
+	test("has a score in 0…1 that keeps the order", () => {
+		const scores = [40, 2, 0.3].map((score) => citeQuote({ ...chunk, score }, "First page")?.score ?? 0);
+		expect(scores.toSorted((a, b) => b - a)).toEqual(scores);
+		expect(scores.every((score) => score > 0 && score < 1)).toBe(true);
+	});
+
 	test("can be made of every sentence, item and row of a chunk", () => {
 		const whole = passage(CHUNK);
 		const units = unitsOf(whole.content, whole.headLength);

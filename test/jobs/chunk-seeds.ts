@@ -5,17 +5,31 @@ import { sql } from "../accounts/support.ts";
 export async function putText(owner: string, title: string, text: string): Promise<string> {
 	const id = newId();
 	await sql(
-		`insert into library_documents (id, owner, source, title, fingerprint, synced_at, word_count, content_hash)
-		 values (?, ?, 'paperless', ?, ?, 1, ?, ?)`,
+		`insert into library_documents (id, owner, source, title, fingerprint, synced_at, word_count, content_hash, text_length)
+		 values (?, ?, 'paperless', ?, ?, 1, ?, ?, ?)`,
 		id,
 		owner,
 		title,
 		id,
 		text.trim() === "" ? 0 : text.split(" ").length,
 		`hash of ${text}`,
+		text.length,
 	);
 	await sql("insert into library_texts (document_id, full_text) values (?, ?)", id, text);
 	return id;
+}
+
+/** As a sync that finds another text. */
+export async function changeText(id: string, text: string): Promise<void> {
+	const wordCount = text.split(" ").filter((word) => word !== "").length;
+	await sql(
+		"update library_documents set word_count = ?, content_hash = ?, text_length = ? where id = ?",
+		wordCount,
+		`hash of ${text}`,
+		text.length,
+		id,
+	);
+	await sql("update library_texts set full_text = ? where document_id = ?", text, id);
 }
 
 /** Chunks of a document, a line of its text each, in place of those before, as indexing its text would make them. Gives their numbers. */

@@ -18,7 +18,7 @@ import { removeOwedVectors } from "../../src/retrieval/vectors/vectors.ts";
 import { env, newContext, sql } from "../accounts/support.ts";
 import { FakeVectorize } from "../fakes/vectorize.ts";
 import { TestClock } from "../lib/test-clock.ts";
-import { putText } from "./chunk-seeds.ts";
+import { changeText, putText } from "./chunk-seeds.ts";
 
 const words = ["rent", "dog", "train", "holiday", "boiler"];
 
@@ -101,6 +101,70 @@ describe("a run of the index", () => {
 		expect(provider.texts.sort()).toEqual(["[Title: Lease]\nthe rent is due", "[Title: Travel]\nby train"]);
 		expect(await index()).toMatchObject({ indexed: 0, skipped: 3, failed: 0, totalChunks: 0 });
 		expect(provider.texts).toHaveLength(2);
+	});
+
+	test.each([
+		["in D1", undefined],
+		["in Vectorize", new FakeVectorize(1536)],
+	])("asks for the vectors of a changed text only where it says something else, kept %s", async (_place, vectors) => {
+		const at = vectors === undefined ? ctx : { ...ctx, vectorIndex: () => vectors.binding };
+		await set("rag.chunkSize", "100");
+		await set("rag.chunkOverlap", "0");
+		const paragraph = (subject: string, number: number) =>
+			`The ${subject} is number ${number}. ${"It is so. ".repeat(20)}`.trim();
+		const text = (subjects: readonly string[]) =>
+			subjects.map((subject, at) => paragraph(subject, at % 2)).join("\n\n");
+		const id = await putText(owner, "Lease", text(["rent", "dog", "rent", "train"]));
+		await index({ isRebuild: false }, at);
+		const before = await sql<{ number: number; chunk_index: number }>(
+			"select number, chunk_index from chunks where owner = ? order by chunk_index",
+			owner,
+		);
+		expect(before).toHaveLength(4);
+		expect(provider.texts).toHaveLength(4);
+
+		await changeText(id, text(["boiler", "train", "rent", "dog", "rent"]));
+		expect(await index({ isRebuild: false }, at)).toMatchObject({ indexed: 1, totalChunks: 5 });
+		expect(provider.texts.slice(4)).toEqual([expect.stringContaining("boiler")]);
+		const after = await sql<{ number: number; content: string }>(
+			"select number, content from chunks where owner = ? order by chunk_index",
+			owner,
+		);
+		expect(after.map(({ content }) => content.split(" ")[2])).toEqual(["boiler", "train", "rent", "dog", "rent"]);
+		expect(after.slice(1).map(({ number }) => number)).toEqual([3, 0, 1, 2].map((place) => before[place]?.number));
+		expect(await sql("select 1 from chunk_vectors where owner = ?", owner)).toHaveLength(5);
+		const terms = await sql(
+			"select count(*) as rows, sum(rowid) as sum from chunk_terms where rowid in (select number from chunks where owner = ?)",
+			owner,
+		);
+		expect(terms).toEqual([{ rows: 5, sum: after.reduce((sum, { number }) => sum + number, 0) }]);
+		expect(await sql("select sum(chunks) as chunks from chunk_sums where owner = ?", owner)).toEqual([{ chunks: 5 }]);
+		expect(await sql("select 1 from chunks where document_id like ?", `${id}~%`)).toEqual([]);
+		expect(await sql("select 1 from vector_removals")).toEqual([]);
+
+		await changeText(id, text(["train"]));
+		await index({ isRebuild: false }, at);
+		expect(provider.texts).toHaveLength(6);
+		expect(await chunkCount()).toBe(1);
+		await changeText(id, " ");
+		await indexDocuments(at, owner);
+		expect(await chunkCount()).toBe(0);
+		expect(await removeOwedVectors(at)).toBe(vectors === undefined ? 0 : 6);
+	});
+
+	test("keeps them too where the chunks are more than one statement takes", async () => {
+		await set("rag.chunkSize", "100");
+		await set("rag.chunkOverlap", "0");
+		const paragraphs = Array.from({ length: 450 }, (_, number) => `${number} ${"the dog ".repeat(40)}`.trim());
+		const id = await putText(owner, "Lease", paragraphs.join("\n\n"));
+		await index();
+		paragraphs.splice(100, 1);
+		paragraphs[400] = "the boiler ".repeat(30).trim();
+		await changeText(id, paragraphs.join("\n\n"));
+		expect(await index()).toMatchObject({ indexed: 1, totalChunks: 449 });
+		expect(provider.texts.slice(450)).toEqual([expect.stringContaining("boiler")]);
+		const places = await sql("select chunk_index from chunks where document_id = ? order by chunk_index", id);
+		expect(places).toEqual(Array.from({ length: 449 }, (_, at) => ({ chunk_index: at })));
 	});
 
 	test("makes all of it anew when asked to", async () => {

@@ -74,6 +74,15 @@ describe("a text without structure", () => {
 		);
 	});
 
+	test("has the first word behind the overlap as a word of its own", () => {
+		const text = `${"alpha ".repeat(80).trim()}\n\n${"quetzal ".repeat(50).trim()}`;
+		const [, second] = [...plainChunks(text, { title: "T", correspondent: null }, { chunkSize: 125, chunkOverlap: 5 })];
+		expect(second?.content.slice(second.headLength)).toMatch(/^.{20}quetzal quetzal/);
+		expect(second?.overlapLength).toBe(20);
+		expect(new Set(second?.terms)).toContain("quetzal");
+		expect(second?.terms.filter((term) => /alpha.+/.test(term))).toEqual([]);
+	});
+
 	test("has room for its words below the longest title", () => {
 		const [chunk] = plainChunks(
 			"Some words.",

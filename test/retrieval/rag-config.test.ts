@@ -74,12 +74,13 @@ describe("the settings of questions", () => {
 
 describe("an embedding model", () => {
 	it.each([
-		["text-embedding-3-small", "openai", 1536],
-		["text-embedding-ada-002", "openai", 1536],
-		["@cf/baai/bge-large-en-v1.5", "workers-ai", 1024],
-		["embedded-sg-100", "embedded", 100],
-		["toString", "openai", 1536],
-	])("%s is served by %s with %d dimensions", (name, provider, dimensions) => {
-		expect(embeddingModelOf(name)).toMatchObject({ provider, dimensions });
+		["text-embedding-3-small", "openai", 1536, 0.02],
+		["text-embedding-3-large", "openai", 1536, 0.13],
+		["text-embedding-ada-002", "openai", 1536, 0.02],
+		["@cf/baai/bge-large-en-v1.5", "workers-ai", 1024, 0.02],
+		["embedded-sg-100", "embedded", 100, 0],
+		["toString", "openai", 1536, 0.02],
+	])("%s is served by %s with %d dimensions, for %d USD a million tokens", (name, provider, dimensions, price) => {
+		expect(embeddingModelOf(name)).toMatchObject({ provider, dimensions, usdPerMillionTokens: price });
 	});
 });

@@ -4,7 +4,7 @@ import { typeShare } from "./answer-types.ts";
 import { type Evidence, rowEvidence } from "./cells.ts";
 import { coverage, either, type Matches, matchesOf, telling } from "./evidence.ts";
 import { formOf, isFragment } from "./forms.ts";
-import { isInstruction } from "./instructions.ts";
+import { withoutInstructions } from "./instructions.ts";
 import type { Question } from "./question.ts";
 import { type Reading, readingOf } from "./reading.ts";
 import { type Unit, unitsOf } from "./units.ts";
@@ -99,7 +99,8 @@ export function candidatesOf(question: Question, passages: readonly FoundChunk[]
 
 function readChunk(question: Question, chunk: FoundChunk, passage: number): Read {
 	const reading = readingOf(chunk.content);
-	const units = unitsOf(chunk.content, chunk.headLength).filter(({ text }) => !isInstruction(text));
+	// The chunk before has what is repeated in front, without the cut in its midst.
+	const units = withoutInstructions(unitsOf(chunk.content, chunk.headLength + (chunk.overlapLength ?? 0)));
 	const title = matchesOf(question, reading.stems(chunk.title));
 	const path = matchesOf(question, reading.stems(chunk.headingPath.join(" ")));
 	const around = either(

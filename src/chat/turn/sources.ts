@@ -1,6 +1,6 @@
 import type { FoundChunk } from "../../retrieval/retrieval.ts";
 import type { Citation, Source } from "../citation.ts";
-import { placeOf } from "../citations.ts";
+import { placeOf, shownScore } from "../citations.ts";
 
 /** A row of the store has 2 MB for a message and its sources. */
 const maxStoredBytes = 1_200_000;
@@ -15,7 +15,7 @@ export function toSources(found: readonly FoundChunk[], citations: readonly Cita
 			documentId: chunk.documentId,
 			title: chunk.title,
 			chunkContent: chunk.content,
-			score: chunk.score,
+			score: shownScore(chunk),
 			chunkId: chunk.id,
 			...(cited === undefined ? beginningOf(chunk) : { page: cited.page, bbox: cited.bbox, quote: cited.quote }),
 		};

@@ -108,7 +108,7 @@ export function documentStatements(
 ): Statement[] {
 	const { owner } = run;
 	const ids = documents.map(({ paperlessId }) => paperlessId);
-	const rows = documents.map(({ fullText: _, ...row }) => row);
+	const rows = documents.map(({ fullText, ...row }) => ({ ...row, textLength: fullText.length }));
 	return [
 		upsertDocuments(ctx, owner, JSON.stringify(rows)),
 		...documents.map(({ paperlessId, fullText }) => upsertText(ctx, owner, paperlessId, fullText)),
@@ -123,7 +123,7 @@ function upsertDocuments(ctx: Context, owner: string, json: string): Statement {
 		select null, value ->> 'id', ${owner}, 'paperless', value ->> 'paperlessId', value ->> 'title', value ->> 'fingerprint',
 			value ->> 'listingHash', null, null, '[]', value ->> 'correspondentId', value ->> 'documentTypeId', value ->> 'tagIds',
 			value ->> 'created', value ->> 'added', value ->> 'modified', 'pending', ${ctx.now()}, value ->> 'wordCount',
-			value ->> 'contentHash', null
+			value ->> 'contentHash', null, value ->> 'textLength'
 		from json_each(${json}) where true`;
 	const set = {
 		title: sql`excluded.title`,
@@ -139,6 +139,7 @@ function upsertDocuments(ctx: Context, owner: string, json: string): Statement {
 		syncedAt: sql`excluded.synced_at`,
 		wordCount: sql`excluded.word_count`,
 		contentHash: sql`excluded.content_hash`,
+		textLength: sql`excluded.text_length`,
 	};
 	return ctx.db
 		.insert(d)

@@ -26,7 +26,8 @@ export async function writeUpload(ctx: Context, documentId: string, entry: Uploa
 	const row = sql`
 		select null, ${documents.id}, ${documents.owner}, 'upload', null, ${entry.title}, coalesce(${documents.sha256}, ''), null,
 			null, null, '[]', null, null, '[]', ${entry.createdDate}, ${isoOf(documents.createdAt)}, ${isoOf(documents.updatedAt)},
-			'pending', ${ctx.now()}, ${entry.wordCount}, ${entry.contentHash}, null
+			'pending', ${ctx.now()}, ${entry.wordCount}, ${entry.contentHash}, null,
+			${entry.fullText.length}
 		from ${documents} join ${users} on ${users.id} = ${documents.owner} where ${documents.id} = ${documentId}`;
 	const isSame = sql`${d.contentHash} is excluded.content_hash`;
 	const text = sql`select ${d.id}, ${entry.fullText} from ${d} where ${d.id} = ${documentId}`;
@@ -45,6 +46,7 @@ export async function writeUpload(ctx: Context, documentId: string, entry: Uploa
 					syncedAt: sql`excluded.synced_at`,
 					wordCount: sql`excluded.word_count`,
 					contentHash: sql`excluded.content_hash`,
+					textLength: sql`excluded.text_length`,
 				},
 			}),
 		ctx.db

@@ -122,37 +122,27 @@ export async function chunksWithoutVector(
 		.limit(limit);
 }
 
-/** Indexed documents of a library, and those with a text in all. */
-export async function countIndexed(
-	ctx: Context,
-	owner: string,
-	keepsVectors: boolean,
-): Promise<{ indexed: number; texts: number }> {
-	const row = await ctx.db
-		.select({
-			indexed: sql<number>`coalesce(sum(${isIndexed(keepsVectors)}), 0)`,
-			texts: sql<number>`coalesce(sum(${hasText}), 0)`,
-		})
-		.from(d)
-		.where(eq(d.owner, owner))
-		.get();
-	return row ?? { indexed: 0, texts: 0 };
+export interface Coverage {
+	/** Documents with a text, and of those the ones that are indexed. */
+	texts: number;
+	indexed: number;
+	/** UTF-16 units of all texts, and of those that are not indexed. */
+	characters: number;
+	charactersToDo: number;
 }
 
-/** Characters of the texts that an index would be made of: of those that have none yet, and of all. */
-export async function countCharacters(
-	ctx: Context,
-	owner: string,
-	keepsVectors: boolean,
-): Promise<{ toDo: number; all: number }> {
-	const length = sql`(select length(full_text) from library_texts where document_id = ${d.id})`;
+/** How much of a library is indexed. */
+export async function coverageOf(ctx: Context, owner: string, keepsVectors: boolean): Promise<Coverage> {
+	const isDone = isIndexed(keepsVectors);
 	const row = await ctx.db
 		.select({
-			toDo: sql<number>`coalesce(sum(case when not ${isIndexed(keepsVectors)} then ${length} end), 0)`,
-			all: sql<number>`coalesce(sum(${length}), 0)`,
+			texts: count(),
+			indexed: sql<number>`coalesce(sum(${isDone}), 0)`,
+			characters: sql<number>`coalesce(sum(${d.textLength}), 0)`,
+			charactersToDo: sql<number>`coalesce(sum(case when not ${isDone} then ${d.textLength} end), 0)`,
 		})
 		.from(d)
 		.where(and(eq(d.owner, owner), hasText))
 		.get();
-	return row ?? { toDo: 0, all: 0 };
+	return row ?? { texts: 0, indexed: 0, characters: 0, charactersToDo: 0 };
 }

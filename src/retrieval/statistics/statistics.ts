@@ -1,13 +1,13 @@
 import type { Context } from "../../context.ts";
 import { embeddingModelOf } from "../embedding-models.ts";
-import { countCharacters, countIndexed } from "../index-run/store.ts";
+import { coverageOf } from "../index-run/store.ts";
 import { getRagConfig } from "../rag-config.ts";
 import { chunkFigures, conversationFigures } from "./store.ts";
 
 /** What it would take to index some texts. */
 export interface IndexCost {
 	totalCharacters: number;
-	/** Characters / 4. */
+	/** Characters / 4, rounded up. */
 	estimatedTokens: number;
 	estimatedCostUsd: number;
 	embeddingModel: string;
@@ -33,11 +33,10 @@ export interface RagStats {
 export async function ragStats(ctx: Context, owner: string): Promise<RagStats> {
 	const { embeddingModel } = await getRagConfig(ctx, owner);
 	const keepsVectors = embeddingModelOf(embeddingModel).provider !== "embedded";
-	const [chunks, conversations, { indexed, texts }, characters] = await Promise.all([
+	const [chunks, conversations, { texts, indexed, characters, charactersToDo }] = await Promise.all([
 		chunkFigures(ctx, owner),
 		conversationFigures(ctx, owner),
-		countIndexed(ctx, owner, keepsVectors),
-		countCharacters(ctx, owner, keepsVectors),
+		coverageOf(ctx, owner, keepsVectors),
 	]);
 	return {
 		totalChunks: chunks.total,
@@ -47,8 +46,8 @@ export async function ragStats(ctx: Context, owner: string): Promise<RagStats> {
 		lastIndexedAt: chunks.newestAt,
 		totalConversations: conversations.conversations,
 		totalMessages: conversations.messages,
-		indexCost: toCost(characters.toDo, embeddingModel),
-		rebuildCost: toCost(characters.all, embeddingModel),
+		indexCost: toCost(charactersToDo, embeddingModel),
+		rebuildCost: toCost(characters, embeddingModel),
 	};
 }
 

@@ -1,4 +1,4 @@
-import { and, count, eq, isNull, max, sql, sum } from "drizzle-orm";
+import { and, count, desc, eq, isNull, sum } from "drizzle-orm";
 import type { Context } from "../../context.ts";
 import { chunkSums, chunks, conversations, messages } from "../../platform/retrieval-tables.ts";
 
@@ -11,11 +11,6 @@ export interface ChunkFigures {
 }
 
 export async function chunkFigures(ctx: Context, owner: string): Promise<ChunkFigures> {
-	// By the index alone; a chunk's row is long.
-	const newest = ctx.db
-		.select({ number: max(chunks.number) })
-		.from(chunks)
-		.where(eq(chunks.owner, owner));
 	const [[sums], [chunk]] = await ctx.db.batch([
 		ctx.db
 			.select({ total: sum(chunkSums.chunks).mapWith(Number) })
@@ -24,7 +19,9 @@ export async function chunkFigures(ctx: Context, owner: string): Promise<ChunkFi
 		ctx.db
 			.select({ model: chunks.embeddingModel, newestAt: chunks.createdAt })
 			.from(chunks)
-			.where(sql`${chunks.number} = (${newest})`),
+			.where(eq(chunks.owner, owner))
+			.orderBy(desc(chunks.createdAt), desc(chunks.number))
+			.limit(1),
 	]);
 	return { total: sums?.total ?? 0, model: chunk?.model ?? null, newestAt: chunk?.newestAt ?? null };
 }

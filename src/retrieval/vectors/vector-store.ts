@@ -35,6 +35,6 @@ export interface VectorStore {
 }
 
 /** As it is written down with each vector. */
-export function spaceName({ model, dimensions }: VectorSpace): string {
+export function spaceName({ model, dimensions }: Omit<VectorSpace, "owner">): string {
 	return `${model}/${dimensions}`;
 }
