@@ -102,6 +102,17 @@ function importProblem(from: string, to: string, typeOnly: boolean): string | un
 	return undefined;
 }
 
+/** Surfaces are loaded with their first request: what the core made before has no `openapi` of its own. */
+function lateProblems(file: string, source: string): string[] {
+	const named = [...source.matchAll(/^import \{([^}]*)\} from "([^"]+)"/gm)].flatMap(([, names = "", from = ""]) => {
+		const target = posix.normalize(posix.join(posix.dirname(file), from));
+		return from.startsWith(".") && !target.startsWith(`${edge}/`) ? names.split(",").map((name) => name.trim()) : [];
+	});
+	return named
+		.filter((name) => source.includes(` ${name}.openapi(`) || source.includes(`(${name}.openapi(`))
+		.map((name) => `${file}: ${name} is a schema of the core and may be too old for openapi()`);
+}
+
 function findProblems(sources: Sources): string[] {
 	const problems: string[] = [];
 	const graph = new Map<string, string[]>();
@@ -109,6 +120,7 @@ function findProblems(sources: Sources): string[] {
 	for (const [file, source] of Object.entries(sources)) {
 		const lines = source.trimEnd().split("\n").length;
 		if (lines > maxLines) problems.push(`${file}: ${lines} lines, ${maxLines} are allowed`);
+		problems.push(...lateProblems(file, source));
 		if (!/^([a-z0-9]+(-[a-z0-9]+)*\/)*[a-z0-9]+(-[a-z0-9]+)*(\.d)?\.ts$/.test(file)) {
 			problems.push(`${file}: not in kebab-case`);
 		}
@@ -239,6 +251,12 @@ describe("the checker", () => {
 		["drizzle in a verb", "documents/documents.ts", 'import { eq } from "drizzle-orm";', "drizzle"],
 		["an engine with two users", "convert/second.ts", 'import { x } from "unpdf";', "known by"],
 		["an engine made elsewhere", "convert/second.ts", 'import wasm from "unpdf/some.wasm";', "context.ts"],
+		[
+			"a schema of the core that is named where it is",
+			"api/tasks/surface.ts",
+			'import { Assets } from "../../documents/documents.ts";\njson(Assets.openapi("Assets"));',
+			"too old",
+		],
 		["a circle", "convert/pdf-reader.ts", 'import { convert } from "./convert.ts";', "cycle"],
 		["a camel", "convert/pdfReader.ts", "", "kebab-case"],
 		["a long file", "convert/long.ts", "x;\n".repeat(401), "lines"],
