@@ -56,9 +56,10 @@ function labelOf(cells: readonly Cell[]): Cell | undefined {
 	return cells.find(({ text }) => /\p{L}/u.test(text)) ?? cells[0];
 }
 
-/** A year or number in front of the label names the row with it: those below it often stand in its cell. */
+/** A year in front of the label names the row with it, as it does those below that its cell spans. */
 function frontOf([first, second, ...others]: readonly Cell[], label: Cell | undefined): Cell | undefined {
-	return second === label && others.length > 0 ? first : undefined;
+	const isYear = /^(?:1[89]|20)\d{2}(?!\d)/.test(first?.text ?? "");
+	return isYear && second === label && others.length > 0 ? first : undefined;
 }
 
 function isValue(text: string): boolean {
