@@ -232,7 +232,8 @@ describe("an endpoint that a request names", () => {
 
 	test("leads nowhere else", async () => {
 		const at = endpoint([{ status: 302, headers: { Location: "https://elsewhere.example/" }, body: "" }]);
-		await failureOf(at.open(at.models.choose({ request })).generateText(question));
+		const failure = await failureOf(at.open(at.models.choose({ request })).generateText(question));
+		expect(failure.message).toContain("leads to another one");
 		expect(at.sent).toHaveLength(1);
 	});
 });
