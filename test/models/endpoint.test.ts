@@ -193,7 +193,8 @@ describe("an endpoint", () => {
 
 	test("is not followed elsewhere, for the key would go along", async () => {
 		const at = endpoint([{ status: 307, headers: { Location: "https://elsewhere.example/v1" }, body: "" }]);
-		expect((await failureOf(at.open().generateText(question))).reason).toBe("unexpected");
+		const { reason, message } = await failureOf(at.open().generateText(question));
+		expect([reason, message]).toEqual(["unexpected", expect.stringContaining("leads to another one")]);
 		expect(at.sent.map(({ url }) => new URL(url).host)).toEqual(["api.openai.com"]);
 		expect(at.sent[0]?.init.redirect).toBe("manual");
 	});
@@ -232,8 +233,7 @@ describe("an endpoint that a request names", () => {
 
 	test("leads nowhere else", async () => {
 		const at = endpoint([{ status: 302, headers: { Location: "https://elsewhere.example/" }, body: "" }]);
-		const failure = await failureOf(at.open(at.models.choose({ request })).generateText(question));
-		expect(failure.message).toContain("leads to another one");
+		await failureOf(at.open(at.models.choose({ request })).generateText(question));
 		expect(at.sent).toHaveLength(1);
 	});
 });
