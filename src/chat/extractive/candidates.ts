@@ -231,6 +231,6 @@ function scoreOf({ kind }: Question, features: Features): number {
 	} = features;
 	const evidence = 0.15 * own + 0.25 * tells + 0.45 * inContext + 0.15 * matter;
 	const typed = evidence * (1 - (TYPED[kind] ?? 0) * (1 - type)) * (1 - 0.5 * fragment);
-	const lacking = 0.2 * missing + 0.1 * missingNames + 0.1 * distantNames;
+	const lacking = 0.2 * missing + 0.2 * missingNames + 0.1 * distantNames;
 	return typed + 0.05 * rank + 0.25 * form - lacking;
 }
