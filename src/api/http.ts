@@ -50,7 +50,7 @@ export function createSurface(dialect: Dialect): OpenAPIHono<AppEnv> {
 
 /**
  * For routes that read JSON: a body that does not say what it is counts as such, as it did for the frameworks the four
- * APIs were written in. Stands right before the validator, since it takes the body over.
+ * APIs were written in; bytes that are no UTF-8 are no JSON (RFC 8259). Stands right before the validator, since it takes the body over.
  */
 export const assumeJson: MiddlewareHandler<AppEnv> = async (http, next) => {
 	const { raw } = http.req;
@@ -59,8 +59,19 @@ export const assumeJson: MiddlewareHandler<AppEnv> = async (http, next) => {
 		headers.set("Content-Type", "application/json");
 		http.req.raw = new Request(raw, { headers });
 	}
+	// Hono keeps it, and reads the JSON from what it has kept.
+	if (/json/i.test(http.req.header("Content-Type") ?? "")) textOf(await http.req.arrayBuffer());
 	await next();
 };
+
+/** Of a JSON body. Throws what Hono's validator throws for one that is broken. */
+export function textOf(body: ArrayBuffer): string {
+	try {
+		return new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(body);
+	} catch (cause) {
+		throw new HTTPException(400, { message: "Malformed JSON in request body", cause });
+	}
+}
 
 /** What stood at `target` before a schema looked at it; Hono has kept the body. */
 async function rawInput(http: Http, target: string): Promise<unknown> {

@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from "hono";
-import type { AppEnv } from "./http.ts";
+import { type AppEnv, textOf } from "./http.ts";
 
 /**
  * For routes whose JSON body is optional: one that is missing or blank, or by its `Content-Type` something else, counts as `{}`, so that
@@ -11,7 +11,7 @@ export function optionalJson({ untyped }: { untyped: "json" | "nothing" }): Midd
 		const { raw } = http.req;
 		const type = raw.headers.get("Content-Type")?.toLowerCase();
 		const isJson = type === undefined ? untyped === "json" : type.includes("application/json");
-		const text = isJson ? await raw.text() : "";
+		const text = isJson ? textOf(await raw.arrayBuffer()) : "";
 		const headers = new Headers(raw.headers);
 		headers.set("Content-Type", "application/json");
 		headers.delete("Content-Length");

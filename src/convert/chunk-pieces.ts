@@ -18,10 +18,10 @@ export interface Piece {
 	boxes: ChunkBox[];
 }
 
-/** Cut between rows, lines or sentences. */
-export function piecesOf(block: ChunkableBlock): Piece[] {
+/** Cut between rows, lines or sentences. The first piece of a table leaves `room` characters to what is read with it. */
+export function piecesOf(block: ChunkableBlock, room: number): Piece[] {
 	const whole = toMarkdown(block);
-	if (block.kind === "table" && block.table !== undefined) return tablePieces(block.table, block.boxes, whole);
+	if (block.kind === "table" && block.table !== undefined) return tablePieces(block.table, block.boxes, whole, room);
 	const places = placesIn(block, whole.length);
 	if (whole.length <= MAX_CHARACTERS) return [{ text: whole, boxes: clipped(places, 0, whole.length) }];
 	if (block.kind === "code") return placed(packed(whole.split("\n"), "\n"), 1, places);
@@ -67,9 +67,9 @@ function clipped(places: readonly ChunkBox[], from: number, to: number): ChunkBo
 }
 
 /** Groups of whole rows, each under the header, which has a place only where it is printed. */
-function tablePieces(table: TableCells, boxes: readonly PlacedBox[], whole: string): Piece[] {
+function tablePieces(table: TableCells, boxes: readonly PlacedBox[], whole: string, room: number): Piece[] {
 	const places = rowPlaces(table, boxes);
-	if (whole.length <= MAX_CHARACTERS) return [{ text: whole, boxes: lineBoxes(whole, places, boxes) }];
+	if (whole.length <= MAX_CHARACTERS - room) return [{ text: whole, boxes: lineBoxes(whole, places, boxes) }];
 	const headRows = Math.max(1, table.header.length);
 	const all = [...table.header, ...table.rows];
 	const header = all.slice(0, headRows);
@@ -87,7 +87,8 @@ function tablePieces(table: TableCells, boxes: readonly PlacedBox[], whole: stri
 	};
 	for (const row of all.slice(headRows)) {
 		const size = row.reduce((sum, cell) => sum + cell.length + 3, 2);
-		if (group.length > 0 && length + size > MAX_CHARACTERS) {
+		const most = pieces.length === 0 ? MAX_CHARACTERS - room : MAX_CHARACTERS;
+		if (group.length > 0 && length + size > most) {
 			close();
 			[group, length] = [[], headLength];
 		}

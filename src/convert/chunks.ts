@@ -7,6 +7,10 @@ import type { PlacedBlock } from "./paragraphs.ts";
 
 /** A chunk is closed before a block that would make it longer than `MAX_CHARACTERS`, once it has this. Characters. */
 const MIN_CHARACTERS = 1200;
+/** A longer line over a table or a list is text of its own. */
+const MAX_LEAD = 220;
+/** What is taken along into the next chunk is not longer: the caption of a table may be a paragraph. */
+const MAX_LABELS = 700;
 
 /** What a chunk is made of; of a figure it has the place alone. */
 interface Part extends Piece {
@@ -41,13 +45,11 @@ export class Chunker {
 			this.parts.push({ kind: "figure", text: "", boxes });
 			return closed;
 		}
-		for (const piece of piecesOf(block)) {
-			if (this.length + piece.text.length > MAX_CHARACTERS && this.length > 0) {
-				const onlyHeadings = this.texts().every(({ kind }) => kind === "heading");
-				if (this.length >= MIN_CHARACTERS || !onlyHeadings) closed.push(...this.close());
-			}
+		const labels = this.labelsOf(block);
+		for (const piece of piecesOf(block, lengthOf(labels))) {
+			if (this.length + piece.text.length > MAX_CHARACTERS && this.length > 0) closed.push(...this.closeBefore(block));
 			this.parts.push({ ...piece, kind: block.kind });
-			this.length += piece.text.length + 2;
+			this.length += lengthOf([piece]);
 			this.openPath = this.path.map((heading) => heading.text);
 		}
 		return closed;
@@ -59,6 +61,30 @@ export class Chunker {
 
 	private texts(): Part[] {
 		return this.parts.filter(({ kind }) => kind !== "figure");
+	}
+
+	/** The last parts, which say what a table or a list is about: captions, headings, a line that ends in a colon. */
+	private labelsOf({ kind }: ChunkableBlock): Part[] {
+		if (kind !== "table" && kind !== "list_item") return [];
+		const before = this.parts.findLastIndex((part) => !isLabel(part, kind));
+		// A caption right behind a figure is the figure's.
+		const isFigures = this.parts[before]?.kind === "figure" && this.parts[before + 1]?.kind === "caption";
+		const labels = this.parts.slice(isFigures ? before + 2 : before + 1);
+		return lengthOf(labels) > MAX_LABELS ? [] : labels;
+	}
+
+	/** Nothing is closed where only what goes along with the block is there. */
+	private closeBefore(block: ChunkableBlock): Chunk[] {
+		const onlyHeadings = this.texts().every(({ kind }) => kind === "heading");
+		if (onlyHeadings && this.length < MIN_CHARACTERS) return [];
+		const labels = this.labelsOf(block);
+		const others = this.parts.slice(0, this.parts.length - labels.length);
+		if (others.every(({ kind }) => kind === "figure")) return [];
+		this.parts = others;
+		const closed = this.close();
+		this.parts = labels;
+		this.length = lengthOf(labels);
+		return closed;
 	}
 
 	private close(): Chunk[] {
@@ -91,4 +117,15 @@ export class Chunker {
 		this.figureIds = [];
 		return [chunk];
 	}
+}
+
+/** With the blank line behind each. Characters. */
+function lengthOf(parts: readonly Piece[]): number {
+	return parts.reduce((sum, { text }) => sum + text.length + 2, 0);
+}
+
+function isLabel({ kind, text }: Part, of: "table" | "list_item"): boolean {
+	if (kind === "heading") return true;
+	if (kind === "caption") return of === "table";
+	return kind === "paragraph" && text.length <= MAX_LEAD && /[:：]$/.test(text);
 }

@@ -106,6 +106,10 @@ export function judge(failure: ProviderFailure, secret: string | undefined): Jud
 	if (kind === "timeout") return passing("timeout");
 	if (kind === "connection") return passing("unreachable");
 	if (status === 401) return final("invalid_key", "The model provider does not accept the API key.");
+	// Never followed: a key stays where it was given for.
+	if (status !== undefined && status >= 300 && status < 400) {
+		return final("unexpected", "The model's address leads to another one, which is not followed.");
+	}
 	if (status === 402 || (code !== undefined && quotaCodes.has(code))) return final("quota");
 	if (status === 429) {
 		return { error: new ModelError("rate_limited", text, failure.retryAfterSeconds), isPassing: true };

@@ -56,6 +56,30 @@ describe("an embedded answer", () => {
 		expect(ask(question, both)).toContain(expected);
 	});
 
+	test("is a table's row rather than its caption, unless the table is asked for", () => {
+		const text = [
+			"Table 2: Persons employed by sector of the economy, 1996 and 2001 (in %)",
+			"",
+			"<table>",
+			"<thead>",
+			'<tr><th colspan="2"></th><th>Agriculture</th><th>Services</th></tr>',
+			'<tr><th rowspan="2">1996</th><th>Men</th><th>9.5</th><th>51.0</th></tr>',
+			"</thead>",
+			"<tbody>",
+			"<tr><td>Women</td><td>5.3</td><td>80.9</td></tr>",
+			'<tr><td rowspan="2">2001</td><td>Men</td><td>7.5</td><td>53.1</td></tr>',
+			"<tr><td>Women</td><td>3.7</td><td>82.5</td></tr>",
+			"</tbody>",
+			"</table>",
+		].join("\n");
+		const employed = passage(text, { title: "Employment" });
+		expect(ask("What share of women was employed in services in 2001?", [employed])).toBe(
+			"2001, Women – Services: 82.5",
+		);
+		expect(ask("What share of men was employed in services in 1996?", [employed])).toContain("Services: 51.0");
+		expect(ask("What does table 2 show of persons employed by sector?", [employed])).toContain("Table 2: Persons");
+	});
+
 	test("reads a row with the head of its column, and no other column", () => {
 		const answer = ask("What was the revenue of the South in 2020?", both);
 		expect(answer).toContain("South");

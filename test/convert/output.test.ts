@@ -92,6 +92,31 @@ describe("Chunker", () => {
 		expect(chunks.flatMap((chunk) => chunk.text.match(/row \d+/g) ?? [])).toEqual(rows.map((row) => row[0]));
 	});
 
+	it("keeps a table with its caption, and a list with the line that leads to it", () => {
+		const chunksOf = (...blocks: ReturnType<typeof chunkable>[]) => {
+			const chunker = new Chunker(new Map());
+			return [...blocks.flatMap((block) => chunker.push(block)), ...chunker.end()].map(({ text }) => text);
+		};
+		const before = chunkable("A sentence of some forty characters here. ".repeat(28).trim());
+		const caption = chunkable("Table 3: Mills by province", { kind: "caption" });
+		const table = (count: number) => {
+			const rows = Array.from({ length: count }, (_, i) => [`row ${i}`, "x".repeat(40)]);
+			return chunkable("", { kind: "table", table: { header: [["Name", "Value"]], rows } });
+		};
+		for (const count of [20, 33, 80]) {
+			const chunks = chunksOf(before, caption, table(count));
+			expect(chunks[0]).toMatch(/here\.$/);
+			expect(chunks[1]).toMatch(/^Table 3: Mills by province\n\n\| Name \| Value \|/);
+			expect(chunks.every((text) => text.length <= 1800)).toBe(true);
+			expect(chunks.join("\n").match(/row \d+/g)).toHaveLength(count);
+		}
+		const items = ["Cotton", "Linen"].map((text) => chunkable(`${text} ${"rag ".repeat(200)}`, { kind: "list_item" }));
+		expect(chunksOf(before, chunkable("The mill takes:"), ...items)[1]).toMatch(/^The mill takes:\n\n- Cotton/);
+		const figure = chunkable("", { kind: "figure" });
+		const own = chunkable("Figure 1: The mill", { kind: "caption" });
+		expect(chunksOf(before, figure, own, table(20))[0]).toMatch(/Figure 1: The mill$/);
+	});
+
 	it("knows the place of each row, and of each half of a paragraph that was joined", () => {
 		const rows = Array.from({ length: 90 }, (_, i) => [`row ${i}`, "x".repeat(40)]);
 		const table = {

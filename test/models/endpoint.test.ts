@@ -193,7 +193,8 @@ describe("an endpoint", () => {
 
 	test("is not followed elsewhere, for the key would go along", async () => {
 		const at = endpoint([{ status: 307, headers: { Location: "https://elsewhere.example/v1" }, body: "" }]);
-		expect((await failureOf(at.open().generateText(question))).reason).toBe("unexpected");
+		const { reason, message } = await failureOf(at.open().generateText(question));
+		expect([reason, message]).toEqual(["unexpected", expect.stringContaining("leads to another one")]);
 		expect(at.sent.map(({ url }) => new URL(url).host)).toEqual(["api.openai.com"]);
 		expect(at.sent[0]?.init.redirect).toBe("manual");
 	});

@@ -1,4 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { bodyLimit } from "hono/body-limit";
 import { askInThread, listMessages, listThreads, startThread } from "../../chat/chat.ts";
 import { AppError } from "../../errors.ts";
 import { answerOnce, type StoredAnswer } from "../../requests/requests.ts";
@@ -19,6 +20,13 @@ const repeatable = z.object({ "idempotency-key": z.string().max(255).optional() 
 /** The sources of the contract know no paging here: a bare call is to hold the whole thread. */
 const messagesPage = 200;
 const maxQuestion = 8000;
+/** A body is read whole; the longest question with every letter escaped takes a tenth of it. */
+const bounded = bodyLimit({
+	maxSize: 1024 * 1024,
+	onError: () => {
+		throw new AppError("too_large", "Request body too large");
+	},
+});
 
 const ThreadInput = z.object({ title: text({ max: 255 }).nullish() }).openapi("ChatThreadInput");
 const QuestionInput = z
@@ -46,13 +54,13 @@ const create = createRoute({
 	tags,
 	security,
 	summary: "Begin a chat thread about a task",
-	middleware: [who("guest"), optionalJson({ untyped: "json" })] as const,
+	middleware: [who("guest"), bounded, optionalJson({ untyped: "json" })] as const,
 	request: {
 		params: IdParam,
 		headers: repeatable,
 		body: { required: true, content: { "application/json": { schema: ThreadInput } } },
 	},
-	responses: { 201: json(Thread, "The thread"), ...errors(401, 403, 404, 409, 422) },
+	responses: { 201: json(Thread, "The thread"), ...errors(401, 403, 404, 409, 413, 422) },
 });
 
 const messages = createRoute({
@@ -72,7 +80,7 @@ const stream = createRoute({
 	tags,
 	security,
 	summary: "Ask a question and read the answer as server-sent events",
-	middleware: [who("guest"), assumeJson] as const,
+	middleware: [who("guest"), bounded, assumeJson] as const,
 	request: {
 		params: IdParam,
 		headers: repeatable,
@@ -83,7 +91,7 @@ const stream = createRoute({
 			description: "`start`, then `delta` …, then `done` or `error`",
 			content: { "text/event-stream": { schema: z.string() } },
 		},
-		...errors(401, 403, 404, 409, 422, 503),
+		...errors(401, 403, 404, 409, 413, 422, 503),
 	},
 });
 

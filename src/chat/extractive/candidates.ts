@@ -133,11 +133,19 @@ function featuresOf(
 		distantNames: distantOf(question, either(local, around, 1), whole),
 		type: typeShare(text, question, (name) => isAsked(question, name, reading)),
 		form: unit === undefined ? 0 : formOf(question, unit, units[place + 1], reading),
-		fragment: unit !== undefined && chunk.pageStart !== null && isFragment(unit) ? 1 : 0,
+		fragment:
+			unit !== undefined && (isName(question, unit, reading) || (chunk.pageStart !== null && isFragment(unit))) ? 1 : 0,
 		rank: 0,
 		absent: 0,
 		...lacks(question, whole),
 	};
+}
+
+/** The caption of a table whose rows are there says what they say only where it is the table that is asked for. */
+function isName({ terms }: Question, { isTableCaption = false, text }: Unit, reading: Reading): boolean {
+	if (!isTableCaption) return false;
+	const word = reading.stems(/\p{L}+/u.exec(text)?.[0] ?? "");
+	return !terms.some(({ stems }) => stems.some((stem) => word.has(stem)));
 }
 
 /** Labels of the unit, the units beside it, and what else its block says. */
@@ -209,9 +217,21 @@ function lacks(question: Question, whole: Matches): Pick<Features, "missingNames
 }
 
 function scoreOf({ kind }: Question, features: Features): number {
-	const { own, telling: tells, inContext, matter, missing, type, rank, form, fragment } = features;
+	const {
+		own,
+		telling: tells,
+		inContext,
+		matter,
+		missing,
+		missingNames,
+		distantNames,
+		type,
+		rank,
+		form,
+		fragment,
+	} = features;
 	const evidence = 0.15 * own + 0.25 * tells + 0.45 * inContext + 0.15 * matter;
-	return (
-		evidence * (1 - (TYPED[kind] ?? 0) * (1 - type)) * (1 - 0.5 * fragment) + 0.05 * rank + 0.25 * form - 0.2 * missing
-	);
+	const typed = evidence * (1 - (TYPED[kind] ?? 0) * (1 - type)) * (1 - 0.5 * fragment);
+	const lacking = 0.2 * missing + 0.2 * missingNames + 0.1 * distantNames;
+	return typed + 0.05 * rank + 0.25 * form - lacking;
 }

@@ -25,19 +25,20 @@ export function rowEvidence(question: Question, unit: Unit, reading: Reading): E
 	const { text, start, end, cells } = unit;
 	if (cells === undefined) return { text, start, end, matches: matchesOf(question, reading.stems(text)) };
 	const label = labelOf(cells);
+	const front = frontOf(cells, label);
 	const judged = cells.map((cell) => ({
 		cell,
 		own: matchesOf(question, reading.stems(cell.text)),
 		head: matchesOf(question, reading.stems(cell.head)),
 	}));
 	const names = judged
-		.filter(({ cell }) => cell === label || !isValue(cell.text))
+		.filter(({ cell }) => cell === label || cell === front || !isValue(cell.text))
 		.reduce<Matches>(
-			(all, { cell, own }) => either(all, own, cell === label ? 1 : BESIDE_LABEL),
-			question.terms.map(() => 0),
+			(all, { cell, own }) => either(all, own, cell === label || cell === front ? 1 : BESIDE_LABEL),
+			matchesOf(question, reading.stems(unit.group ?? "")),
 		);
 	const values = judged
-		.filter(({ cell }) => cell !== label)
+		.filter(({ cell }) => cell !== label && cell !== front)
 		.map(({ cell, own, head }) => {
 			const matches = either(either(names, own, OWN_VALUE), head, 1);
 			return { cell, matches, value: coverage(question, matches) + 0.15 * isWanted(question, cell) };
@@ -47,12 +48,18 @@ export function rowEvidence(question: Question, unit: Unit, reading: Reading): E
 	const matches = chosen[0]?.matches ?? names;
 	const told =
 		chosen.length > 0 && chosen.length <= MAX_CELLS ? chosen.map(({ cell }) => cell) : cells.slice(1, 1 + MAX_CELLS);
-	return { text: rowText(label, told, unit.group), start, end, matches };
+	return { text: rowText(label, told, unit.group ?? front?.text), start, end, matches };
 }
 
 /** The first cell that is more than a number. */
 function labelOf(cells: readonly Cell[]): Cell | undefined {
 	return cells.find(({ text }) => /\p{L}/u.test(text)) ?? cells[0];
+}
+
+/** A year in front of the label names the row with it, as it does those below that its cell spans. */
+function frontOf([first, second, ...others]: readonly Cell[], label: Cell | undefined): Cell | undefined {
+	const isYear = /^(?:1[89]|20)\d{2}(?!\d)/.test(first?.text ?? "");
+	return isYear && second === label && others.length > 0 ? first : undefined;
 }
 
 function isValue(text: string): boolean {

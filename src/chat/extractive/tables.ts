@@ -26,6 +26,8 @@ interface RawCell extends Stretch {
 interface RawRow extends Stretch {
 	isHead: boolean;
 	cells: RawCell[];
+	/** Of cells from above that stand in front of its own. */
+	group: string;
 }
 
 /** `start` is where `markdown` begins in the chunk. */
@@ -53,31 +55,39 @@ export function rowsOfPipeTable(markdown: string, start: number): Row[] {
 				rows: 1,
 			});
 		}
-		rows.push({ start: at, end: at + line.length, isHead: false, cells });
+		rows.push({ start: at, end: at + line.length, isHead: false, cells, group: "" });
 	}
 	return withHeads(rows);
 }
 
 export function rowsOfHtmlTable(html: string, start: number): Row[] {
 	const rows: RawRow[] = [];
-	/** Of each column the rows that a cell from above still covers. */
+	/** Of each column the rows that a cell from above still covers, and that cell's text. */
 	const covered: number[] = [];
+	const above: string[] = [];
 	for (const match of html.matchAll(/<tr>(.*?)<\/tr>/gs)) {
 		const row: RawRow = {
 			start: start + match.index,
 			end: start + match.index + match[0].length,
 			isHead: /<th\b/.test(match[0]),
 			cells: [],
+			group: "",
 		};
 		let column = 0;
 		for (const cell of match[0].matchAll(/<(t[hd])([^>]*)>(.*?)<\/\1>/gs)) {
-			while ((covered[column] ?? 0) > 0) covered[column++] = (covered[column - 1] ?? 1) - 1;
+			while ((covered[column] ?? 0) > 0) {
+				if (row.cells.length === 0) row.group = `${row.group} ${above[column]}`.trim();
+				covered[column++] = (covered[column - 1] ?? 1) - 1;
+			}
 			const [whole, , attributes = "", text = ""] = cell;
 			const columns = Number(/colspan="(\d+)"/.exec(attributes)?.[1] ?? 1);
 			const spanned = Number(/rowspan="(\d+)"/.exec(attributes)?.[1] ?? 1);
 			const from = row.start + cell.index + whole.length - text.length - "</td>".length;
 			row.cells.push({ text: plainOf(text), start: from, end: from + text.length, column, columns, rows: spanned });
-			for (const end = column + columns; column < end; column++) covered[column] = spanned - 1;
+			for (const end = column + columns; column < end; column++) {
+				covered[column] = spanned - 1;
+				above[column] = plainOf(text);
+			}
 		}
 		for (; column < covered.length; column++) covered[column] = Math.max(0, (covered[column] ?? 0) - 1);
 		rows.push(row);
@@ -103,7 +113,7 @@ function withHeads(rows: readonly RawRow[]): Row[] {
 			.filter(({ text }) => text !== "")
 			.map(({ text, start, end, column }) => ({ text, start, end, head: heads[column] ?? "" }));
 		if (cells.length > 0) {
-			result.push({ start: row.start, end: row.end, cells, inherited: isContinued ? above : "" });
+			result.push({ start: row.start, end: row.end, cells, inherited: isContinued ? above : row.group });
 		}
 	}
 	return result;
@@ -120,8 +130,9 @@ function addHeads(heads: string[], { cells }: RawRow): void {
 }
 
 /** Beside a name. Years and small numbers name columns. */
-function hasFigures({ cells: [name, ...others] }: RawRow): boolean {
-	if (name === undefined || !/\p{L}/u.test(name.text) || others.length === 0) return false;
+function hasFigures({ cells }: RawRow): boolean {
+	const others = cells.slice(cells.findIndex(({ text }) => /\p{L}/u.test(text)) + 1);
+	if (others.length === 0 || others.length === cells.length) return false;
 	return others.every(
 		({ text }) =>
 			/^[^\p{L}\p{N}]*\p{N}[^\p{L}]*(?:\p{L}{1,3})?$/u.test(text) && !/^(?:(?:19|20)\d{2}|\d{1,2})$/.test(text),

@@ -14,6 +14,8 @@ export interface Unit extends Stretch {
 	cells?: readonly Cell[];
 	/** Of a row whose first cells are empty, what it goes on with. */
 	group?: string;
+	/** Whether it names a table that follows. */
+	isTableCaption?: boolean;
 	/** Units of one paragraph, list or table share it. */
 	block: number;
 }
@@ -49,6 +51,10 @@ export function unitsOf(content: string, from: number): Unit[] {
 		if (/^\s*\||^<t(?:able|r)>/.test(text)) {
 			const caption = captionOf(lead, blocks[at + 1]?.text);
 			const rows = text.startsWith("<") ? rowsOfHtmlTable(text, start) : rowsOfPipeTable(text, start);
+			const above = units.at(-1);
+			if (above !== undefined && above.block === block - 1 && isCaption(above.text)) {
+				units.splice(-1, 1, { ...above, isTableCaption: true });
+			}
 			units.push(...rows.map((row) => rowUnit(row, [...headings, ...caption], block)));
 			lead = "";
 		} else if (text.startsWith("```")) {
@@ -66,6 +72,11 @@ export function unitsOf(content: string, from: number): Unit[] {
 
 function leadOf(sentence: string): string {
 	return sentence.length <= MAX_CAPTION ? sentence : "";
+}
+
+/** "Table 3: Mills by province" */
+function isCaption(text: string): boolean {
+	return /^\W*\p{L}+\.?\s*\p{Lu}{0,3}[\d०-९]/u.test(text) && text.length <= MAX_CAPTION;
 }
 
 /** The line above, and one below that says that it is one. */
