@@ -2,10 +2,11 @@ import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import { getRagConfig, putRagConfig, RagChange, RagConfig } from "../../retrieval/retrieval.ts";
 import { requireUser } from "../auth.ts";
 import { type AppEnv, assumeJson } from "../http.ts";
+import { named } from "../named.ts";
 import { ragMember, ragTags as tags } from "./rag-access.ts";
 import { body, dataOf, errors, json, security } from "./wire.ts";
 
-const ConfigView = dataOf(RagConfig.openapi("RagConfig"));
+const ConfigView = dataOf(named("RagConfig", RagConfig));
 
 const read = createRoute({
 	method: "get",
@@ -26,7 +27,7 @@ const change = createRoute({
 	description:
 		"Unless they are stored, `embeddingModel` and `answerModel` follow `answerProvider`, and `embeddingDimensions` the model. Vectors that are stored stay until the index is built again.",
 	middleware: [ragMember(), assumeJson] as const,
-	request: { body: body(RagChange.openapi("RagConfigChange")) },
+	request: { body: body(named("RagConfigChange", RagChange)) },
 	responses: { 200: json(ConfigView, "All settings, as they are now"), ...errors(400, 403, 404) },
 });
 

@@ -11,6 +11,7 @@ import {
 import { contentDisposition, stemOf } from "../../lib/file-name.ts";
 import { who } from "../auth.ts";
 import type { AppEnv, Http } from "../http.ts";
+import { named } from "../named.ts";
 import { toPage } from "../paging.ts";
 import { storedFile } from "../stored-file.ts";
 import { integer, lastOf, page } from "../validation.ts";
@@ -46,7 +47,7 @@ const assets = createRoute({
 	summary: "Figures and chunks, and how they belong together",
 	middleware: [who("guest")] as const,
 	request: { params: IdParam },
-	responses: { 200: json(Assets.openapi("Assets"), "Figures and chunks"), ...errors(401, 403, 404, 409, 422, 500) },
+	responses: { 200: json(named("Assets", Assets), "Figures and chunks"), ...errors(401, 403, 404, 409, 422, 500) },
 });
 
 const Block = z
