@@ -7,11 +7,10 @@ import { join } from "node:path";
 import { processesMarked } from "../scripts/processes.ts";
 import { projectDir } from "../scripts/server.ts";
 import { stateMark } from "../scripts/state-lock.ts";
-import { IsolateMemory } from "./isolate-memory.ts";
 import { median, type Report } from "./report.ts";
 import type { QuestionSet } from "./retrieval/sets.ts";
 import { TextMaker } from "./retrieval/texts.ts";
-import { freePort, withServer } from "./server.ts";
+import { withServer } from "./server.ts";
 
 const sizes = [20_000, 100_000];
 /** Of a search at 20,000 chunks; at 100,000 the full-text part may take half as much again. */
@@ -43,16 +42,15 @@ export async function searchLargeLibraries(
 	{ isSmall }: { isSmall: boolean },
 ): Promise<void> {
 	const config = join(projectDir, "bench", "library", "wrangler.toml");
-	const inspectorPort = await freePort();
 	await withServer(
 		async ({ url }, stateDir) => {
 			await post(`${url}/table`, readFileSync(join(projectDir, "public", "retrieval", "words.bin")));
-			const lexical = await fillTo(report, { url, stateDir, inspectorPort }, sets, isSmall ? sizes.slice(0, 1) : sizes);
+			const lexical = await fillTo(report, { url, stateDir }, sets, isSmall ? sizes.slice(0, 1) : sizes);
 			const [small = 0, large] = lexical;
 			if (large !== undefined)
 				report.atMost("full-text part at 100,000 chunks over that at 20,000", large / small, growthBar, "times");
 		},
-		{ config, crons: false, inspectorPort },
+		{ config, crons: false },
 	);
 }
 
@@ -84,14 +82,17 @@ async function fillTo(
 	for (const size of sizes) {
 		const [began, cpu] = [performance.now(), cpuOf(stateDir)];
 		const before = chunks;
+		let rows = 0;
 		while (chunks < size) {
 			const documents = Array.from({ length: documentsAtOnce }, () => maker.document(documentCharacters));
-			chunks += (await index(url, documents)).chunks;
+			const done = await index(url, documents);
+			chunks += done.chunks;
+			rows += done.written;
 		}
 		const made = chunks - before;
 		report.info(
 			`${chunks} chunks`,
-			`indexed at ${Math.round(made / ((performance.now() - began) / 1000))} a second, ${((cpuOf(stateDir) - cpu) / made).toFixed(2)} ms of CPU each; ${Math.round(sizeOf(stateDir) / chunks)} bytes of D1 each`,
+			`indexed at ${Math.round(made / ((performance.now() - began) / 1000))} a second, ${((cpuOf(stateDir) - cpu) / made).toFixed(2)} ms of CPU each; ${Math.round(sizeOf(stateDir) / chunks)} bytes of D1 and ${(rows / made).toFixed(1)} rows written each`,
 		);
 		lexical.push(await ask(report, { ...server, chunks }, sets));
 		await askSmall(report, url, sets, chunks);
@@ -102,7 +103,6 @@ async function fillTo(
 interface BenchServer {
 	url: string;
 	stateDir: string;
-	inspectorPort: number;
 }
 
 interface Library extends BenchServer {
@@ -119,37 +119,20 @@ async function askSmall(report: Report, url: string, sets: readonly QuestionSet[
 	);
 }
 
-/** Kinds of questions that cost more or less than others, and the memory of the isolate under them. */
-async function askOdd(
-	report: Report,
-	{ url, inspectorPort, chunks }: Library,
-	sets: readonly QuestionSet[],
-): Promise<void> {
+/** Kinds of questions that cost more or less than others. */
+async function askOdd(report: Report, { url, chunks }: Library, sets: readonly QuestionSet[]): Promise<void> {
 	const questions = sets.flatMap(({ questions: some }) => some);
 	const long = questions
 		.map(({ text }) => text)
 		.join(" ")
 		.slice(0, longCharacters);
 	const all = [...oddQuestions, { kind: `${longCharacters} characters`, text: long }];
-	const memory = await IsolateMemory.open(inspectorPort);
-	try {
-		const before = await memory.held();
-		// In turn with all the others, so that the machine's load is the same for both.
-		const usual = median(await timesOf(url, "search", questions));
-		const times = await timesOf(url, "search", all);
-		for (const [at, { kind }] of all.entries())
-			report.atMost(
-				`${chunks} chunks, ${kind}, over the median of all questions`,
-				(times[at] ?? 0) / usual,
-				oddBar,
-				"times",
-			);
-		report.info(
-			`${chunks} chunks, memory of the isolate`,
-			`${before.toFixed(0)} MiB before ${(questions.length + all.length) * rounds} searches, ${(await memory.held()).toFixed(0)} after, at most ${memory.peakMiB.toFixed(0)} with garbage`,
-		);
-	} finally {
-		memory.close();
+	// In turn with all the others, so that the machine's load is the same for both.
+	const usual = median(await timesOf(url, "search", questions));
+	const times = await timesOf(url, "search", all);
+	for (const [at, { kind }] of all.entries()) {
+		const ratio = (times[at] ?? Number.NaN) / usual;
+		report.atMost(`${chunks} chunks, ${kind}, over the median of all questions`, ratio, oddBar, "times");
 	}
 }
 
@@ -205,8 +188,12 @@ async function timesOf(url: string, path: string, questions: readonly { text: st
 	return times.map(median);
 }
 
-async function index(url: string, documents: readonly object[], query = ""): Promise<{ chunks: number }> {
-	return (await post(`${url}/documents?${query}`, JSON.stringify(documents))) as { chunks: number };
+async function index(
+	url: string,
+	documents: readonly object[],
+	query = "",
+): Promise<{ chunks: number; written: number }> {
+	return (await post(`${url}/documents?${query}`, JSON.stringify(documents))) as { chunks: number; written: number };
 }
 
 async function post(url: string, body: string | Buffer): Promise<unknown> {

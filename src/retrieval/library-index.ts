@@ -8,9 +8,9 @@ import { commonLanguages, type Frequencies, type IndexStatistics, type Matched, 
  * Chunks times terms that one query scores, which costs some 50 ns each, and chunks alone. Terms are looked for from the rarest on as long
  * as their chunks fit; the commoner ones raise the score where a rarer one stands, or are looked for several together.
  */
-const [MAX_WORK, MAX_SCORED] = [30_000, 4_000];
+const [MAX_WORK, MAX_SCORED] = [20_000, 2_500];
 /** FTS5 counts the chunks of each term that it scores with: all together, of the common terms that raise scores. */
-const MAX_RAISING = 10_000;
+const MAX_RAISING = 6_000;
 /** Common terms that a chunk must have together, at most. */
 const MAX_TOGETHER = 6;
 /** Share of the chunks wanted that common terms may bring in. */

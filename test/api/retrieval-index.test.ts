@@ -98,7 +98,11 @@ describe("an uploaded document", () => {
 		const { id } = await doneTask(user.headers, await aPdf(2));
 		const [first] = await chunksOf(id);
 		await sql("insert into chunk_vectors values (?, ?, 'model/3', x'010203')", first?.number, user.id);
-		await sql("insert into conversations values ('t1', ?, ?, 'Thread', 0, null, null, null, 1, 1)", user.id, id);
+		await sql(
+			"insert into conversations (id, owner, document_id, title, created_at, updated_at) values ('t1', ?, ?, 'Thread', 1, 1)",
+			user.id,
+			id,
+		);
 		await sql(
 			"insert into messages (id, conversation_id, role, content, created_at) values ('m1', 't1', 'user', 'Q', 1)",
 		);

@@ -15,11 +15,24 @@ import { findChunks } from "../../../src/retrieval/search.ts";
 const limit = 10;
 let table: WordTable | undefined;
 
+/** Rows that D1 says were written, those of indexes and of the full-text table among them. */
+let written = 0;
+
+/** The same database, which counts what its batches write. */
+function counted(db: D1Database): D1Database {
+	const batch: D1Database["batch"] = async (statements) => {
+		const results = await db.batch<never>(statements);
+		for (const { meta } of results) written += meta.rows_written;
+		return results;
+	};
+	return new Proxy(db, { get: (target, name) => (name === "batch" ? batch : Reflect.get(target, name).bind(target)) });
+}
+
 /** What these verbs use of a context. */
 function contextOf(db: D1Database): Context {
 	const config: Config = readConfig({} as Env);
 	const context: Pick<Context, "db" | "config" | "models" | "now" | "wordTable"> = {
-		db: openDatabase(db),
+		db: openDatabase(counted(db)),
 		config,
 		models: new Models({ config, ai: undefined, fetch: async () => Response.error() }),
 		now: () => Date.now(),
@@ -70,5 +83,7 @@ async function take(
 			.bind(owner, json),
 		db.prepare("insert into library_texts select value ->> 'id', value ->> 'fullText' from json_each(?)").bind(json),
 	]);
-	return await indexDocuments(ctx, owner);
+	const before = written;
+	const { chunks } = await indexDocuments(ctx, owner);
+	return { chunks, written: written - before };
 }
