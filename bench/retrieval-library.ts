@@ -19,6 +19,22 @@ const documentCharacters = 15_000;
 const documentsAtOnce = 25;
 /** Each question this often; its median counts. */
 const rounds = 3;
+/** No question may take more than so many times the median. */
+const oddBar = 3;
+const oddQuestions: readonly { kind: string; text: string }[] = [
+	{
+		kind: "only very common words",
+		text: "What is the most important information about people and their work in the time?",
+	},
+	{ kind: "one rare word", text: "Casdorjo" },
+	{ kind: "Hindi", text: "बिजली के बिल का भुगतान किस तिथि तक करना है?" },
+	{ kind: "a number", text: "1250.00" },
+	{ kind: "an id", text: "BE-2011-1234" },
+	{ kind: "nothing that is there", text: "zygomorphic 99317" },
+];
+const longCharacters = 2000;
+/** A library beside the large one. */
+const small = "owner=small";
 
 export async function searchLargeLibraries(
 	report: Report,
@@ -29,7 +45,7 @@ export async function searchLargeLibraries(
 	await withServer(
 		async ({ url }, stateDir) => {
 			await post(`${url}/table`, readFileSync(join(projectDir, "public", "retrieval", "words.bin")));
-			const lexical = await fillTo(report, url, stateDir, sets, isSmall ? sizes.slice(0, 1) : sizes);
+			const lexical = await fillTo(report, { url, stateDir }, sets, isSmall ? sizes.slice(0, 1) : sizes);
 			const [small = 0, large] = lexical;
 			if (large !== undefined)
 				report.atMost("full-text part at 100,000 chunks over that at 20,000", large / small, growthBar, "times");
@@ -41,11 +57,11 @@ export async function searchLargeLibraries(
 /** Fills the library to each size in turn; gives the medians of the full-text part. */
 async function fillTo(
 	report: Report,
-	url: string,
-	stateDir: string,
+	server: BenchServer,
 	sets: readonly QuestionSet[],
 	sizes: readonly number[],
 ): Promise<number[]> {
+	const { url, stateDir } = server;
 	const maker = new TextMaker(
 		sets.flatMap(({ passages }) => passages.map(({ text }) => text)),
 		7,
@@ -54,34 +70,75 @@ async function fillTo(
 		passages.map(({ id, text }) => ({ id: `${name}/${id}`, title: "Paper", text })),
 	);
 	let chunks = (await index(url, real)).chunks;
+	await index(
+		url,
+		real.map((document) => ({ ...document, id: `small/${document.id}` })),
+		small,
+	);
+	await askSmall(report, url, sets, chunks);
 	for (const set of sets)
 		report.info(`MRR of ${set.name} in D1, all papers together`, (await rankIn(url, set)).toFixed(3));
 	const lexical: number[] = [];
 	for (const size of sizes) {
 		const [began, cpu] = [performance.now(), cpuOf(stateDir)];
 		const before = chunks;
+		let rows = 0;
 		while (chunks < size) {
 			const documents = Array.from({ length: documentsAtOnce }, () => maker.document(documentCharacters));
-			chunks += (await index(url, documents)).chunks;
+			const done = await index(url, documents);
+			chunks += done.chunks;
+			rows += done.written;
 		}
 		const made = chunks - before;
 		report.info(
 			`${chunks} chunks`,
-			`indexed at ${Math.round(made / ((performance.now() - began) / 1000))} a second, ${((cpuOf(stateDir) - cpu) / made).toFixed(2)} ms of CPU each; ${Math.round(sizeOf(stateDir) / chunks)} bytes of D1 each`,
+			`indexed at ${Math.round(made / ((performance.now() - began) / 1000))} a second, ${((cpuOf(stateDir) - cpu) / made).toFixed(2)} ms of CPU each; ${Math.round(sizeOf(stateDir) / chunks)} bytes of D1 and ${(rows / made).toFixed(1)} rows written each`,
 		);
-		lexical.push(await ask(report, { url, stateDir, chunks }, sets));
+		lexical.push(await ask(report, { ...server, chunks }, sets));
+		await askSmall(report, url, sets, chunks);
 	}
 	return lexical;
 }
 
-interface Library {
+interface BenchServer {
 	url: string;
 	stateDir: string;
+}
+
+interface Library extends BenchServer {
 	chunks: number;
 }
 
+/** The same questions to a small library, which another's size should not slow down. */
+async function askSmall(report: Report, url: string, sets: readonly QuestionSet[], beside: number): Promise<void> {
+	const questions = sets.flatMap(({ questions: some }) => some);
+	const times = await timesOf(url, `search?${small}`, questions);
+	report.info(
+		`a library of some hundred chunks, beside one of ${beside}`,
+		`${median(times).toFixed(1)} ms, whole requests`,
+	);
+}
+
+/** Kinds of questions that cost more or less than others. */
+async function askOdd(report: Report, { url, chunks }: Library, sets: readonly QuestionSet[]): Promise<void> {
+	const questions = sets.flatMap(({ questions: some }) => some);
+	const long = questions
+		.map(({ text }) => text)
+		.join(" ")
+		.slice(0, longCharacters);
+	const all = [...oddQuestions, { kind: `${longCharacters} characters`, text: long }];
+	// In turn with all the others, so that the machine's load is the same for both.
+	const usual = median(await timesOf(url, "search", questions));
+	const times = await timesOf(url, "search", all);
+	for (const [at, { kind }] of all.entries()) {
+		const ratio = (times[at] ?? Number.NaN) / usual;
+		report.atMost(`${chunks} chunks, ${kind}, over the median of all questions`, ratio, oddBar, "times");
+	}
+}
+
 /** Gives the median of the full-text part. */
-async function ask(report: Report, { url, stateDir, chunks }: Library, sets: readonly QuestionSet[]): Promise<number> {
+async function ask(report: Report, library: Library, sets: readonly QuestionSet[]): Promise<number> {
+	const { url, stateDir, chunks } = library;
 	const questions = sets.flatMap(({ questions: some }) => some);
 	const asked = questions.length * rounds;
 	const idle = cpuOf(stateDir);
@@ -100,6 +157,7 @@ async function ask(report: Report, { url, stateDir, chunks }: Library, sets: rea
 			`${median(own).toFixed(1)} ms at the median, 95 % within ${late.toFixed(1)} ms, ${used.toFixed(1)} ms of CPU with D1's (a request by itself: ${nothing.toFixed(1)} ms, ${nothingCpu.toFixed(1)} ms of CPU)`,
 		);
 	}
+	await askOdd(report, library, sets);
 	if (chunks < 2 * (sizes[0] ?? 0))
 		report.atMost(`a search in ${chunks} chunks`, medians.search ?? Number.NaN, barMs, "ms");
 	return medians["search?lexical"] ?? Number.NaN;
@@ -130,8 +188,12 @@ async function timesOf(url: string, path: string, questions: readonly { text: st
 	return times.map(median);
 }
 
-async function index(url: string, documents: readonly object[]): Promise<{ chunks: number }> {
-	return (await post(`${url}/documents`, JSON.stringify(documents))) as { chunks: number };
+async function index(
+	url: string,
+	documents: readonly object[],
+	query = "",
+): Promise<{ chunks: number; written: number }> {
+	return (await post(`${url}/documents?${query}`, JSON.stringify(documents))) as { chunks: number; written: number };
 }
 
 async function post(url: string, body: string | Buffer): Promise<unknown> {

@@ -4,7 +4,7 @@
  */
 import { inverseFrequency } from "./bm25.ts";
 import { type AskedWord, askedWords } from "./terms.ts";
-import type { IndexStatistics, TextIndex } from "./text-index.ts";
+import type { Frequencies, IndexStatistics, TextIndex } from "./text-index.ts";
 import type { Neighbour, WordTable } from "./word-table.ts";
 
 export interface Concept {
@@ -39,8 +39,6 @@ const TELLING_RANK = 300;
 /** A part of the compound or code asked for: less than was asked. */
 const PART = 0.3;
 
-type Frequencies = ReadonlyMap<string, number>;
-
 /** Empty for a question without words. `table` is missing where neighbours in meaning are not wanted. */
 export async function conceptsOf(
 	question: string,
@@ -48,20 +46,22 @@ export async function conceptsOf(
 	{ chunks, languages }: IndexStatistics,
 	table: WordTable | undefined,
 ): Promise<Concept[]> {
-	const asked = askedWords(question, languages);
-	const known = await index.frequencies([...new Set(asked.flatMap(({ stems, parts }) => [...stems, ...parts]))]);
-	const words = tellingWords(asked, known).map((word) => ({
-		...word,
-		neighbours: neighbours(word, table),
-		pieces: word.parts.length > 0 ? word.parts : piecesOf(word),
+	const asked = askedWords(question, languages).map(withParts);
+	// All that may matter is asked for at once; of a very long question that is too much.
+	const some = asked.length > MAX_WORDS ? await rarestOf(asked, index) : asked;
+	const possible = some.map(({ whole, separate }) => ({
+		whole: expanded(whole, table),
+		separate: separate.map((part) => expanded(part, table)),
 	}));
-	const others = words.flatMap((word) => [...word.neighbours.map(({ stem }) => stem), ...word.pieces]);
-	const prefixes = words.flatMap(({ stems: [stem = ""] }) => (canBegin(stem) ? [stem] : []));
-	const [more, longer] = await Promise.all([
-		index.frequencies([...new Set(others)]),
-		index.termsWithPrefix(prefixes, MAX_LONGER),
+	const all = possible.flatMap(({ whole, separate }) => [whole, ...separate]);
+	const terms = all.flatMap(({ stems, neighbours, pieces }) => [
+		...stems,
+		...neighbours.map(({ stem }) => stem),
+		...pieces,
 	]);
-	const frequencies = new Map([...known, ...more]);
+	const prefixes = all.flatMap(({ stems: [stem = ""] }) => (canBegin(stem) ? [stem] : []));
+	const { frequencies, longer } = await index.lookUp([...new Set(terms)], [...new Set(prefixes)], MAX_LONGER);
+	const words = tellingWords(possible, frequencies);
 	const rarityOf = (term: string): number =>
 		inverseFrequency({ chunks, frequency: frequencies.get(term) ?? longer.get(term) ?? 0 });
 	return words.map((word) => {
@@ -93,16 +93,41 @@ function frequencyOf({ stems }: AskedWord, frequencies: Frequencies): number {
 	return sum(stems.map((stem) => frequencies.get(stem) ?? 0));
 }
 
-/** A code that no chunk has is asked for by its parts, each of its own. Of a very long question the rarest words count. */
-function tellingWords(asked: readonly AskedWord[], known: Frequencies): AskedWord[] {
-	const words = asked.flatMap((word) => {
-		if (word.parts.length === 0 || frequencyOf(word, known) > 0) return [word];
-		return word.parts.map((part) => ({ ...word, word: part, stems: [part], parts: [] }));
-	});
+/** A word of the question and, of a code, its parts as words of their own: they stand for it where no chunk has it. */
+interface Possible<Word extends AskedWord> {
+	whole: Word;
+	separate: readonly Word[];
+}
+
+function withParts(whole: AskedWord): Possible<AskedWord> {
+	return { whole, separate: whole.parts.map((part) => ({ ...whole, word: part, stems: [part], parts: [] })) };
+}
+
+async function rarestOf(asked: readonly Possible<AskedWord>[], index: TextIndex): Promise<Possible<AskedWord>[]> {
+	const terms = asked.flatMap(({ whole }) => [...whole.stems, ...whole.parts]);
+	const { frequencies } = await index.lookUp([...new Set(terms)], [], 0);
+	return tellingWords(asked, frequencies).map((whole) => ({ whole, separate: [] }));
+}
+
+/** Each once. Of a very long question the rarest count. */
+function tellingWords<Word extends AskedWord>(asked: readonly Possible<Word>[], known: Frequencies): Word[] {
+	const words = asked.flatMap(({ whole, separate }) =>
+		separate.length === 0 || frequencyOf(whole, known) > 0 ? [whole] : separate,
+	);
 	const unique = [...new Map(words.map((word) => [word.stems[0], word])).values()];
 	if (unique.length <= MAX_WORDS) return unique;
 	const order = (word: AskedWord): number => frequencyOf(word, known) || Number.POSITIVE_INFINITY;
 	return unique.sort((a, b) => order(a) - order(b)).slice(0, MAX_WORDS);
+}
+
+interface ExpandedWord extends AskedWord {
+	neighbours: readonly Neighbour[];
+	pieces: readonly string[];
+}
+
+function expanded(word: AskedWord, table: WordTable | undefined): ExpandedWord {
+	const pieces = word.parts.length > 0 ? word.parts : piecesOf(word);
+	return { ...word, neighbours: neighbours(word, table), pieces };
 }
 
 function neighbours({ word, stems, isEnglish }: AskedWord, table: WordTable | undefined): Neighbour[] {

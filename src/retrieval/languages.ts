@@ -63,6 +63,8 @@ const SAMPLE_WORDS = 300;
 /** Running text has more of its language's small words; lists and tables may have none. */
 const MIN_SMALL_SHARE = 0.05;
 
+/** Languages of which a word is a small one, as they are made below: one look instead of one in each list. */
+const LANGUAGES_OF = new Map<string, string[]>();
 const LANGUAGES: ReadonlyMap<string, Language> = new Map(
 	SMALL_WORDS.map(([code, list]) => [code, language(code, [...list, ...(MORE_WORDS[code]?.split(" ") ?? [])])]),
 );
@@ -84,9 +86,8 @@ export function languageIn(words: readonly Word[], expected: readonly string[] =
 	const likely = expected.filter((code) => written.includes(code));
 	const codes = likely.length > 0 ? likely : written;
 	let best = codes[0] === undefined ? ENGLISH : languageOf(codes[0]);
-	// Single letters are small words of one language and names in another.
-	const count = ({ isSmall }: Language): number =>
-		sample.filter((word) => word.text.length > 1 && isSmall(word)).length;
+	const counts = smallWords(sample);
+	const count = ({ code }: Language): number => counts.get(code) ?? 0;
 	let most = Math.max(count(best), MIN_SMALL_SHARE * sample.length);
 	for (const code of codes.slice(1)) {
 		const candidate = languageOf(code);
@@ -96,9 +97,25 @@ export function languageIn(words: readonly Word[], expected: readonly string[] =
 	return best;
 }
 
+/** How many of the words are small ones of each language. */
+function smallWords(words: readonly Word[]): Map<string, number> {
+	const counts = new Map<string, number>();
+	for (const { text, isAcronym } of words) {
+		// Single letters are small words of one language and names in another.
+		if (isAcronym || text.length < 2) continue;
+		for (const code of LANGUAGES_OF.get(text) ?? []) counts.set(code, (counts.get(code) ?? 0) + 1);
+	}
+	return counts;
+}
+
 function language(code: string, list: readonly string[]): Language {
 	const small = new Set(list.flatMap((word) => wordsOf(word.replace(/\ufeff/g, "")).map(({ text }) => text)));
 	for (const word of FULL_WORDS) small.delete(word);
+	for (const word of small) {
+		const others = LANGUAGES_OF.get(word);
+		if (others === undefined) LANGUAGES_OF.set(word, [code]);
+		else others.push(code);
+	}
 	return {
 		code,
 		stem: stemmerOf(code),

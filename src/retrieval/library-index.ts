@@ -1,16 +1,16 @@
 /** The full-text index of one library in D1, by FTS5. Made for one search: it remembers the frequencies that it was asked for. */
 import type { Context } from "../context.ts";
-import { codeFrequencies, countMatches, frequentCodes, listSums, type Match, matchChunks } from "./store.ts";
+import { librarySums, lookUpCodes, type Match, matchChunks } from "./store.ts";
 import { TermCode } from "./term-code.ts";
-import { type Candidate, commonLanguages, type IndexStatistics, type TextIndex } from "./text-index.ts";
+import { commonLanguages, type Frequencies, type IndexStatistics, type Matched, type TextIndex } from "./text-index.ts";
 
 /**
  * Chunks times terms that one query scores, which costs some 50 ns each, and chunks alone. Terms are looked for from the rarest on as long
  * as their chunks fit; the commoner ones raise the score where a rarer one stands, or are looked for several together.
  */
-const [MAX_WORK, MAX_SCORED] = [40_000, 5_000];
+const [MAX_WORK, MAX_SCORED] = [20_000, 2_500];
 /** FTS5 counts the chunks of each term that it scores with: all together, of the common terms that raise scores. */
-const MAX_RAISING = 20_000;
+const MAX_RAISING = 6_000;
 /** Common terms that a chunk must have together, at most. */
 const MAX_TOGETHER = 6;
 /** Share of the chunks wanted that common terms may bring in. */
@@ -19,49 +19,70 @@ const TOGETHER_SHARE = 0.5;
 export class LibraryIndex implements TextIndex {
 	readonly #ctx: Context;
 	readonly #owner: string;
+	readonly #statistics: IndexStatistics;
 	readonly #code: TermCode;
 	readonly #known = new Map<string, number>();
-	/** Terms of the chunks that were found already: they are half of what a search reads. */
-	readonly #terms = new Map<number, readonly string[]>();
 
-	constructor(ctx: Context, library: { owner: string; number: number }) {
+	private constructor(ctx: Context, owner: string, library: { number: number; statistics: IndexStatistics }) {
 		this.#ctx = ctx;
-		this.#owner = library.owner;
+		this.#owner = owner;
+		this.#statistics = library.statistics;
 		this.#code = new TermCode(library.number);
 	}
 
+	/** Undefined where the owner has no library yet. */
+	static async open(ctx: Context, owner: string): Promise<LibraryIndex | undefined> {
+		const sums = await librarySums(ctx, owner);
+		const [first] = sums;
+		if (first === undefined) return undefined;
+		const counts = new Map(sums.map(({ language, chunks }) => [language ?? "", chunks ?? 0]));
+		const chunks = sums.reduce((sum, each) => sum + (each.chunks ?? 0), 0);
+		const terms = sums.reduce((sum, each) => sum + (each.terms ?? 0), 0);
+		const averageLength = terms / Math.max(1, chunks);
+		const languages = chunks === 0 ? [] : commonLanguages(counts);
+		return new LibraryIndex(ctx, owner, { number: first.number, statistics: { chunks, averageLength, languages } });
+	}
+
 	async statistics(): Promise<IndexStatistics> {
-		const sums = await listSums(this.#ctx, this.#owner);
-		const chunks = sums.reduce((sum, each) => sum + each.chunks, 0);
-		const terms = sums.reduce((sum, each) => sum + each.terms, 0);
-		const languages = commonLanguages(new Map(sums.map((each) => [each.language, each.chunks])));
-		return { chunks, averageLength: terms / Math.max(1, chunks), languages };
+		return this.#statistics;
 	}
 
-	async frequencies(terms: readonly string[]): Promise<ReadonlyMap<string, number>> {
+	async lookUp(
+		terms: readonly string[],
+		prefixes: readonly string[],
+		limit: number,
+	): Promise<{ frequencies: Frequencies; longer: Frequencies }> {
 		const unknown = terms.filter((term) => !this.#known.has(term));
-		if (unknown.length > 0) {
-			for (const term of unknown) this.#known.set(term, 0);
-			this.#remember(
-				await codeFrequencies(
-					this.#ctx,
-					unknown.map((term) => this.#code.encode(term)),
-				),
-			);
-		}
-		const found = terms.map((term) => [term, this.#known.get(term) ?? 0] as const);
-		return new Map(found.filter(([, frequency]) => frequency > 0));
-	}
-
-	async termsWithPrefix(prefixes: readonly string[], limit: number): Promise<ReadonlyMap<string, number>> {
-		if (prefixes.length === 0) return new Map();
 		const ranges = prefixes.map((prefix) => this.#code.longerThan(prefix));
-		return this.#remember(await frequentCodes(this.#ctx, ranges, limit));
+		const longer = new Map<string, number>();
+		if (unknown.length + ranges.length > 0) {
+			for (const term of unknown) this.#known.set(term, 0);
+			const codes = unknown.map((term) => this.#code.encode(term));
+			for (const { term: code, doc, isLonger } of await lookUpCodes(this.#ctx, codes, { ranges, limit })) {
+				const term = this.#code.decode(code);
+				this.#known.set(term, doc);
+				if (isLonger !== 0) longer.set(term, doc);
+			}
+		}
+		return { frequencies: this.#frequencies(terms), longer };
 	}
 
-	async match(terms: readonly string[], limit: number): Promise<Candidate[]> {
-		const frequencies = await this.frequencies([...new Set(terms)]);
-		const sorted = [...frequencies].sort(([, a], [, b]) => a - b);
+	/** `others` and the words are among the terms that were looked up. */
+	async match(words: readonly string[], others: readonly string[], limit: number): Promise<Matched> {
+		const matches = [this.#matchOf(words, limit)];
+		if (others.length > 0) matches.push(this.#matchOf([...words, ...others], limit));
+		const found = (await matchChunks(this.#ctx, this.#owner, matches)).map(({ number, terms, place }) => ({
+			place,
+			chunk: { id: String(number), terms },
+		}));
+		return {
+			byWords: found.flatMap(({ place, chunk }) => (place === 0 ? [chunk] : [])),
+			more: found.flatMap(({ place, chunk }) => (place === 0 ? [] : [chunk])),
+		};
+	}
+
+	#matchOf(terms: readonly string[], limit: number): Match {
+		const sorted = [...this.#frequencies(new Set(terms))].sort(([, a], [, b]) => a - b);
 		const quoted = sorted.map(([term]) => this.#quoted(term));
 		const rows = runningSums(sorted.map(([, frequency]) => frequency));
 		const scored = Math.min(MAX_SCORED, Math.floor(MAX_WORK / Math.max(1, sorted.length)));
@@ -69,27 +90,18 @@ export class LibraryIndex implements TextIndex {
 		const rares = Math.max(1, rows.filter((sum) => sum <= scored).length);
 		const [rare, common] = [quoted.slice(0, rares), quoted.slice(rares)];
 		const raising = rows.slice(rares).filter((sum) => sum - (rows[rares - 1] ?? 0) <= MAX_RAISING).length;
-		const matches: Match[] = [];
-		if (rare.length > 0) matches.push({ query: withCommon(rare, common.slice(0, raising)), scored, limit });
-		if (common.length > 0) matches.push(await this.#together(common, Math.ceil(limit * TOGETHER_SHARE)));
-		const found = await matchChunks(this.#ctx, this.#owner, { matches, known: [...this.#terms.keys()] });
-		for (const { number, terms: words } of found) if (words !== null) this.#terms.set(number, words.split(" "));
-		return found.map(({ number }) => ({ id: String(number), terms: this.#terms.get(number) ?? [] }));
+		return {
+			best: rare.length === 0 ? undefined : { query: withCommon(rare, common.slice(0, raising)), scored },
+			together: common.slice(0, MAX_TOGETHER).map((_, at) => common.slice(0, at + 1).join(" AND ")),
+			limit,
+			fewest: Math.ceil(limit * TOGETHER_SHARE),
+		};
 	}
 
-	/** Chunks with so many of the common terms, from the rarest on, that they are few: all of them, or the newest. */
-	async #together(common: readonly string[], limit: number): Promise<Match> {
-		const queries = common.slice(0, MAX_TOGETHER).map((_, at) => common.slice(0, at + 1).join(" AND "));
-		const counts = await countMatches(this.#ctx, queries, limit);
-		const some = counts.filter((count) => count > 0);
-		const few = some.findIndex((count) => count <= limit);
-		return { query: queries[few < 0 ? some.length - 1 : few] ?? "", scored: null, limit };
-	}
-
-	#remember(rows: readonly { term: string; doc: number }[]): Map<string, number> {
-		const found = new Map(rows.map(({ term, doc }) => [this.#code.decode(term), doc]));
-		for (const [term, frequency] of found) this.#known.set(term, frequency);
-		return found;
+	/** Of those that occur. */
+	#frequencies(terms: Iterable<string>): Map<string, number> {
+		const found = [...terms].map((term) => [term, this.#known.get(term) ?? 0] as const);
+		return new Map(found.filter(([, frequency]) => frequency > 0));
 	}
 
 	/** As a string of FTS5, which is no operator whatever it says. */

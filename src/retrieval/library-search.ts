@@ -9,7 +9,7 @@ import { MemoryIndex } from "./memory-index.ts";
 import { getRagConfig } from "./rag-config.ts";
 import type { Ranked } from "./ranking.ts";
 import { findChunks } from "./search.ts";
-import { libraryNumber, listChunks, termsOfDocument } from "./store.ts";
+import { listChunks, termsOfDocument } from "./store.ts";
 
 const Strings = z.array(z.string());
 const Bbox = z.tuple([z.number(), z.number(), z.number(), z.number()]);
@@ -25,11 +25,13 @@ export async function searchLibrary(
 	question: string,
 	{ limit }: { limit: number },
 ): Promise<FoundChunk[]> {
-	const [number, config] = await Promise.all([libraryNumber(ctx, owner), getRagConfig(ctx, owner)]);
-	if (number === undefined) return [];
-	const index = new LibraryIndex(ctx, { owner, number });
-	const wanted = { limit: candidatesFor(limit), table: await ctx.wordTable() };
-	const byWords = await findChunks(index, question, wanted);
+	const [index, config, table] = await Promise.all([
+		LibraryIndex.open(ctx, owner),
+		getRagConfig(ctx, owner),
+		ctx.wordTable(),
+	]);
+	if (index === undefined) return [];
+	const byWords = await findChunks(index, question, { limit: candidatesFor(limit), table });
 	return await withContents(ctx, await fuseWithVectors(ctx, owner, config, question, byWords, { limit }));
 }
 

@@ -1,11 +1,20 @@
 /** A text index that lives as long as its process: for searches without a Worker, benches and tests. */
 import { type Bm25, bm25 } from "./bm25.ts";
 import type { IndexedText } from "./terms.ts";
-import { type Candidate, commonLanguages, type IndexStatistics, type TextIndex } from "./text-index.ts";
+import {
+	type Candidate,
+	commonLanguages,
+	type Frequencies,
+	type IndexStatistics,
+	type Matched,
+	type TextIndex,
+} from "./text-index.ts";
 
 /** Everything is read into it before the first search. */
 export class MemoryIndex implements TextIndex {
 	readonly #chunks: Candidate[] = [];
+	/** Terms of each. */
+	readonly #lengths: number[] = [];
 	/** Of each term, chunk and count of its occurrences in turn: far smaller than objects. */
 	readonly #postings = new Map<string, number[]>();
 	readonly #languages = new Map<string, number>();
@@ -13,7 +22,8 @@ export class MemoryIndex implements TextIndex {
 	#sorted: string[] | undefined;
 
 	add(id: string, { terms, language }: IndexedText): void {
-		const chunk = this.#chunks.push({ id, terms }) - 1;
+		const chunk = this.#chunks.push({ id, terms: terms.join(" ") }) - 1;
+		this.#lengths.push(terms.length);
 		this.#terms += terms.length;
 		this.#languages.set(language, (this.#languages.get(language) ?? 0) + 1);
 		this.#sorted = undefined;
@@ -32,30 +42,39 @@ export class MemoryIndex implements TextIndex {
 		return { chunks, averageLength: this.#terms / Math.max(1, chunks), languages };
 	}
 
-	async frequencies(terms: readonly string[]): Promise<ReadonlyMap<string, number>> {
-		const found = new Map<string, number>();
+	async lookUp(
+		terms: readonly string[],
+		prefixes: readonly string[],
+		limit: number,
+	): Promise<{ frequencies: Frequencies; longer: Frequencies }> {
+		const frequencies = new Map<string, number>();
 		for (const term of terms) {
 			const postings = this.#postings.get(term);
-			if (postings !== undefined) found.set(term, postings.length / 2);
+			if (postings !== undefined) frequencies.set(term, postings.length / 2);
 		}
-		return found;
+		const longer = new Map(prefixes.flatMap((prefix) => this.#longerThan(prefix, limit)));
+		return { frequencies, longer };
 	}
 
-	async termsWithPrefix(prefixes: readonly string[], limit: number): Promise<ReadonlyMap<string, number>> {
+	async match(words: readonly string[], others: readonly string[], limit: number): Promise<Matched> {
+		const byWords = await this.#best(words, limit);
+		if (others.length === 0) return { byWords, more: [] };
+		const known = new Set(byWords);
+		const all = await this.#best([...words, ...others], limit);
+		return { byWords, more: all.filter((chunk) => !known.has(chunk)) };
+	}
+
+	#longerThan(prefix: string, limit: number): [term: string, chunks: number][] {
 		this.#sorted ??= [...this.#postings.keys()].sort();
-		const found = new Map<string, number>();
-		for (const prefix of prefixes) {
-			const longer: [string, number][] = [];
-			for (let at = firstAfter(this.#sorted, prefix); this.#sorted[at]?.startsWith(prefix) === true; at++) {
-				const term = this.#sorted[at] ?? "";
-				longer.push([term, (this.#postings.get(term)?.length ?? 0) / 2]);
-			}
-			for (const [term, count] of longer.sort(([, a], [, b]) => b - a).slice(0, limit)) found.set(term, count);
+		const longer: [string, number][] = [];
+		for (let at = firstAfter(this.#sorted, prefix); this.#sorted[at]?.startsWith(prefix) === true; at++) {
+			const term = this.#sorted[at] ?? "";
+			longer.push([term, (this.#postings.get(term)?.length ?? 0) / 2]);
 		}
-		return found;
+		return longer.sort(([, a], [, b]) => b - a).slice(0, limit);
 	}
 
-	async match(terms: readonly string[], limit: number): Promise<Candidate[]> {
+	async #best(terms: readonly string[], limit: number): Promise<Candidate[]> {
 		const { chunks, averageLength } = await this.statistics();
 		const scores = new Float64Array(chunks);
 		for (const term of new Set(terms)) {
@@ -63,7 +82,7 @@ export class MemoryIndex implements TextIndex {
 			const model: Bm25 = { chunks, averageLength, frequency: postings.length / 2 };
 			for (let at = 0; at < postings.length; at += 2) {
 				const chunk = postings[at] ?? 0;
-				const length = this.#chunks[chunk]?.terms.length ?? 0;
+				const length = this.#lengths[chunk] ?? 0;
 				scores[chunk] = (scores[chunk] ?? 0) + bm25(model, postings[at + 1] ?? 0, length);
 			}
 		}

@@ -2,6 +2,7 @@
 import { saturation } from "./bm25.ts";
 import { closenessOf } from "./closeness.ts";
 import type { Concept } from "./concepts.ts";
+import { TermNumbers } from "./term-numbers.ts";
 import type { Candidate } from "./text-index.ts";
 import type { WordTable } from "./word-table.ts";
 
@@ -43,35 +44,6 @@ export const WEIGHTS: Weights = {
 /** Terms between two words that still stand together, and one. */
 const TOGETHER_DISTANCE = 2;
 
-/** The best first; candidates that have nothing of the question are left out. Each counts once, however often it is given. */
-export function rank(
-	concepts: readonly Concept[],
-	candidates: readonly Candidate[],
-	{ averageLength, table, weights = WEIGHTS }: Scale,
-): Ranked[] {
-	const unique = [...new Map(candidates.map((candidate) => [candidate.id, candidate])).values()];
-	const roles = rolesOf(concepts);
-	const counted = unique.map((candidate) => count(candidate, roles));
-	const gap = Math.min(1, lackOf(concepts, counted) / weights.gapFull);
-	const shares = concepts.map(({ isMissing }) => neighbourShare(isMissing, gap, weights));
-	const scored = counted.map((chunk) => ({ chunk, score: wordScore(concepts, chunk, shares, averageLength) }));
-	addTogether(scored, concepts, weights.together);
-	if (gap > 0 && table !== undefined) addCloseness(scored, concepts, weights.closeness * gap ** 2, table);
-	return scored
-		.filter(({ score }) => score > 0)
-		.sort((a, b) => b.score - a.score)
-		.map(({ chunk, score }) => ({ id: chunk.candidate.id, score }));
-}
-
-/** The share of the question, by rarity, that even the best candidate lacks: 0 where one has all of its words. */
-export function missingShare(concepts: readonly Concept[], candidates: readonly Candidate[]): number {
-	const exact = exactRoles(concepts);
-	return lackOf(
-		concepts,
-		candidates.map((candidate) => count(candidate, exact)),
-	);
-}
-
 interface Role {
 	concept: number;
 	/** Undefined for the word itself. */
@@ -80,9 +52,11 @@ interface Role {
 }
 
 interface Counted {
-	candidate: Candidate;
+	id: string;
+	/** As `TermNumbers` has them. */
+	terms: Int32Array;
 	/** How often the chunk has a term that has a role in the question. */
-	counts: Map<string, { count: number; roles: readonly Role[] }>;
+	counts: { count: number; roles: readonly Role[] }[];
 }
 
 interface Scored {
@@ -90,57 +64,126 @@ interface Scored {
 	score: number;
 }
 
-type Roles = Map<string, Role[]>;
+/** Candidates for one question, which are added as they are found. */
+export class Ranking {
+	readonly #concepts: readonly Concept[];
+	readonly #roles: ReadonlyMap<string, readonly Role[]>;
+	readonly #numbers = new TermNumbers();
+	/** Of each term by its number; undefined for nearly all of them. */
+	readonly #rolesOf: (readonly Role[] | undefined)[] = [];
+	readonly #chunks = new Map<string, Counted>();
 
-function exactRoles(concepts: readonly Concept[]): Roles {
-	const roles: Roles = new Map();
+	constructor(concepts: readonly Concept[]) {
+		this.#concepts = concepts;
+		this.#roles = rolesOf(concepts);
+	}
+
+	/** Each counts once, however often it is given. */
+	add(candidates: readonly Candidate[]): void {
+		for (const { id, terms } of candidates) if (!this.#chunks.has(id)) this.#chunks.set(id, this.#count(id, terms));
+	}
+
+	/** The share of the question, by rarity, that even the best candidate lacks: 0 where one has all of its words. */
+	lack(): number {
+		const total = this.#concepts.reduce((sum, { rarity }) => sum + rarity, 0);
+		let best = 0;
+		for (const { counts } of this.#chunks.values()) {
+			const held = new Set<number>();
+			for (const { roles } of counts) {
+				for (const { concept, weight } of roles) if (weight === undefined) held.add(concept);
+			}
+			let share = 0;
+			for (const concept of held) share += this.#concepts[concept]?.rarity ?? 0;
+			best = Math.max(best, share);
+		}
+		return total === 0 ? 0 : Math.max(0, 1 - best / total);
+	}
+
+	/** The best first; candidates that have nothing of the question are left out. */
+	best({ averageLength, table, weights = WEIGHTS }: Scale): Ranked[] {
+		const concepts = this.#concepts;
+		const gap = Math.min(1, this.lack() / weights.gapFull);
+		const shares = concepts.map(({ isMissing }) => neighbourShare(isMissing, gap, weights));
+		const chunks = [...this.#chunks.values()];
+		const scored = chunks.map((chunk) => ({ chunk, score: wordScore(concepts, chunk, shares, averageLength) }));
+		this.#addTogether(scored, weights.together);
+		if (gap > 0 && table !== undefined) this.#addCloseness(scored, weights.closeness * gap ** 2, table);
+		return scored
+			.filter(({ score }) => score > 0)
+			.sort((a, b) => b.score - a.score)
+			.map(({ chunk, score }) => ({ id: chunk.id, score }));
+	}
+
+	#count(id: string, text: string): Counted {
+		const terms = this.#numbers.numbersOf(text);
+		const known = this.#numbers.terms;
+		const ofTerms = this.#rolesOf;
+		for (let number = ofTerms.length; number < known.length; number++)
+			ofTerms.push(this.#roles.get(known[number] ?? ""));
+		const counts = new Map<number, Counted["counts"][number]>();
+		for (const number of terms) {
+			const roles = ofTerms[number];
+			if (roles === undefined) continue;
+			const own = counts.get(number);
+			if (own === undefined) counts.set(number, { count: 1, roles });
+			else own.count++;
+		}
+		return { id, terms, counts: [...counts.values()] };
+	}
+
+	/** Names and fixed expressions: each pair of different words counts once, where it stands closest. */
+	#addTogether(scored: readonly Scored[], weight: number): void {
+		const concepts = this.#concepts;
+		if (concepts.length < 2) return;
+		const exact = Int32Array.from(
+			this.#rolesOf,
+			(roles) => roles?.find((role) => role.weight === undefined)?.concept ?? -1,
+		);
+		for (const entry of scored) {
+			const { terms } = entry.chunk;
+			const closest = new Map<number, number>();
+			let [lastAt, last] = [0, -1];
+			for (let at = 0; at < terms.length; at++) {
+				const concept = exact[terms[at] ?? 0] ?? -1;
+				if (concept < 0) continue;
+				if (last >= 0 && last !== concept && at - lastAt <= TOGETHER_DISTANCE) {
+					const rarity = Math.min(concepts[concept]?.rarity ?? 0, concepts[last]?.rarity ?? 0);
+					const pair = Math.min(concept, last) * concepts.length + Math.max(concept, last);
+					closest.set(pair, Math.max(closest.get(pair) ?? 0, rarity / (at - lastAt)));
+				}
+				[lastAt, last] = [at, concept];
+			}
+			for (const value of closest.values()) entry.score += weight * value;
+		}
+	}
+
+	#addCloseness(scored: readonly Scored[], share: number, table: WordTable): void {
+		const best = scored.reduce((most, { score }) => Math.max(most, score), 0);
+		const closeness = closenessOf(
+			this.#concepts.map(({ stems, rarity }) => ({ term: stems[0] ?? "", weight: rarity })),
+			scored.map(({ chunk }) => chunk.terms),
+			this.#numbers.terms,
+			table,
+		);
+		for (const [at, entry] of scored.entries()) entry.score += share * best * Math.max(0, closeness[at] ?? 0);
+	}
+}
+
+function rolesOf(concepts: readonly Concept[]): Map<string, Role[]> {
+	const roles = new Map<string, Role[]>();
+	const add = (term: string, role: Role): void => {
+		const others = roles.get(term);
+		if (others === undefined) roles.set(term, [role]);
+		else others.push(role);
+	};
 	for (const [concept, { stems }] of concepts.entries()) {
-		for (const stem of stems) addRole(roles, stem, { concept, weight: undefined, isNeighbour: false });
+		for (const stem of stems) add(stem, { concept, weight: undefined, isNeighbour: false });
 	}
-	return roles;
-}
-
-function rolesOf(concepts: readonly Concept[]): Roles {
-	const roles = exactRoles(concepts);
 	for (const [concept, { neighbours, parts }] of concepts.entries()) {
-		for (const { term, weight } of neighbours) addRole(roles, term, { concept, weight, isNeighbour: true });
-		for (const { term, weight } of parts) addRole(roles, term, { concept, weight, isNeighbour: false });
+		for (const { term, weight } of neighbours) add(term, { concept, weight, isNeighbour: true });
+		for (const { term, weight } of parts) add(term, { concept, weight, isNeighbour: false });
 	}
 	return roles;
-}
-
-function addRole(roles: Roles, term: string, role: Role): void {
-	const others = roles.get(term);
-	if (others === undefined) roles.set(term, [role]);
-	else others.push(role);
-}
-
-function count(candidate: Candidate, roles: Roles): Counted {
-	const counts: Counted["counts"] = new Map();
-	for (const term of candidate.terms) {
-		const known = counts.get(term);
-		if (known !== undefined) known.count++;
-		else {
-			const own = roles.get(term);
-			if (own !== undefined) counts.set(term, { count: 1, roles: own });
-		}
-	}
-	return { candidate, counts };
-}
-
-function lackOf(concepts: readonly Concept[], chunks: readonly Counted[]): number {
-	const total = concepts.reduce((sum, { rarity }) => sum + rarity, 0);
-	let best = 0;
-	for (const { counts } of chunks) {
-		const held = new Set<number>();
-		for (const { roles } of counts.values()) {
-			for (const { concept, weight } of roles) if (weight === undefined) held.add(concept);
-		}
-		let share = 0;
-		for (const concept of held) share += concepts[concept]?.rarity ?? 0;
-		best = Math.max(best, share);
-	}
-	return total === 0 ? 0 : Math.max(0, 1 - best / total);
 }
 
 /** Of each concept the best of its terms counts, not their sum: five synonyms are no five words of the question. */
@@ -150,10 +193,10 @@ function wordScore(
 	shares: readonly number[],
 	averageLength: number,
 ): number {
-	const length = chunk.candidate.terms.length;
+	const { length } = chunk.terms;
 	const exact = new Array<number>(concepts.length).fill(0);
 	const best = new Array<number>(concepts.length).fill(0);
-	for (const { count: times, roles } of chunk.counts.values()) {
+	for (const { count: times, roles } of chunk.counts) {
 		for (const { concept: at, weight, isNeighbour } of roles) {
 			if (weight === undefined) exact[at] = (exact[at] ?? 0) + times;
 			else {
@@ -172,35 +215,4 @@ function wordScore(
 function neighbourShare(isMissing: boolean, gap: number, weights: Weights): number {
 	const { neighbourLeast, neighbourMost, neighbourMissing } = weights;
 	return isMissing ? neighbourMissing : neighbourLeast + (neighbourMost - neighbourLeast) * gap;
-}
-
-/** Names and fixed expressions: each pair of different words counts once, where it stands closest. */
-function addTogether(scored: readonly Scored[], concepts: readonly Concept[], weight: number): void {
-	if (concepts.length < 2) return;
-	for (const entry of scored) {
-		const closest = new Map<number, number>();
-		let last: { at: number; concept: number } | undefined;
-		for (const [at, term] of entry.chunk.candidate.terms.entries()) {
-			const role = entry.chunk.counts.get(term)?.roles.find((each) => each.weight === undefined);
-			if (role === undefined) continue;
-			const { concept } = role;
-			if (last !== undefined && last.concept !== concept && at - last.at <= TOGETHER_DISTANCE) {
-				const rarity = Math.min(concepts[concept]?.rarity ?? 0, concepts[last.concept]?.rarity ?? 0);
-				const pair = Math.min(concept, last.concept) * concepts.length + Math.max(concept, last.concept);
-				closest.set(pair, Math.max(closest.get(pair) ?? 0, rarity / (at - last.at)));
-			}
-			last = { at, concept };
-		}
-		for (const value of closest.values()) entry.score += weight * value;
-	}
-}
-
-function addCloseness(scored: readonly Scored[], concepts: readonly Concept[], share: number, table: WordTable): void {
-	const best = scored.reduce((most, { score }) => Math.max(most, score), 0);
-	const closeness = closenessOf(
-		concepts.map(({ stems, rarity }) => ({ term: stems[0] ?? "", weight: rarity })),
-		scored.map(({ chunk }) => chunk.candidate.terms),
-		table,
-	);
-	for (const [at, entry] of scored.entries()) entry.score += share * best * Math.max(0, closeness[at] ?? 0);
 }

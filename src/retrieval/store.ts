@@ -98,85 +98,93 @@ export async function oweEverything(ctx: Context, owner: string): Promise<void> 
 
 // --- what a search reads ---
 
-/** Undefined where the owner has no library yet. */
-export async function libraryNumber(ctx: Context, owner: string): Promise<number | undefined> {
-	const row = await ctx.db.select({ number: libraries.number }).from(libraries).where(eq(libraries.owner, owner)).get();
-	return row?.number;
-}
-
-export async function listSums(ctx: Context, owner: string): Promise<(typeof chunkSums.$inferSelect)[]> {
+/** The library's number and what it has in each language; nothing where the owner has no library yet. */
+export async function librarySums(
+	ctx: Context,
+	owner: string,
+): Promise<{ number: number; language: string | null; chunks: number | null; terms: number | null }[]> {
 	return await ctx.db
-		.select()
-		.from(chunkSums)
-		.where(and(eq(chunkSums.owner, owner), ne(chunkSums.chunks, 0)));
+		.select({
+			number: libraries.number,
+			language: chunkSums.language,
+			chunks: chunkSums.chunks,
+			terms: chunkSums.terms,
+		})
+		.from(libraries)
+		.leftJoin(chunkSums, and(eq(chunkSums.owner, libraries.owner), ne(chunkSums.chunks, 0)))
+		.where(eq(libraries.owner, owner));
 }
 
-/** In how many chunks each code occurs; those that occur in none are left out. */
-export async function codeFrequencies(
+/**
+ * In how many chunks each code occurs, those that occur in none left out; and (`isLonger`) of each range of codes, both ends exclusive,
+ * the `limit` most frequent.
+ */
+export async function lookUpCodes(
 	ctx: Context,
 	codes: readonly string[],
-): Promise<{ term: string; doc: number }[]> {
-	return await ctx.db.all(sql`
-		select v.term, v.doc from json_each(${JSON.stringify(codes)}) as asked cross join chunk_vocabulary as v
-		where v.term = asked.value`);
-}
-
-/** Of each range of codes, both ends exclusive, the `limit` most frequent. */
-export async function frequentCodes(
-	ctx: Context,
-	ranges: readonly { after: string; before: string }[],
-	limit: number,
-): Promise<{ term: string; doc: number }[]> {
-	return await ctx.db.all(sql`
-		select term, doc from (
+	{ ranges, limit }: { ranges: readonly { after: string; before: string }[]; limit: number },
+): Promise<{ term: string; doc: number; isLonger: number }[]> {
+	const frequent = sql`
+		select term, doc, 1 from (
 			select v.term, v.doc, row_number() over (partition by asked.key order by v.doc desc) as place
 			from json_each(${JSON.stringify(ranges)}) as asked cross join chunk_vocabulary as v
 			where v.term > asked.value ->> 'after' and v.term < asked.value ->> 'before')
-		where place <= ${limit}`);
+		where place <= ${limit}`;
+	return await ctx.db.all(sql`
+		select v.term, v.doc, 0 as isLonger from json_each(${JSON.stringify(codes)}) as asked cross join chunk_vocabulary as v
+		where v.term = asked.value${ranges.length === 0 ? sql`` : sql` union all ${frequent}`}`);
 }
 
-export interface MatchedChunk {
-	number: number;
-	/** Null for a chunk that was known. */
-	terms: string | null;
-}
-
-/** A full-text query, how many of its rows are scored (the newest; null: none), and how many of the best are wanted. */
+/** Chunks that are looked for, for several reasons at once. */
 export interface Match {
-	query: string;
-	scored: number | null;
+	/** Full-text query for the best by BM25, of the newest `scored` that match it. */
+	best: { query: string; scored: number } | undefined;
+	/** Full-text queries, each narrower than the one before: the newest chunks of the widest that has few. */
+	together: readonly string[];
 	limit: number;
+	/** Of those for `together`. */
+	fewest: number;
 }
 
-/** Chunks of the owner's that match any of the queries, the best of each first; one may come twice. `known`: whose terms are not wanted. */
+/** Chunks of the owner's, each once, with the place of the first of the `matches` that gives it; the best of that come first. */
 export async function matchChunks(
 	ctx: Context,
 	owner: string,
-	{ matches, known }: { matches: readonly Match[]; known: readonly number[] },
-): Promise<MatchedChunk[]> {
-	if (matches.length === 0) return [];
-	const found = matches.map(
-		({ query, scored, limit }, at) => sql`
-			select * from (
-				select ${at} as place, found.id, found.score from (
-					select rowid as id, ${scored === null ? sql`0` : sql`bm25(chunk_terms)`} as score from chunk_terms
-					where chunk_terms match ${query} order by rowid desc limit ${scored ?? limit}) as found
-				order by found.score limit ${limit})`,
-	);
+	matches: readonly Match[],
+): Promise<{ number: number; terms: string; place: number }[]> {
+	const found = matches.flatMap((match, place) => [
+		...(match.best === undefined ? [] : [bestOf(place, match.best, match.limit)]),
+		...(match.together.length === 0 ? [] : [newestOf(place, match.together, match.fewest)]),
+	]);
+	if (found.length === 0) return [];
 	return await ctx.db.all(sql`
-		with best as materialized (${sql.join(found, sql` union all `)})
-		select ${c.number} as number,
-			case when ${c.number} in (select value from json_each(${JSON.stringify(known)})) then null else ${c.terms} end as terms
-		from best cross join ${c} on ${c.number} = best.id
-		where ${c.owner} = ${owner} order by best.place, best.score`);
+		with found as materialized (${sql.join(found, sql` union all `)}),
+			once as materialized (select id, min(place) as place, min(score) as score from found group by id)
+		select ${c.number} as number, ${c.terms} as terms, once.place from once cross join ${c} on ${c.number} = once.id
+		where ${c.owner} = ${owner} order by once.place, once.score`);
 }
 
-/** How many rows match each query, counted to `most` + 1, in their order. */
-export async function countMatches(ctx: Context, queries: readonly string[], most: number): Promise<number[]> {
-	const rows = await ctx.db.all<{ total: number }>(sql`
-		select (select count(*) from (select 1 from chunk_terms where chunk_terms match asked.value limit ${most + 1})) as total
-		from json_each(${JSON.stringify(queries)}) as asked order by asked.key`);
-	return rows.map(({ total }) => total);
+function bestOf(place: number, { query, scored }: { query: string; scored: number }, limit: number): SQL {
+	return sql`
+		select * from (
+			select ${place} as place, id, score from (
+				select rowid as id, bm25(chunk_terms) as score from chunk_terms
+				where chunk_terms match ${query} order by rowid desc limit ${scored})
+			order by score limit ${limit})`;
+}
+
+/** A statement of D1 joins five selects at most, so that the queries go in as one list. */
+function newestOf(place: number, queries: readonly string[], limit: number): SQL {
+	return sql`
+		select * from (
+			with steps as materialized (
+				select key as step, (select json_group_array(id) from (
+					select rowid as id from chunk_terms where chunk_terms match asked.value order by rowid desc limit ${limit + 1})) as ids
+				from json_each(${JSON.stringify(queries)}) as asked),
+			chosen as materialized (
+				select ids from (select step, ids, json_array_length(ids) > ${limit} as isMany from steps where ids <> '[]')
+				order by isMany, iif(isMany, -step, step) limit 1)
+			select ${place} as place, value as id, 0 as score from chosen cross join json_each(chosen.ids) limit ${limit})`;
 }
 
 const found = {

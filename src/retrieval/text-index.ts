@@ -2,8 +2,8 @@
 
 export interface Candidate {
 	id: string;
-	/** As `indexText` gave them. */
-	terms: readonly string[];
+	/** As `indexText` gave them, joined by blanks. */
+	terms: string;
 }
 
 export interface IndexStatistics {
@@ -14,14 +14,30 @@ export interface IndexStatistics {
 	languages: readonly string[];
 }
 
+/** In how many chunks terms occur; those that occur in none are left out. */
+export type Frequencies = ReadonlyMap<string, number>;
+
 export interface TextIndex {
 	statistics(): Promise<IndexStatistics>;
-	/** In how many chunks each term occurs; those that occur in none are left out. */
-	frequencies(terms: readonly string[]): Promise<ReadonlyMap<string, number>>;
-	/** Of each prefix the `limit` most frequent longer terms of the index that begin with it, with their frequencies. */
-	termsWithPrefix(prefixes: readonly string[], limit: number): Promise<ReadonlyMap<string, number>>;
-	/** The best chunks by BM25 that hold any of the terms. */
-	match(terms: readonly string[], limit: number): Promise<Candidate[]>;
+	/**
+	 * How frequent each of the terms is, and of each prefix the `limit` most frequent longer terms of the index that begin with it. Asks
+	 * for all of it at once.
+	 */
+	lookUp(
+		terms: readonly string[],
+		prefixes: readonly string[],
+		limit: number,
+	): Promise<{ frequencies: Frequencies; longer: Frequencies }>;
+	/**
+	 * The `limit` best chunks by BM25 that hold any of the words; and `more`, which are as many that hold any of the words or of the
+	 * others, but for those.
+	 */
+	match(words: readonly string[], others: readonly string[], limit: number): Promise<Matched>;
+}
+
+export interface Matched {
+	byWords: readonly Candidate[];
+	more: readonly Candidate[];
 }
 
 /** Of rarer ones, most are misjudged lists and tables. */

@@ -39,6 +39,8 @@ export class WordTable {
 	readonly #neighbours: Uint16Array;
 	readonly #similarities: Uint8Array;
 	readonly #packed: Uint8Array;
+	/** Of the packed vectors, 0 where not yet known. */
+	readonly #lengths: Float32Array;
 
 	/** Throws where the bytes are no such table. */
 	constructor(bytes: Uint8Array) {
@@ -59,6 +61,7 @@ export class WordTable {
 		const counts = new Uint8Array(file.buffer, take(header.words), header.words);
 		const packedBytes = (header.stems * header.dimensions) / 2;
 		this.#packed = new Uint8Array(file.buffer, take(packedBytes), packedBytes);
+		this.#lengths = new Float32Array(header.stems);
 		const text = new TextDecoder();
 		this.#stems = text.decode(new Uint8Array(file.buffer, take(header.stemsBytes), header.stemsBytes)).split("\n");
 		const words = text.decode(new Uint8Array(file.buffer, take(header.wordsBytes), header.wordsBytes)).split("\n");
@@ -89,17 +92,27 @@ export class WordTable {
 	addVector(rank: number, weight: number, sum: Float32Array): void {
 		const half = this.dimensions / 2;
 		const first = rank * half;
-		let squares = 0;
-		for (let at = first; at < first + half; at++) {
-			const pair = this.#packed[at] ?? 0;
-			squares += ((pair & 15) - ZERO) ** 2 + ((pair >> 4) - ZERO) ** 2;
-		}
-		const scale = weight / (Math.sqrt(squares) || 1);
+		const scale = weight / this.#lengthOf(rank);
 		for (let at = 0; at < half; at++) {
 			const pair = this.#packed[first + at] ?? 0;
 			sum[2 * at] = (sum[2 * at] ?? 0) + scale * ((pair & 15) - ZERO);
 			sum[2 * at + 1] = (sum[2 * at + 1] ?? 0) + scale * ((pair >> 4) - ZERO);
 		}
+	}
+
+	/** Of the packed vector; worked out once. */
+	#lengthOf(rank: number): number {
+		const known = this.#lengths[rank] ?? 0;
+		if (known !== 0) return known;
+		const half = this.dimensions / 2;
+		let squares = 0;
+		for (let at = rank * half; at < (rank + 1) * half; at++) {
+			const pair = this.#packed[at] ?? 0;
+			squares += ((pair & 15) - ZERO) ** 2 + ((pair >> 4) - ZERO) ** 2;
+		}
+		const length = Math.sqrt(squares) || 1;
+		this.#lengths[rank] = length;
+		return length;
 	}
 }
 

@@ -13,9 +13,12 @@ export interface Word {
 const MAX_LETTERS = 64;
 /** Letters with their marks, or digits; a code is several of these without a blank between them. */
 const CODE = /[\p{L}\p{M}\p{N}]+(?:[-_./:'’,+][\p{L}\p{M}\p{N}]+)*/gu;
+/** Most words of most texts; they need no closer look. */
+const PLAIN = /^(?:[A-Za-z]+|[0-9]+)$/;
 const PART = /[\p{L}\p{M}]+|\p{N}+/gu;
 /** What a contraction leaves behind its apostrophe (it's, don't, we'll): no word, while S and T are. */
 const CONTRACTED = /(?<=\p{L})['’]\p{L}{1,2}(?![\p{L}\p{M}\p{N}])/gu;
+const ACRONYM = /^\p{Lu}{2,5}$/u;
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Khmer}\p{Script=Lao}]/u;
 
 /**
@@ -34,10 +37,15 @@ export function wordsOf(text: string): Word[] {
 		if (word.text !== "" && word.text.length <= MAX_LETTERS) words.push(word);
 	};
 	for (const [code] of normal.matchAll(CODE)) {
+		if (PLAIN.test(code)) {
+			const isAcronym = !shouting && ACRONYM.test(code);
+			push({ text: code.toLowerCase(), isAcronym });
+			continue;
+		}
 		const parts = [...code.matchAll(PART)].map(([part]) => part);
 		const whole = parts.length > 1 && isCode(code, parts);
 		for (const part of parts) {
-			const isAcronym = !shouting && /^\p{Lu}{2,5}$/u.test(part);
+			const isAcronym = !shouting && ACRONYM.test(part);
 			if (UNSPACED.test(part)) for (const pair of pairsOf(part)) push({ text: pair, isAcronym: false });
 			else push({ text: folded(part), isAcronym, ...(whole ? { isPart: true } : {}) });
 		}

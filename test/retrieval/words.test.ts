@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { languageIn } from "../../src/retrieval/languages.ts";
+import { TermNumbers } from "../../src/retrieval/term-numbers.ts";
 import { askedWords, indexText } from "../../src/retrieval/terms.ts";
 import { wordsOf } from "../../src/retrieval/words.ts";
 
@@ -90,5 +91,19 @@ describe("a question", () => {
 
 	test("asks for a code as a whole, with its parts at hand", () => {
 		expect(askedWords("E-4032", ["en"])).toMatchObject([{ word: "e4032", parts: ["e", "4032"] }]);
+	});
+});
+
+describe("numbers of terms", () => {
+	test("are the same for the same term and others for others, in all texts", () => {
+		const numbers = new TermNumbers();
+		const words = Array.from({ length: 20_000 }, (_, at) => `${at % 3 === 0 ? "बिल" : "term"}${at}`);
+		const texts = [words.join(" "), words.toReversed().join(" "), "term1 term2 term1"];
+		for (const text of texts) {
+			const found = [...numbers.numbersOf(text)].map((number) => numbers.terms[number]);
+			expect(found).toEqual(text.split(" "));
+		}
+		expect(numbers.terms).toHaveLength(words.length);
+		expect([...numbers.numbersOf("")]).toEqual([]);
 	});
 });
