@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, ne, sql } from "drizzle-orm";
+import { and, asc, eq, gt, ne, type SQL, sql } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import { libraries, libraryDocuments, libraryTexts } from "../platform/library-tables.ts";
 import { chunkSums, chunks } from "../platform/retrieval-tables.ts";
