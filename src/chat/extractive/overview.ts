@@ -1,5 +1,6 @@
 /** The beginning of a document → what it is about: its first heading and the few sentences that say most, as they stand there. */
 import type { FoundChunk } from "../../retrieval/found-chunk.ts";
+import { wordsOf } from "../../retrieval/words.ts";
 import { plainOf } from "../plain.ts";
 import type { AnswerPart, ExtractiveAnswer } from "./answer.ts";
 import type { Stems } from "./evidence.ts";
@@ -11,8 +12,10 @@ import { type Unit, unitsOf } from "./units.ts";
 const MOST_SENTENCES = 4;
 /** Letters of all sentences together beyond which no other is taken. */
 const ENOUGH = 700;
-/** Letters of a sentence that says something, and of one that is still read at a glance. */
-const [SHORTEST, LONGEST] = [25, 420];
+/** Words of a sentence that says something. */
+const FEWEST_WORDS = 6;
+/** Letters of one that is still read at a glance. */
+const LONGEST = 420;
 /** Beside the best one's score, what another sentence must have. */
 const LEAST_SHARE = 0.5;
 /** Share of a sentence's words beyond which a chosen one says the same. */
@@ -24,6 +27,13 @@ const FEW_STEMS = 8;
 
 const BOILERPLATE =
 	/©|\(c\) ?\d{4}|copyright|all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos|सर्वाधिकार|https?:\/\/|www\.|\S@\S+\.\S|\bdoi\b|\bissn\b|\bisbn\b|(?:\.\s?){4,}|creative commons/iu;
+/** The rest of a sentence that began on a page before. */
+const REST = /^[^\p{L}\p{N}]*\p{Ll}|^\(\d/u;
+/** What belongs to a figure or a table. */
+const CAPTION =
+	/^\W*(?:sources?|notes?|fig(?:ure)?|tab(?:le)?|quellen?|anmerkung|abb(?:ildung)?|tabelle|remarque|tableau|fuentes?|notas?|figura|tabla|स्रोत|चित्र|तालिका)(?![\p{L}\p{M}])(?=[.:]| ?\d)/iu;
+const CONTENTS =
+	/^\W*(?:(?:table of )?contents|inhalt(?:sverzeichnis)?|sommaire|table des matières|índice|contenido|विषय[- ]सूची)\W*$/iu;
 /** Headings whose sentences say what the rest is about. */
 const SUMMING =
 	/(?<!\p{L})(?:abstract|(?:executive )?summary|overview|introduction|purpose|scope|zusammenfassung|überblick|einleitung|zweck|résumé|aperçu|introduction|objet|resumen|introducción|objeto|सारांश|परिचय|प्रस्तावना)(?![\p{L}\p{M}])/iu;
@@ -52,9 +62,14 @@ export function overviewOf(passages: readonly FoundChunk[], declined: string): E
 	const sentences = chosenOf(scored(pieces, reading, passages[0]?.title ?? ""));
 	const said = sentences.length > 0 ? sentences : firstLines(pieces);
 	if (said.length === 0) return { kind: "declined", text: declined };
-	const heading = pieces.find(({ unit, text }) => unit === undefined && /\p{L}/u.test(text));
+	const heading = pieces.find(isTitle);
 	const parts = said.map((piece) => partOf(piece, "."));
 	return { kind: "answered", parts: heading === undefined ? parts : [partOf(heading, ":"), ...parts] };
+}
+
+/** A heading of the first chunk; one that comes later is that of a part. */
+function isTitle({ unit, passage, text }: Piece): boolean {
+	return unit === undefined && passage === 0 && /\p{L}/u.test(text) && !CONTENTS.test(text) && !BOILERPLATE.test(text);
 }
 
 /** `mark` ends what has no mark of its own. */
@@ -113,8 +128,9 @@ function scoreOf({ text, unit, isLead }: Piece, at: number, central: number): nu
 /** A whole sentence of running text: no line of a form, no running head, nothing about rights and addresses. */
 function isSayable({ text, unit }: Piece): boolean {
 	if (unit === undefined || unit.kind === "row" || unit.kind === "code" || unit.isTableCaption === true) return false;
-	if (text.length < SHORTEST || text.length > LONGEST || !/[.!।。]["'”’»)\]]*(?:\[?\d{1,3}\]?)?$/u.test(text))
+	if (text.length > LONGEST || wordsOf(text).length < FEWEST_WORDS || REST.test(text) || CAPTION.test(text))
 		return false;
+	if (!/[.!।。]["'”’»)\]]*(?:\[?\d{1,3}\]?)?$/u.test(text)) return false;
 	if (BOILERPLATE.test(text) || isFragment(unit)) return false;
 	const letters = text.match(/[\p{L}\p{M}]/gu)?.length ?? 0;
 	return letters >= 0.6 * text.length;
