@@ -36,10 +36,13 @@ const CONTENTS =
 	/^\W*(?:(?:table of )?contents|inhalt(?:sverzeichnis)?|sommaire|table des matières|índice|contenido|विषय[- ]सूची)\W*$/iu;
 /** Headings whose sentences say what the rest is about. */
 const SUMMING =
-	/(?<!\p{L})(?:abstract|(?:executive )?summary|overview|introduction|purpose|scope|zusammenfassung|überblick|einleitung|zweck|résumé|aperçu|introduction|objet|resumen|introducción|objeto|सारांश|परिचय|प्रस्तावना)(?![\p{L}\p{M}])/iu;
+	/(?<!\p{L})(?:abstract|(?:executive )?summary|overview|introduction|purpose|scope|zusammenfassung|überblick|einleitung|zweck|résumé|aperçu|objet|resumen|introducción|objeto|सारांश|परिचय|प्रस्तावना)(?![\p{L}\p{M}])/iu;
+/** A sentence that speaks of its document. */
+const OF_ITSELF =
+	/(?<!\p{L})(?:th(?:is|e present) (?:document|paper|report|study|article|guide|book|chapter|agreement|contract|policy|letter)|(?:dieser|der vorliegende) (?:bericht|artikel|vertrag|leitfaden)|diese (?:studie|richtlinie|vereinbarung)|dieses (?:dokument|buch)|(?:ce|cet|cette|le présent) (?:document|rapport|article|étude|guide|contrat|livre)|(?:este|esta|el presente) (?:documento|informe|artículo|estudio|guía|contrato|libro)|यह (?:दस्तावेज़|रिपोर्ट|लेख|अध्ययन))(?![\p{L}\p{M}])/iu;
 /** Openings that lean on the sentence before. */
 const LEANING =
-	/^\W*(?:it|they|he|she|this|these|those|that|such|however|therefore|thus|also|moreover|furthermore|but|and|er|sie|es|dies\p{L}*|jedoch|daher|außerdem|aber|und|il|elle|ils|elles|cela|cependant|mais|et|donc|este|esta|esto|estos|estas|pero|además|sin embargo|वह|वे|लेकिन|और)(?![\p{L}\p{M}])/iu;
+	/^\W*(?:it|they|he|she|(?:this|these|those|that) (?:is|are|was|were|has|have|can|may|will|would|means?)|such|however|therefore|thus|also|moreover|furthermore|but|and|er|sie|es|dies|jedoch|daher|außerdem|aber|und|il|elle|ils|elles|cela|cependant|mais|et|donc|esto|pero|además|sin embargo|वह|वे|लेकिन|और)(?![\p{L}\p{M}])/iu;
 
 /** A heading or a unit, and where it stands. */
 interface Piece extends Pick<Unit, "text" | "start" | "end"> {
@@ -121,7 +124,8 @@ function centralityOf(stems: Stems, counts: ReadonlyMap<string, number>): number
 function scoreOf({ text, unit, isLead }: Piece, at: number, central: number): number {
 	const early = 1 / (1 + at / HALF_EARLY);
 	const summing = unit?.labels?.some((label) => SUMMING.test(label)) === true ? 0.25 : 0;
-	const score = 0.45 * central + 0.4 * early + (isLead ? 0.15 : 0) + summing;
+	const own = OF_ITSELF.test(text) ? 0.15 : 0;
+	const score = 0.45 * central + 0.4 * early + (isLead ? 0.15 : 0) + summing + own;
 	return score * (LEANING.test(text) ? 0.75 : 1) * (unit?.kind === "item" ? 0.7 : 1);
 }
 
