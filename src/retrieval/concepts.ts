@@ -27,7 +27,7 @@ export interface WeightedTerm {
 }
 
 /** Words of a question: a pasted page holds hundreds, and each costs the index a list. */
-const MAX_WORDS = 48;
+const MAX_WORDS = 40;
 /** Neighbours a word, and longer words. More of them cost more than they find (`npm run bench:retrieval`). */
 const [MAX_NEIGHBOURS, MAX_LONGER] = [12, 12];
 /** Letters below which a word begins too many others, and those that a part must leave for the other part. */

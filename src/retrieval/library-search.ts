@@ -9,7 +9,7 @@ import { MemoryIndex } from "./memory-index.ts";
 import { getRagConfig } from "./rag-config.ts";
 import type { Ranked } from "./ranking.ts";
 import { findChunks } from "./search.ts";
-import { listChunks, termsOfDocument } from "./store.ts";
+import { firstNumbers, listChunks, termsOfDocument } from "./store.ts";
 
 const Strings = z.array(z.string());
 const Bbox = z.tuple([z.number(), z.number(), z.number(), z.number()]);
@@ -45,18 +45,38 @@ export async function searchDocument(
 	question: string,
 	{ limit }: { limit: number },
 ): Promise<FoundChunk[]> {
-	let chunks = await termsOfDocument(ctx, document);
-	if (chunks.length === 0) {
-		await indexUpload(ctx, document.documentId, document.owner);
-		chunks = await termsOfDocument(ctx, document);
-	}
+	const chunks = await onceIndexed(ctx, document, () => termsOfDocument(ctx, document));
 	const index = new MemoryIndex();
 	for (const { number, terms, language } of chunks) index.add(String(number), { terms: terms.split(" "), language });
 	return await withContents(ctx, await findChunks(index, question, { limit, table: await ctx.wordTable() }));
 }
 
+/** The chunks that a document of the owner's begins with, in their order, as `searchDocument` would find them. */
+export async function firstChunks(
+	ctx: Context,
+	document: { owner: string; documentId: string },
+	limit: number,
+): Promise<FoundChunk[]> {
+	const numbers = await onceIndexed(ctx, document, () => firstNumbers(ctx, document, limit));
+	return await withContents(
+		ctx,
+		numbers.map((number, at) => ({ id: String(number), score: 1 / (1 + at) })),
+	);
+}
+
+async function onceIndexed<Row>(
+	ctx: Context,
+	{ owner, documentId }: { owner: string; documentId: string },
+	read: () => Promise<Row[]>,
+): Promise<Row[]> {
+	const rows = await read();
+	if (rows.length > 0) return rows;
+	await indexUpload(ctx, documentId, owner);
+	return await read();
+}
+
 /** One that was removed under the search is left out. */
-async function withContents(ctx: Context, ranked: readonly Ranked[]): Promise<FoundChunk[]> {
+async function withContents(ctx: Context, ranked: readonly Pick<Ranked, "id" | "score">[]): Promise<FoundChunk[]> {
 	if (ranked.length === 0) return [];
 	const rows = await listChunks(
 		ctx,

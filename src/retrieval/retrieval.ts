@@ -17,7 +17,7 @@ export {
 	indexResult,
 } from "./index-run/index-run.ts";
 export { forgetIndex, type Indexed, indexDocuments, indexForgotten, indexUpload } from "./indexing.ts";
-export { searchDocument, searchLibrary } from "./library-search.ts";
+export { firstChunks, searchDocument, searchLibrary } from "./library-search.ts";
 export { getRagConfig, putRagConfig, RagChange, RagConfig, type RagDeployment, toRagConfig } from "./rag-config.ts";
 export { ragSettingTypes } from "./rag-settings.ts";
 export { type IndexCost, type RagStats, ragStats } from "./statistics/statistics.ts";

@@ -224,3 +224,18 @@ export async function termsOfDocument(
 		.where(and(eq(c.documentId, documentId), eq(c.owner, owner)))
 		.orderBy(asc(c.chunkIndex));
 }
+
+/** The numbers of the first chunks of one document, in their order. */
+export async function firstNumbers(
+	ctx: Context,
+	{ owner, documentId }: { owner: string; documentId: string },
+	limit: number,
+): Promise<number[]> {
+	const rows = await ctx.db
+		.select({ number: c.number })
+		.from(c)
+		.where(and(eq(c.documentId, documentId), eq(c.owner, owner)))
+		.orderBy(asc(c.chunkIndex))
+		.limit(limit);
+	return rows.map(({ number }) => number);
+}

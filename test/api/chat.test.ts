@@ -249,6 +249,17 @@ describe("asking", () => {
 		expect(await messagesOf(headers, thread.id)).toEqual([]);
 	});
 
+	it("tells what a document is about from its beginning, each sentence cited", async () => {
+		const { headers, thread } = await newThread();
+		const events = await answerTo(headers, thread.id, "What is this document about?");
+		expect(textOf(events)).toMatch(/^The paper mill of Fabriano: The mill was founded in the year 1264/);
+		const cited = events.at(-1)?.data.citations as ShownCitation[];
+		expect(cited.length).toBeGreaterThan(2);
+		for (const { quote, text } of cited)
+			expect([text, textOf(events)]).toEqual([expect.stringContaining(quote), expect.stringContaining(quote)]);
+		expect((await messagesOf(headers, thread.id))[1]?.citations_json).toEqual(cited);
+	});
+
 	it("says that nothing was found, and cites nothing", async () => {
 		const { headers, thread } = await newThread();
 		const events = await answerTo(headers, thread.id, "Zebras quagga okapi?");

@@ -7,10 +7,12 @@ import type { WordTable } from "../../retrieval/word-table.ts";
 import { type Candidate, candidatesOf } from "./candidates.ts";
 import { isConfident } from "./confidence.ts";
 import { rewriteQuestion, type Turn } from "./follow-up.ts";
+import { overviewOf } from "./overview.ts";
 import { polarityOf } from "./polarity.ts";
 import { type Question, readQuestion } from "./question.ts";
 import { readingOf } from "./reading.ts";
 import { chosenOf } from "./selection.ts";
+import { askedIn } from "./whole-question.ts";
 import { wordingIn } from "./wording.ts";
 
 export type { Turn } from "./follow-up.ts";
@@ -38,14 +40,17 @@ export interface AnswerOptions {
 	history?: readonly Turn[];
 	/** Missing: words near in meaning are not known. */
 	table?: WordTable | undefined;
+	/** `asksForWhole` says so of the question: the passages are the first of the document that it asks for. */
+	isOfWhole?: boolean;
 }
 
 /** `passages` are those found for the question, or for what `rewriteQuestion` makes of it, the best first. Milliseconds of CPU. */
 export function answerFrom(
 	question: string,
 	passages: readonly FoundChunk[],
-	{ history = [], table }: AnswerOptions = {},
+	{ history = [], table, isOfWhole = false }: AnswerOptions = {},
 ): ExtractiveAnswer {
+	if (isOfWhole) return overviewOf(passages, wordingIn(askedIn(question) ?? "en").declined);
 	const read = readQuestion(rewriteQuestion(question, history), languagesOf(passages), table);
 	const candidates = candidatesOf(read, passages).sort((a, b) => b.score - a.score);
 	const [best] = candidates;

@@ -8,8 +8,9 @@ import type { Exchange } from "./store.ts";
 /** What an answer is made of, and where its pieces go. */
 export interface Material extends Maker {
 	question: string;
-	/** The best first. */
+	/** The best first; of a document as a whole, its first. */
 	found: readonly FoundChunk[];
+	isOfWhole: boolean;
 	/** The oldest first. */
 	history: readonly Exchange[];
 	signal: AbortSignal;

@@ -8,8 +8,8 @@ import type { Draft, Material } from "./draft.ts";
 import { turnsOf } from "./found.ts";
 
 /** An answer picked from what was found, by rules. A part whose place can't be cited is left out. */
-export async function writeEmbedded({ question, found, history, table, emit }: Material): Promise<Draft> {
-	const answer = answerFrom(question, found, { history: turnsOf(history), table });
+export async function writeEmbedded({ question, found, isOfWhole, history, table, emit }: Material): Promise<Draft> {
+	const answer = answerFrom(question, found, { history: turnsOf(history), table, isOfWhole });
 	const parts = answer.kind === "declined" ? [] : answer.parts.flatMap((part) => cited(part, found));
 	const citations = parts.flatMap(({ citation }) => citation ?? []);
 	if (citations.length === 0) {

@@ -6,7 +6,7 @@ import { nextTurn } from "../../lib/turn.ts";
 import type { FoundChunk } from "../../retrieval/retrieval.ts";
 import { type Draft, writeDraft } from "./draft.ts";
 import type { AnswerEvent } from "./events.ts";
-import { findChunks } from "./found.ts";
+import { findChunks, isOfWhole } from "./found.ts";
 import { HeldLease, LeaseLost, leaseMs } from "./lease.ts";
 import { chooseMaker, type Maker } from "./maker.ts";
 import { toSources, toStoredCitations } from "./sources.ts";
@@ -74,6 +74,7 @@ async function draftOf(ctx: Context, turn: Turn, lease: HeldLease, emit: Emit) {
 		...turn.maker,
 		question: turn.question,
 		found,
+		isOfWhole: isOfWhole(documentId, turn.question, history),
 		history,
 		table: await ctx.wordTable(),
 		signal: lease.signal,
