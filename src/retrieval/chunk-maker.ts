@@ -1,23 +1,13 @@
 /** Documents → the chunks that are kept of them, each with its head line, its terms and its places. */
-import type { PlacedStretch } from "./found-chunk.ts";
+import type { PlacedStretch, PlacedText } from "./found-chunk.ts";
 import { type Stretch, splitText, tailOf } from "./splitter.ts";
 import { type IndexedText, indexText } from "./terms.ts";
 
 /** A chunk but for its document. */
-export interface Chunk extends IndexedText {
+export interface Chunk extends IndexedText, PlacedText {
 	index: number;
-	/** With its head line. */
-	content: string;
-	headLength: number;
 	/** Behind the head line, of the end of the chunk before, which stands here again. */
 	overlapLength: number;
-	headingPath: readonly string[];
-	pageStart: number | null;
-	pageEnd: number | null;
-	boxes: readonly PlacedStretch[];
-	/** The chunk of the conversion that it is, or is a part of. */
-	assetsChunk: string | null;
-	figureIds: readonly string[];
 	tokenCount: number;
 }
 

@@ -2,23 +2,10 @@ import { createExecutionContext } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import worker from "../../src/index.ts";
 import { bearer, bodyOf, env, newSession, post, send, sql } from "../accounts/support.ts";
+import { embeddedRagConfig as defaults } from "../retrieval/rag-defaults.ts";
 import { aPdf, doneTask } from "./documents.ts";
 import { jobEnded, type LibraryUser, libraryUser, putConfig } from "./library.ts";
 import { newReader } from "./library-seeds.ts";
-
-const defaults = {
-	embeddingModel: "embedded-sg-100",
-	embeddingDimensions: 100,
-	chunkSize: 400,
-	chunkOverlap: 40,
-	topK: 10,
-	answerProvider: "embedded",
-	answerModel: "embedded-1",
-	systemPrompt: expect.stringMatching(/^You are a helpful document assistant/),
-	maxContextTokens: 4000,
-	autoIndex: false,
-	concurrentBatches: 5,
-};
 
 /** One request to a deployment with other variables. */
 async function askWith(vars: Record<string, string>, path: string, init: RequestInit = {}): Promise<Response> {

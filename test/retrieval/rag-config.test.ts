@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { embeddingModelOf } from "../../src/retrieval/embedding-models.ts";
 import { RagChange, type RagDeployment, ragSettingProblem, toRagConfig } from "../../src/retrieval/retrieval.ts";
+import { embeddedRagConfig } from "./rag-defaults.ts";
 
 const models = {
 	embedded: "embedded-1",
@@ -15,19 +16,7 @@ const deployment = (provider: RagDeployment["provider"]): RagDeployment => ({
 
 describe("the settings of questions", () => {
 	it("have the numbers of the reference, and follow the deployment's provider", () => {
-		expect(toRagConfig({}, deployment("embedded"))).toEqual({
-			embeddingModel: "embedded-sg-100",
-			embeddingDimensions: 100,
-			chunkSize: 400,
-			chunkOverlap: 40,
-			topK: 10,
-			answerProvider: "embedded",
-			answerModel: "embedded-1",
-			systemPrompt: expect.stringMatching(/^You are a helpful document assistant/),
-			maxContextTokens: 4000,
-			autoIndex: false,
-			concurrentBatches: 5,
-		});
+		expect(toRagConfig({}, deployment("embedded"))).toEqual(embeddedRagConfig);
 		expect(toRagConfig({}, deployment("openai"))).toMatchObject({
 			embeddingModel: "text-embedding-3-small",
 			embeddingDimensions: 1536,

@@ -1,5 +1,5 @@
-import { and, asc, eq, gt, inArray, isNotNull, isNull, lte, or, sql } from "drizzle-orm";
-import { alias } from "drizzle-orm/sqlite-core";
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lte, or, type SQL, sql } from "drizzle-orm";
+import { alias, type SQLiteUpdateSetSource } from "drizzle-orm/sqlite-core";
 import type { Context } from "../../context.ts";
 import { isMissingValue, runBatch, type Statement } from "../../platform/database.ts";
 import { conversations, messages } from "../../platform/retrieval-tables.ts";
@@ -102,8 +102,7 @@ const subject = { owner: conversations.owner, documentId: conversations.document
 
 /** Prolongs the lease; undefined where it is not the holder's any more, or the conversation is gone. Its owner may be another by now. */
 export async function renewLease(ctx: Context, lease: Lease, until: number): Promise<Subject | undefined> {
-	const renewed = await ctx.db.update(conversations).set({ answerUntil: until }).where(holds(lease)).returning(subject);
-	return renewed[0];
+	return await changeLease(ctx, { answerUntil: until }, holds(lease));
 }
 
 /** Takes the lease of a question that is still to be answered and whose holder has gone; undefined where there is none to take. */
@@ -112,18 +111,15 @@ export async function takeLease(
 	lease: Lease,
 	{ now, until }: { now: number; until: number },
 ): Promise<Subject | undefined> {
-	const taken = await ctx.db
-		.update(conversations)
-		.set({ answerToken: lease.token, answerUntil: until })
-		.where(
-			and(
-				eq(conversations.id, lease.conversationId),
-				eq(conversations.answering, lease.questionId),
-				lte(conversations.answerUntil, now),
-			),
-		)
-		.returning(subject);
-	return taken[0];
+	return await changeLease(
+		ctx,
+		{ answerToken: lease.token, answerUntil: until },
+		and(
+			eq(conversations.id, lease.conversationId),
+			eq(conversations.answering, lease.questionId),
+			lte(conversations.answerUntil, now),
+		),
+	);
 }
 
 /** The same for a question whose answer failed: nobody is answering in the conversation, and it has no answer. */
@@ -132,26 +128,33 @@ export async function retakeLease(
 	lease: Lease,
 	{ now, until }: { now: number; until: number },
 ): Promise<Subject | undefined> {
-	const taken = await ctx.db
-		.update(conversations)
-		.set({
+	return await changeLease(
+		ctx,
+		{
 			answering: lease.questionId,
 			answerId: lease.answerId,
 			answerToken: lease.token,
 			answerUntil: until,
 			updatedAt: sql`max(${conversations.updatedAt}, ${now})`,
-		})
-		.where(
-			and(
-				eq(conversations.id, lease.conversationId),
-				or(isNull(conversations.answerToken), lte(conversations.answerUntil, now)),
-				sql`exists (select 1 from messages where messages.id = ${lease.questionId}
-					and messages.conversation_id = ${lease.conversationId})`,
-				sql`not exists (select 1 from messages where messages.answer_to = ${lease.questionId})`,
-			),
-		)
-		.returning(subject);
-	return taken[0];
+		},
+		and(
+			eq(conversations.id, lease.conversationId),
+			or(isNull(conversations.answerToken), lte(conversations.answerUntil, now)),
+			sql`exists (select 1 from messages where messages.id = ${lease.questionId}
+				and messages.conversation_id = ${lease.conversationId})`,
+			sql`not exists (select 1 from messages where messages.answer_to = ${lease.questionId})`,
+		),
+	);
+}
+
+/** Undefined where the condition does not hold of any conversation: then nothing changed. */
+async function changeLease(
+	ctx: Context,
+	values: SQLiteUpdateSetSource<typeof conversations>,
+	condition: SQL | undefined,
+): Promise<Subject | undefined> {
+	const changed = await ctx.db.update(conversations).set(values).where(condition).returning(subject);
+	return changed[0];
 }
 
 export async function releaseLease(ctx: Context, lease: Lease): Promise<void> {
