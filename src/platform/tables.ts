@@ -159,7 +159,7 @@ export const jobs = sqliteTable(
 	{
 		id: text().primaryKey(),
 		owner: text().notNull(),
-		/** `single` and `batch` tag documents; the last six are work on a library, one of a kind at a time. */
+		/** `single` and `batch` tag documents; six are work on a library, one of a kind at a time; `extraction` follows a conversion. */
 		kind: text({
 			enum: [
 				"conversion",
@@ -171,6 +171,7 @@ export const jobs = sqliteTable(
 				"ai_processing",
 				"ai_apply",
 				"rag_indexing",
+				"extraction",
 			],
 		}).notNull(),
 		/** What its owner calls it, where that is not its id. */
