@@ -88,6 +88,7 @@ CREATE TABLE `labelled_documents` (
 	`hash` text NOT NULL,
 	`labels` text NOT NULL,
 	`rejected` text NOT NULL,
+	`rank` integer NOT NULL,
 	`features` text NOT NULL
 );
 --> statement-breakpoint
@@ -162,3 +163,8 @@ CREATE TABLE `folders` (
 );
 --> statement-breakpoint
 CREATE INDEX `folders_owner` ON `folders` (`owner`,`created_at`,`id`);
+--> statement-breakpoint
+CREATE TRIGGER `labelled_documents_removed` AFTER DELETE ON `labelled_documents` BEGIN
+	DELETE FROM `labelled_postings` WHERE (`library`, `feature`, `rank`, `document`) IN (
+		SELECT old.`library`, value, old.`rank`, old.`number` FROM json_each(old.`features`));
+END;

@@ -134,7 +134,9 @@ export const labelledDocuments = sqliteTable(
 		labels: text().notNull(),
 		/** JSON `Rejected`. */
 		rejected: text().notNull(),
-		/** Keys of its features in base64, four bytes each, little-endian. */
+		/** `documentRank` of its number. */
+		rank: integer().notNull(),
+		/** JSON array of the keys of its features. A trigger removes their postings with the row. */
 		features: text().notNull(),
 	},
 	(t) => [index("labelled_documents_library").on(t.library, t.number)],

@@ -1,5 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database, Statement } from "./database.ts";
+import { aiFeedback, aiResults, labelledDocuments } from "./enrich-tables.ts";
+import { extractions } from "./extraction-tables.ts";
 import {
 	dedupFingerprints,
 	dedupKeys,
@@ -67,6 +69,11 @@ export function removeFromLibrary(db: Database, documents: DocumentIds, now: num
 		// Terms, vectors and messages go with them, by triggers.
 		db.delete(chunks).where(sql`${chunks.documentId} in (${ids})`),
 		db.delete(conversations).where(sql`${conversations.documentId} in (${ids})`),
+		db.delete(extractions).where(sql`${extractions.documentId} in (${ids})`),
+		db.delete(aiResults).where(sql`${aiResults.documentId} in (${ids})`),
+		db.delete(aiFeedback).where(sql`${aiFeedback.documentId} in (${ids})`),
+		// Its postings go with it, by a trigger.
+		db.delete(labelledDocuments).where(sql`${labelledDocuments.number} in (${numbers})`),
 		db.delete(libraryTexts).where(sql`${libraryTexts.documentId} in (${ids})`),
 		db.delete(libraryDocuments).where(sql`${libraryDocuments.id} in (${ids})`),
 	];
