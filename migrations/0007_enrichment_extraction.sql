@@ -63,6 +63,8 @@ CREATE TABLE `ai_run_items` (
 	`outcome` text,
 	`error` text,
 	`passes` integer DEFAULT 0 NOT NULL,
+	`limited_until` integer,
+	`ended_at` integer,
 	`prompt_tokens` integer DEFAULT 0 NOT NULL,
 	`completion_tokens` integer DEFAULT 0 NOT NULL,
 	PRIMARY KEY(`job_id`, `position`)
@@ -70,6 +72,9 @@ CREATE TABLE `ai_run_items` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `ai_run_items_subject` ON `ai_run_items` (`job_id`,`subject`);--> statement-breakpoint
 CREATE INDEX `ai_run_items_open` ON `ai_run_items` (`job_id`,`position`) WHERE outcome is null;--> statement-breakpoint
+CREATE INDEX `ai_run_items_turn` ON `ai_run_items` (`job_id`,`passes`,`position`) WHERE outcome is null;--> statement-breakpoint
+CREATE INDEX `ai_run_items_limited` ON `ai_run_items` (`job_id`,`limited_until`) WHERE limited_until is not null;--> statement-breakpoint
+CREATE INDEX `ai_run_items_ended` ON `ai_run_items` (`job_id`,`ended_at`) WHERE ended_at is not null;--> statement-breakpoint
 CREATE TABLE `ai_spending` (
 	`owner` text NOT NULL,
 	`day` text NOT NULL,

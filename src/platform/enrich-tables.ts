@@ -110,6 +110,10 @@ export const aiRunItems = sqliteTable(
 		error: text(),
 		/** Tries that the provider has put off. */
 		passes: integer().notNull().default(0),
+		/** Until when the provider has put everything off, where it put off this one last. */
+		limitedUntil: integer(),
+		/** When its outcome was written. */
+		endedAt: integer(),
 		promptTokens: integer().notNull().default(0),
 		completionTokens: integer().notNull().default(0),
 	},
@@ -117,6 +121,10 @@ export const aiRunItems = sqliteTable(
 		primaryKey({ columns: [t.jobId, t.position] }),
 		uniqueIndex("ai_run_items_subject").on(t.jobId, t.subject),
 		index("ai_run_items_open").on(t.jobId, t.position).where(sql`outcome is null`),
+		// Those that were put off come after all others.
+		index("ai_run_items_turn").on(t.jobId, t.passes, t.position).where(sql`outcome is null`),
+		index("ai_run_items_limited").on(t.jobId, t.limitedUntil).where(sql`limited_until is not null`),
+		index("ai_run_items_ended").on(t.jobId, t.endedAt).where(sql`ended_at is not null`),
 	],
 );
 
