@@ -10,4 +10,15 @@ export {
 	toAiConfig,
 } from "./ai-config.ts";
 export { aiSettingProblem } from "./ai-settings.ts";
+export {
+	ResultFilter,
+	type ResultGrouping,
+	type ResultOrder,
+	resultGroupings,
+	resultOrders,
+} from "./results/filters.ts";
+export { type AiResult, type ListedResult, toAiResult } from "./results/result.ts";
+export { getResult, groupResults, type ResultGroup } from "./results/results.ts";
+export { listResults, resultFilter } from "./results/store.ts";
+export { type ResultStatus, resultStatuses } from "./status.ts";
 export { parseTagAliases } from "./tag-aliases.ts";
