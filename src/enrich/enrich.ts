@@ -20,5 +20,7 @@ export {
 export { type AiResult, type ListedResult, toAiResult } from "./results/result.ts";
 export { getResult, groupResults, type ResultGroup } from "./results/results.ts";
 export { listResults, resultFilter } from "./results/store.ts";
+export { feedbackSummary, recordFeedback, rejectResult } from "./reviews/reviews.ts";
+export { rejectMany, rejectPending, removeResults } from "./reviews/store.ts";
 export { type ResultStatus, resultStatuses } from "./status.ts";
 export { parseTagAliases } from "./tag-aliases.ts";
