@@ -10,4 +10,12 @@ export {
 	toAiConfig,
 } from "./ai-config.ts";
 export { aiSettingProblem } from "./ai-settings.ts";
+export {
+	type Classifier,
+	type ClassifierDocument,
+	type ClassifierOptions,
+	type ClassifierResult,
+	learnChanged,
+	openClassifier,
+} from "./classifier.ts";
 export { parseTagAliases } from "./tag-aliases.ts";
