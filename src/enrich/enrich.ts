@@ -29,4 +29,30 @@ export { listResults, resultFilter } from "./results/store.ts";
 export { feedbackSummary, recordFeedback, rejectResult } from "./reviews/reviews.ts";
 export { rejectMany, rejectPending, removeResults } from "./reviews/store.ts";
 export { type ResultStatus, resultStatuses } from "./status.ts";
+export {
+	type Classifier,
+	type ClassifierDocument,
+	type ClassifierOptions,
+	type ClassifierResult,
+	learnChanged,
+	openClassifier,
+} from "./classifier.ts";
 export { parseTagAliases } from "./tag-aliases.ts";
+export { checkModel } from "./chosen-model.ts";
+export { callsAnInvocation, type LanePlan } from "./processing/pace.ts";
+export {
+	askSlice,
+	beginProcessing,
+	classifySlice,
+	hostedSliceMs,
+	joinLanes,
+	nextOf,
+	ProcessingConfig,
+	type ProcessingJob,
+	type ProcessingResult,
+	ProcessingRun,
+	processingResult,
+	type RunSlice,
+} from "./processing/run.ts";
+export { ProcessScope, toKeptScope } from "./processing/scope.ts";
+export { removeOldItems, selectedItems } from "./run-items/store.ts";

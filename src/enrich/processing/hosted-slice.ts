@@ -2,7 +2,7 @@ import type { Context } from "../../context.ts";
 import type { TokenBudget } from "../../models/models.ts";
 import { type Lane, type OpenItem, openItems } from "../run-items/store.ts";
 import { spentThisMonth } from "../spending/store.ts";
-import { hasBudget } from "../model.ts";
+import { hasBudget } from "../chosen-model.ts";
 import { askModel, highestCost, type HostedWork, promptFor } from "./hosted-call.ts";
 import type { Processed } from "./outcome.ts";
 import { launchIntervalMs, type Standing, throttleMs } from "./pace.ts";

@@ -5,7 +5,7 @@ import { connectionOf, openLibrary, openServer, syncNames } from "../../library/
 import { quirks } from "../../models/models.ts";
 import { AiConfig } from "../ai-config.ts";
 import { openClassifier } from "../classifier.ts";
-import { checkModel, hasBudget, isFlex, openModel } from "../model.ts";
+import { checkModel, hasBudget, isFlex, openModel } from "../chosen-model.ts";
 import { priceOf } from "../price-list.ts";
 import { countItems, fillItems, type ItemCounts, type Lane } from "../run-items/store.ts";
 import { spentThisMonth } from "../spending/store.ts";
