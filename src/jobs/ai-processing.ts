@@ -101,7 +101,12 @@ async function worked(ctx: Context, step: StepRun, job: ProcessingJob, run: Proc
 	const { provider, batchSize } = job.config.settings;
 	if (provider !== "embedded") {
 		const lane = { number: 0, of: 1 };
-		return await askSlice(ctx, job, { lane, calls: Math.min(batchSize, callsAnInvocation), run }, hostedSlice(ctx, step));
+		return await askSlice(
+			ctx,
+			job,
+			{ lane, calls: Math.min(batchSize, callsAnInvocation), run },
+			hostedSlice(ctx, step),
+		);
 	}
 	const slice = { until: ctx.now() + sliceMs, signal: step.signal, report: paced(ctx, step, (progress) => progress) };
 	await classifySlice(ctx, job, slice);

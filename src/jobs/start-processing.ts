@@ -18,8 +18,9 @@ export async function startProcessing(
 	await checkModel(ctx, owner, settings);
 	const config = { scope: toKeptScope(scope), settings };
 	const ids = scope.type === "selected_document_ids" ? scope.documentIds : [];
-	return await startLibraryJob(ctx, { owner, kind: "ai_processing", config: JSON.parse(JSON.stringify(config)) }, async (jobId) => [
-		...selectedItems(ctx.db, { jobId, owner }, ids),
-		...(await alongside(jobId)),
-	]);
+	return await startLibraryJob(
+		ctx,
+		{ owner, kind: "ai_processing", config: JSON.parse(JSON.stringify(config)) },
+		async (jobId) => [...selectedItems(ctx.db, { jobId, owner }, ids), ...(await alongside(jobId))],
+	);
 }

@@ -128,7 +128,9 @@ export class LanguageModel {
 			return { value: mended.value, text: again.text, usage: again.usage, budget: again.budget, isRepaired: true };
 		}
 		refuseUnfinished(again);
-		throw new ModelError("schema_mismatch", `The model's answer does not fit: ${mended.problem}`).withUsage(again.usage);
+		throw new ModelError("schema_mismatch", `The model's answer does not fit: ${mended.problem}`).withUsage(
+			again.usage,
+		);
 	}
 
 	/** The second call, with what both have used; where it fails, what the first has used is told. */

@@ -138,7 +138,7 @@ function driverOf(
 				const work = Promise.resolve(modelFor(call).doGenerate(optionsOf(call)));
 				const { content, finishReason, usage, response } = await inTime(work, call.timeoutMs ?? longestMs, call.signal);
 				const texts = content.map((part) => (part.type === "text" ? part.text : ""));
-				const finish = finishOf(finishReason);
+				const finish = isRefusal(response?.body) ? "refused" : finishOf(finishReason);
 				return { text: texts.join(""), finish, usage: usageOf(usage), budget: budgetOf(response?.headers) };
 			} catch (error) {
 				// An answer without any choice in it is an empty one.
@@ -213,6 +213,17 @@ function finishOf({ unified, raw }: LanguageModelV4FinishReason): Finish {
 	if (unified === "error" || raw === "error") throw brokenOff();
 	if (unified === "stop" || unified === "length") return unified;
 	return unified === "content-filter" ? "refused" : "other";
+}
+
+/** OpenAI's models decline beside the text: `choices[0].message.refusal`, which the SDK passes over. */
+function isRefusal(body: unknown): boolean {
+	const choice = partOf(partOf(body, "choices"), "0");
+	const refusal = partOf(partOf(choice, "message"), "refusal");
+	return typeof refusal === "string" && refusal !== "";
+}
+
+function partOf(value: unknown, key: string): unknown {
+	return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
 }
 
 function usageOf({ inputTokens, outputTokens }: LanguageModelV4Usage): Usage {

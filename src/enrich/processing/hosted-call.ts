@@ -1,5 +1,11 @@
 import type { Context } from "../../context.ts";
-import { isModelError, type LanguageModel, type ModelError, type TokenBudget, type Usage } from "../../models/models.ts";
+import {
+	isModelError,
+	type LanguageModel,
+	type ModelError,
+	type TokenBudget,
+	type Usage,
+} from "../../models/models.ts";
 import { answerName, answerSchema, readAnswer } from "../answer.ts";
 import { costOf, type ModelPrice } from "../prices.ts";
 import { classificationPrompt, type Prompt } from "../prompt.ts";
@@ -81,7 +87,8 @@ export async function askModel(
 	} catch (error) {
 		signal.throwIfAborted();
 		const elapsedMs = ctx.now() - startedAt;
-		if (limit.aborted) return { outcome: failed("timeout", "The model did not answer in time.", work, elapsedMs), budget: undefined };
+		if (limit.aborted)
+			return { outcome: failed("timeout", "The model did not answer in time.", work, elapsedMs), budget: undefined };
 		if (!isModelError(error)) throw error;
 		return { outcome: failureOf(error, work, elapsedMs), budget: undefined };
 	}

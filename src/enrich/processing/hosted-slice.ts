@@ -1,9 +1,9 @@
 import type { Context } from "../../context.ts";
 import type { TokenBudget } from "../../models/models.ts";
+import { hasBudget } from "../chosen-model.ts";
 import { type Lane, type OpenItem, openItems } from "../run-items/store.ts";
 import { spentThisMonth } from "../spending/store.ts";
-import { hasBudget } from "../chosen-model.ts";
-import { askModel, highestCost, type HostedWork, promptFor } from "./hosted-call.ts";
+import { askModel, type HostedWork, highestCost, promptFor } from "./hosted-call.ts";
 import type { Processed } from "./outcome.ts";
 import { launchIntervalMs, type Standing, throttleMs } from "./pace.ts";
 import { readStanding, recordAnswer, recordInJob } from "./recording.ts";
@@ -97,7 +97,9 @@ export class HostedSlice {
 		const [document] = await readDocuments(this.ctx, this.work.owner, [item.subject]);
 		if (document === undefined || document.text.trim() === "") {
 			const gone = { id: item.subject, number: 0, seen: noState, text: "" };
-			await recordInJob(this.ctx, jobId, this.work.maker, [{ document: document ?? gone, outcome: { kind: "skipped" } }]);
+			await recordInJob(this.ctx, jobId, this.work.maker, [
+				{ document: document ?? gone, outcome: { kind: "skipped" } },
+			]);
 			return true;
 		}
 		const prompt = promptFor(this.work, document);

@@ -27,10 +27,7 @@ export interface Standing {
 const quotaMark = "[quota_exceeded]";
 
 /** From the last outcomes, the newest first, as pairs in JSON. */
-export function standingOf(
-	row: { ends: string; pausedUntil: number | null } | undefined,
-	now: number,
-): Standing {
+export function standingOf(row: { ends: string; pausedUntil: number | null } | undefined, now: number): Standing {
 	const ends = JSON.parse(row?.ends ?? "[]") as [outcome: string, error: string | null][];
 	const pausedUntil = Math.max(0, row?.pausedUntil ?? 0);
 	return { pausedUntil: pausedUntil > now ? pausedUntil : 0, stop: stopOf(ends) };
@@ -52,14 +49,25 @@ export interface LanePlan {
 }
 
 /** A budget is kept by whoever knows all calls that are under way: one lane. */
-export function lanePlan({ batchSize, documents, hasBudget }: { batchSize: number; documents: number; hasBudget: boolean }): LanePlan {
+export function lanePlan({
+	batchSize,
+	documents,
+	hasBudget,
+}: {
+	batchSize: number;
+	documents: number;
+	hasBudget: boolean;
+}): LanePlan {
 	const calls = Math.max(1, Math.min(batchSize, documents));
 	const lanes = hasBudget ? 1 : Math.min(maxLanes, Math.ceil(calls / callsAnInvocation));
 	return { lanes, callsALane: Math.min(callsAnInvocation, Math.ceil(calls / lanes)) };
 }
 
 /** Between two launches of a lane. */
-export function launchIntervalMs({ rateDelayMs, lanes }: { rateDelayMs: number; lanes: number }, throttle: number): number {
+export function launchIntervalMs(
+	{ rateDelayMs, lanes }: { rateDelayMs: number; lanes: number },
+	throttle: number,
+): number {
 	const interval = rateDelayMs > 0 ? rateDelayMs : Math.ceil(60_000 / Math.floor(requestsAMinute * usedShare));
 	return Math.max(interval, throttle) * lanes;
 }

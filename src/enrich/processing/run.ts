@@ -4,8 +4,8 @@ import { logError } from "../../lib/log.ts";
 import { connectionOf, openLibrary, openServer, syncNames } from "../../library/library.ts";
 import { quirks } from "../../models/models.ts";
 import { AiConfig } from "../ai-config.ts";
-import { openClassifier } from "../classifier.ts";
 import { checkModel, hasBudget, isFlex, openModel } from "../chosen-model.ts";
+import { openClassifier } from "../classifier.ts";
 import { priceOf } from "../price-list.ts";
 import { countItems, fillItems, type ItemCounts, type Lane } from "../run-items/store.ts";
 import { spentThisMonth } from "../spending/store.ts";
@@ -60,7 +60,10 @@ export interface RunSlice {
 export const hostedSliceMs = 15_000;
 
 /** Throws what `checkModel` throws. */
-export async function beginProcessing(ctx: Context, { id: jobId, owner, config }: ProcessingJob): Promise<ProcessingRun> {
+export async function beginProcessing(
+	ctx: Context,
+	{ id: jobId, owner, config }: ProcessingJob,
+): Promise<ProcessingRun> {
 	const { settings, scope } = config;
 	await checkModel(ctx, owner, settings);
 	const isNamed = settings.includeCorrespondents || settings.includeDocumentTypes || settings.includeTags;
@@ -121,7 +124,8 @@ export async function classifySlice(
 	slice: RunSlice,
 ): Promise<void> {
 	const work = await openWork(ctx, owner, config.settings);
-	const classifier = await openClassifier(ctx, owner, { aliases: { tags: work.names.tagAliases ?? new Map() } });
+	const aliases = work.names.tagAliases;
+	const classifier = await openClassifier(ctx, owner, aliases === undefined ? {} : { aliases: { tags: aliases } });
 	await embeddedSlice(ctx, work, classifier, { jobId, until: slice.until, report: reporter(ctx, jobId, slice) });
 }
 

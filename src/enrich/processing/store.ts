@@ -75,9 +75,9 @@ export function resultStatements(
 ): Statement[] {
 	const rows = processed.flatMap((one) => rowOf(maker, one));
 	const selected = (chosen: readonly object[]) => sql`
-		select ${sql.join(columns.map(valueOf), sql`, `)} from json_each(${JSON.stringify(chosen)}) as made cross join ${d}
+		select ${sql.join(columns.map(columnOf), sql`, `)} from json_each(${JSON.stringify(chosen)}) as made cross join ${d}
 		where ${d.id} = made.value ->> 'documentId' and ${d.owner} = ${maker.owner} and ${only(sql`made.value ->> 'documentId'`)}`;
-	const valueOf = (name: string) => {
+	const columnOf = (name: string) => {
 		if (name === "createdAt" || name === "updatedAt") return sql`${now}`;
 		return sql`made.value ->> ${sql.raw(`'${name}'`)}`;
 	};

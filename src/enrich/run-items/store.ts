@@ -200,7 +200,9 @@ export function lastEnds(db: Database, jobId: string, { limit, now }: { limit: n
 
 /** Forgets what jobs had to do that are over for a day, or deleted. */
 export async function removeOldItems(ctx: Context): Promise<void> {
-	const kept = sql`select 1 from ${jobs} where ${jobs.id} = ${i.jobId}
+	// A run within a job is named after it: its id, and a word behind a colon.
+	const job = sql`substr(${i.jobId}, 1, instr(${i.jobId} || ':', ':') - 1)`;
+	const kept = sql`select 1 from ${jobs} where ${jobs.id} = ${job}
 		and (${jobs.finishedAt} is null or ${jobs.finishedAt} > ${ctx.now() - keptMs})`;
 	await ctx.db.delete(i).where(sql`not exists (${kept})`);
 }
