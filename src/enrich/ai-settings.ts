@@ -17,8 +17,10 @@ const longText = z
 	.max(20_000)
 	.refine((text) => text.isWellFormed(), { error: "Not valid Unicode" });
 
+export const aiProviders = ["embedded", "openai", "openrouter", "workers-ai"] as const;
+
 export const aiSettingTypes = {
-	provider: z.enum(["embedded", "openai", "openrouter", "workers-ai"]),
+	provider: z.enum(aiProviders),
 	model: name,
 	/** Blank: the built-in one. */
 	promptTemplate: longText,

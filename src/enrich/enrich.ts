@@ -9,7 +9,13 @@ export {
 	putAiConfig,
 	toAiConfig,
 } from "./ai-config.ts";
-export { aiSettingProblem } from "./ai-settings.ts";
+export { aiProviders, aiSettingProblem } from "./ai-settings.ts";
+export { type Costs, costsOf, type DatedEstimate, estimateDocuments } from "./costs/costs.ts";
+export { countResults, type ResultCounts } from "./costs/store.ts";
+export { type FeedbackSummary, feedbackActions } from "./feedback.ts";
+export { chosenFields, type Field, fields } from "./fields.ts";
+export { listAiModels, type OfferedModel } from "./models.ts";
+export { priceOf, refreshPrices } from "./price-list.ts";
 export {
 	ResultFilter,
 	type ResultGrouping,
@@ -20,5 +26,7 @@ export {
 export { type AiResult, type ListedResult, toAiResult } from "./results/result.ts";
 export { getResult, groupResults, type ResultGroup } from "./results/results.ts";
 export { listResults, resultFilter } from "./results/store.ts";
+export { feedbackSummary, recordFeedback, rejectResult } from "./reviews/reviews.ts";
+export { rejectMany, rejectPending, removeResults } from "./reviews/store.ts";
 export { type ResultStatus, resultStatuses } from "./status.ts";
 export { parseTagAliases } from "./tag-aliases.ts";

@@ -51,9 +51,12 @@ export const builtInPrices: PriceTable = {
 /** Hours after which a stored table is read anew. */
 export const priceTableMaxAgeMs = 24 * 60 * 60 * 1000;
 
-/** Undefined for a model of which no price is known. */
-export function priceOf(model: string, table: PriceTable): ModelPrice | undefined {
-	return model === embeddedModel || model === "embedded" ? embeddedPrice : table.models[model];
+/** Undefined for a model of which no price is known. OpenRouter writes the maker before a name and takes the maker's price. */
+export function priceIn({ models }: PriceTable, model: string): ModelPrice | undefined {
+	if (model === embeddedModel || model === "embedded") return embeddedPrice;
+	const names = [model, model.replace(/^openai\//, ""), `openai/${model}`];
+	const name = names.find((each) => Object.hasOwn(models, each));
+	return name === undefined ? undefined : models[name];
 }
 
 interface ListedPrice {
@@ -65,9 +68,14 @@ interface ListedPrice {
 
 /**
  * The known models' prices out of the public LiteLLM list, an object by model. A model it lacks takes the dearest of those found, so that an
- * estimate is never too low. Undefined where the list has none of them: the table at hand stays.
+ * estimate is never too low. `other` is a model beside them, by the ids that the list may have for it. Undefined where the list has none of
+ * the known ones: the table at hand stays.
  */
-export function readPriceList(list: unknown, asOf: string): PriceTable | undefined {
+export function readPriceList(
+	list: unknown,
+	asOf: string,
+	other?: { model: string; ids: readonly string[] },
+): PriceTable | undefined {
 	const entries = new Map<string, ListedPrice>();
 	if (typeof list !== "object" || list === null) return undefined;
 	for (const [id, entry] of Object.entries(list)) {
@@ -77,19 +85,25 @@ export function readPriceList(list: unknown, asOf: string): PriceTable | undefin
 	const found = new Map<string, ModelPrice>();
 	for (const model of knownModels) {
 		const entry = entryOf(model, entries);
-		if (entry === undefined) continue;
-		found.set(model, {
-			inputPerToken: entry.input_cost_per_token,
-			outputPerToken: entry.output_cost_per_token,
-			cacheReadPerToken: entry.cache_read_input_token_cost,
-			cacheCreationPerToken: entry.cache_creation_input_token_cost,
-		});
+		if (entry !== undefined) found.set(model, toPrice(entry));
 	}
 	const [dearest] = [...found.values()].sort(
 		(a, b) => b.inputPerToken + b.outputPerToken - a.inputPerToken - a.outputPerToken,
 	);
 	if (dearest === undefined) return undefined;
-	return { asOf, models: Object.fromEntries(knownModels.map((model) => [model, found.get(model) ?? dearest])) };
+	const models = Object.fromEntries(knownModels.map((model) => [model, found.get(model) ?? dearest]));
+	const entry = other?.ids.map((id) => entries.get(id)).find((each) => each !== undefined);
+	if (other === undefined || entry === undefined || Object.hasOwn(models, other.model)) return { asOf, models };
+	return { asOf, models: { ...models, [other.model]: toPrice(entry) } };
+}
+
+function toPrice(entry: ListedPrice): ModelPrice {
+	return {
+		inputPerToken: entry.input_cost_per_token,
+		outputPerToken: entry.output_cost_per_token,
+		cacheReadPerToken: entry.cache_read_input_token_cost,
+		cacheCreationPerToken: entry.cache_creation_input_token_cost,
+	};
 }
 
 function entryOf(model: string, entries: ReadonlyMap<string, ListedPrice>): ListedPrice | undefined {
@@ -125,6 +139,11 @@ function listedPrice(entry: unknown): ListedPrice | undefined {
 
 /** Of the slower tier, against the usual one. */
 const FLEX_FACTOR = 0.5;
+/** OpenAI alone has that tier: with another provider the wish for it changes no price. */
+export function hasFlexPrice({ provider, flexProcessing }: { provider: string; flexProcessing: boolean }): boolean {
+	return flexProcessing && provider === "openai";
+}
+
 /** Tokens of a document, where this model has done none yet. */
 const [USUAL_PROMPT_TOKENS, USUAL_COMPLETION_TOKENS] = [2000, 200];
 
