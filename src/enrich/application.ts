@@ -186,7 +186,8 @@ export function conflictsOf({ changes }: ApplyPlan, seen: SeenState, live: Docum
 	const conflicts: Field[] = [];
 	if (changes.title !== undefined && seen.title !== live.title.toWellFormed()) conflicts.push("title");
 	for (const field of ["correspondent", "documentType"] as const) {
-		if (changes[field] !== undefined && seen[field] !== (live[field]?.name.toWellFormed() || null)) conflicts.push(field);
+		if (changes[field] !== undefined && seen[field] !== (live[field]?.name.toWellFormed() || null))
+			conflicts.push(field);
 	}
 	const set = (names: readonly string[]): string =>
 		JSON.stringify([...new Set(names.map((name) => name.toWellFormed()).filter((name) => name !== ""))].sort());

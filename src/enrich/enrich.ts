@@ -10,6 +10,18 @@ export {
 	toAiConfig,
 } from "./ai-config.ts";
 export { aiProviders, aiSettingProblem } from "./ai-settings.ts";
+export { preflight } from "./applying/preflight.ts";
+export {
+	ApplyRun,
+	type ApplyRunResult,
+	type ApplySlice,
+	advanceApply,
+	applyRunResult,
+	applyStart,
+	freezeScope,
+} from "./applying/run.ts";
+export { ApplyScope } from "./applying/scope.ts";
+export { applyResult, previewRevert, revertResult } from "./applying/single.ts";
 export { type Costs, costsOf, type DatedEstimate, estimateDocuments } from "./costs/costs.ts";
 export { countResults, type ResultCounts } from "./costs/store.ts";
 export { type FeedbackSummary, feedbackActions } from "./feedback.ts";

@@ -1,5 +1,6 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { type AppEnv, close, createSurface } from "../http.ts";
+import { registerAiApplyRoutes } from "./ai-apply.ts";
 import { registerAiConfigRoutes } from "./ai-config.ts";
 import { registerAiCostRoutes } from "./ai-costs.ts";
 import { registerAiResultRoutes } from "./ai-results.ts";
@@ -56,6 +57,7 @@ registerDuplicatesCsvRoute(library);
 registerAiConfigRoutes(library);
 registerAiCostRoutes(library);
 registerAiReviewRoutes(library);
+registerAiApplyRoutes(library);
 registerAiResultRoutes(library);
 registerRagConfigRoutes(library);
 registerRagAskRoute(library);

@@ -24,10 +24,9 @@ export type Manner = "single" | "batch";
 export type Decision =
 	| { kind: "nothing" }
 	/** Somebody else has changed these since the proposal was made. */
-	| { kind: "conflict"; suggestion: Suggestion; plan: ApplyPlan; fields: readonly Field[] }
+	| { kind: "conflict"; fields: readonly Field[] }
 	| {
 			kind: "apply";
-			suggestion: Suggestion;
 			plan: ApplyPlan;
 			fields: readonly Field[];
 			/** The state to go back to. */
@@ -81,8 +80,8 @@ export function decide(question: Question): Decision {
 	);
 	if (!plan.hasSuggestions) return { kind: "nothing" };
 	const conflicts = foreignFields(plan, result, state, processedTagOf(settings.config));
-	if (conflicts.length > 0) return { kind: "conflict", suggestion, plan, fields: conflicts };
-	return { kind: "apply", suggestion, plan, fields: asked.fields, snapshot: snapshotOf(result, state) };
+	if (conflicts.length > 0) return { kind: "conflict", fields: conflicts };
+	return { kind: "apply", plan, fields: asked.fields, snapshot: snapshotOf(result, state) };
 }
 
 /** What is suggested, in the names that there are. */

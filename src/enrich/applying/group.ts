@@ -18,15 +18,16 @@ import {
 	type Target,
 } from "../application.ts";
 import type { Field } from "../fields.ts";
+import { appendFeedback } from "../reviews/store.ts";
 import { type AskedOptions, type Decision, decide, judge, type Manner } from "./decision.ts";
 import { type Desk, liveState, localState } from "./desk.ts";
 import { readListings } from "./listings.ts";
 import { type ApplicationRecord, recordOf } from "./record.ts";
 import {
 	type Applicable,
-	addFeedback,
 	endItem,
 	type Intent,
+	isItemOpen,
 	keepIntents,
 	markApplied,
 	markFailed,
@@ -309,11 +310,16 @@ function endOf({ ctx, owner }: Desk, way: Way): Statement[] {
 	}
 	const { plan, record, after } = way;
 	if (plan === undefined || record === undefined || after === undefined) return [];
-	const { fields, snapshot, suggestion } = plan;
+	const { fields, snapshot } = plan;
 	const { leftOut } = plan.plan;
 	const said =
 		leftOut &&
-		addFeedback(ctx, result, { suggestion, entry: { action: "partial_applied", rejectedFields: leftOut } }, place);
+		appendFeedback(ctx, {
+			owner,
+			id: result.id,
+			entry: { action: "partial_applied", rejectedFields: leftOut },
+			...(place !== undefined && { only: isItemOpen(place) }),
+		});
 	const { title, correspondent, documentType, tags } = after;
 	const labels = { title, correspondent: correspondent?.name ?? null, documentType: documentType?.name ?? null };
 	ctx.tally.count("ai_apply_total", { status: "applied" });

@@ -127,9 +127,7 @@ async function planRevert(ctx: Context, owner: string, id: string) {
 			? undefined
 			: await getDocument(desk.paperless, "listing", document.paperlessId ?? 0).catch(rethrown);
 	const state =
-		listing === undefined
-			? localState(document, undefined)
-			: liveState(listing, await desk.vocabularyOf([listing]));
+		listing === undefined ? localState(document, undefined) : liveState(listing, await desk.vocabularyOf([listing]));
 	const changes = planReversion(snapshot, state, (record?.title ?? null) !== null);
 	return { result, desk, listing, state, snapshot, changes };
 }

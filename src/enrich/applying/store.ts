@@ -1,11 +1,10 @@
 import { and, asc, count, eq, getTableColumns, gt, isNull, type SQL, sql } from "drizzle-orm";
 import type { Context } from "../../context.ts";
 import type { Database, Statement } from "../../platform/database.ts";
-import { aiFeedback, aiResults, aiRunItems } from "../../platform/enrich-tables.ts";
+import { aiResults, aiRunItems } from "../../platform/enrich-tables.ts";
 import { libraryDocuments, libraryNames } from "../../platform/library-tables.ts";
 import type { DocumentState, Entities, Entity } from "../application.ts";
-import type { Feedback } from "../feedback.ts";
-import type { Field, Suggestion } from "../fields.ts";
+import type { Field } from "../fields.ts";
 import { type ResultSummary, toAiResult } from "../results/result.ts";
 import { resultFilter } from "../results/store.ts";
 import type { ApplicationRecord } from "./record.ts";
@@ -262,10 +261,6 @@ export async function writtenItems(
 	return rows.map(({ position, paperlessId }) => ({ position, paperlessId: paperlessId ?? 0 }));
 }
 
-export async function forgetItems(ctx: Context, run: string): Promise<void> {
-	await ctx.db.delete(item).where(eq(item.jobId, run));
-}
-
 // --- results ---
 
 export interface Intent {
@@ -367,18 +362,8 @@ export function markReverted(ctx: Context, result: Applicable): Statement {
 		.where(isSameProposal(result));
 }
 
-/** For an item of a run only while it is open, so that it is said once however often the run dies. */
-export function addFeedback(
-	ctx: Context,
-	{ owner, id, documentId }: Applicable,
-	{ suggestion, entry }: { suggestion: Suggestion; entry: Feedback },
-	of: { run: string; position: number } | undefined,
-): Statement {
-	const row = sql`select null, ${owner}, ${id}, ${documentId}, ${JSON.stringify(suggestion)}, ${JSON.stringify(entry)}, ${ctx.now()}`;
-	if (of === undefined) return ctx.db.insert(aiFeedback).select(row);
-	return ctx.db
-		.insert(aiFeedback)
-		.select(
-			sql`${row} from ${item} where ${item.jobId} = ${of.run} and ${item.position} = ${of.position} and ${item.outcome} is null`,
-		);
+/** True while the item has not ended: what is said with its end is said once however often the run dies. */
+export function isItemOpen({ run, position }: { run: string; position: number }): SQL {
+	return sql`exists (
+		select 1 from ${item} where ${item.jobId} = ${run} and ${item.position} = ${position} and ${item.outcome} is null)`;
 }

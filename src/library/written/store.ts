@@ -106,7 +106,9 @@ export async function tagCopies(
 			listingHash: d.listingHash,
 		})
 		.from(d)
-		.where(and(eq(d.owner, owner), sql`${d.paperlessId} in (select value from json_each(${JSON.stringify(paperlessIds)}))`));
+		.where(
+			and(eq(d.owner, owner), sql`${d.paperlessId} in (select value from json_each(${JSON.stringify(paperlessIds)}))`),
+		);
 	const changed = rows.flatMap(({ id, listingHash, modified, ...row }) => {
 		const had = JSON.parse(row.tagIds) as number[];
 		if (had.includes(tag.id)) return [];
