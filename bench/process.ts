@@ -27,7 +27,6 @@ const timeoutMs = 600_000;
 type Headers = Record<string, string>;
 interface Job {
 	status: string;
-	progress: number;
 	errorMessage: string | null;
 	resultJson: string | null;
 }
@@ -48,8 +47,8 @@ await withStateDir(async (stateDir) => {
 		const startedAt = performance.now();
 		const id = await start(server.url, headers, "/api/v1/ai/process");
 		let number = 0;
-		const job = await end(server.url, headers, id, async ({ progress }) => {
-			if (number >= kills || progress < (number + 0.5) / (kills + 0.5)) return;
+		const job = await end(server.url, headers, id, async () => {
+			if (number >= kills || model.answered < (documents * (number + 0.5)) / (kills + 0.5)) return;
 			await sleep(Math.random() * 400);
 			server.kill(victims[number++ % victims.length] ?? "dev");
 			server = new DevServer(port, stateDir, vars);
@@ -152,7 +151,7 @@ async function end(
 	url: string,
 	headers: Headers,
 	id: string,
-	look: (job: Job) => Promise<void> = async () => undefined,
+	look: () => Promise<void> = async () => undefined,
 ): Promise<Job> {
 	const deadline = performance.now() + timeoutMs;
 	while (performance.now() < deadline) {
@@ -160,7 +159,7 @@ async function end(
 		if (job !== undefined) {
 			if (job.status === "failed") throw new Error(`the job failed: ${job.errorMessage}`);
 			if (job.status === "completed") return job;
-			await look(job);
+			await look();
 		}
 		await sleep(100);
 	}
