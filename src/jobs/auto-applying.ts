@@ -48,7 +48,7 @@ export async function afterTurns(
 	job: ProcessingJob,
 	{ run, reason }: { run: ProcessingRun; reason: string | undefined },
 ): Promise<StepResult> {
-	const { result } = await processingResult(ctx, job.id, run, reason);
+	const { result } = await processingResult(ctx, job, run, reason);
 	if (!job.config.settings.autoApplyEnabled || result.succeeded === 0) return await ending(ctx, job, { run, reason });
 	return { followUps: [spec({ turn: 0, run, reason: reason ?? null, apply: null, attempt: 1 })] };
 }
@@ -123,7 +123,7 @@ async function ending(
 	{ run, reason }: { run: ProcessingRun; reason?: string | null | undefined },
 	applied?: ApplyRunResult,
 ): Promise<StepResult> {
-	const { result, message } = await processingResult(ctx, job.id, run, reason ?? undefined);
+	const { result, message } = await processingResult(ctx, job, run, reason ?? undefined);
 	const counts = applied && { autoApplied: applied.applied, autoApplySkipped: applied.total - applied.applied };
 	const told = applied === undefined ? message : `${message}, applied ${applied.applied} of ${applied.total} pending`;
 	return { fraction: 1, phaseFraction: null, message: told, result: { ...result, ...counts } };

@@ -1,6 +1,14 @@
 import type { Context } from "../context.ts";
-import { checkModel, getAiConfig, type ProcessScope, selectedItems, toKeptScope } from "../enrich/enrich.ts";
+import {
+	checkModel,
+	getAiConfig,
+	type ProcessingConfig,
+	type ProcessScope,
+	selectedItems,
+	toKeptScope,
+} from "../enrich/enrich.ts";
 import type { Statement } from "../platform/database.ts";
+import type { JsonValue } from "./job-state.ts";
 import { startLibraryJob } from "./library-jobs.ts";
 
 /**
@@ -16,11 +24,12 @@ export async function startProcessing(
 ): Promise<string> {
 	const settings = await getAiConfig(ctx, owner);
 	await checkModel(ctx, owner, settings);
-	const config = { scope: toKeptScope(scope), settings };
+	const kept: ProcessingConfig = { scope: toKeptScope(scope), settings };
+	// As it is stored: what is not given is not there.
+	const config: JsonValue = JSON.parse(JSON.stringify(kept));
 	const ids = scope.type === "selected_document_ids" ? scope.documentIds : [];
-	return await startLibraryJob(
-		ctx,
-		{ owner, kind: "ai_processing", config: JSON.parse(JSON.stringify(config)) },
-		async (jobId) => [...selectedItems(ctx.db, { jobId, owner }, ids), ...(await alongside(jobId))],
-	);
+	return await startLibraryJob(ctx, { owner, kind: "ai_processing", config }, async (jobId) => [
+		...selectedItems(ctx.db, { jobId, owner }, ids),
+		...(await alongside(jobId)),
+	]);
 }

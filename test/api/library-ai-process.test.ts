@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { askSlice, ProcessingConfig } from "../../src/enrich/enrich.ts";
+import { askSlice, ProcessingConfig, removeOldItems } from "../../src/enrich/enrich.ts";
 import { readConfig } from "../../src/env.ts";
 import { removeLibraryDocuments } from "../../src/library/library.ts";
 import { Models } from "../../src/models/models.ts";
@@ -366,7 +366,9 @@ describe("proposing metadata with a hosted model", () => {
 		await processed(user);
 		expect(openai.asked).toHaveLength(made);
 		await putConfig(user.headers, { "ai.monthlyBudgetUsd": "0", "ai.maxDocumentsPerRun": "2" });
-		expect((await processed(user)).result).toMatchObject({ totalDocuments: 2, succeeded: 2 });
+		const limited = await processed(user);
+		expect(limited.result).toMatchObject({ totalDocuments: 2, succeeded: 2 });
+		expect(limited.progressMessage).toBe("Processed 2 of 2 documents; a run takes 2 documents at most");
 	});
 
 	test("works on many at once in several lanes, and on each but once", async () => {
@@ -490,6 +492,52 @@ describe("one result again", () => {
 		expect(again.body.data).toMatchObject({ suggestedCorrespondent: null, suggestedTags: ["energy"] });
 		const stranger = await newUser();
 		expect((await ask(stranger, "POST", `/ai/results/${row?.id}/reprocess`)).status).toBe(404);
+	});
+});
+
+describe("a run under way", () => {
+	test("is the only one, waits while it is paused, and asks nothing more once it is cancelled", async () => {
+		const held: (() => void)[] = [];
+		let isHolding = true;
+		const openai = openAi(async () => {
+			if (isHolding) await new Promise<void>((resolve) => void held.push(resolve));
+			return says(answer);
+		});
+		const release = () => held.splice(0).map((resolve) => resolve());
+		const user = await newUser({ ...hosted, "ai.batchSize": "2" });
+		await putDocuments(user, 8);
+		const started = await ask(user, "POST", "/ai/process");
+		const { jobId } = started.body.data as { jobId: string };
+		await vi.waitFor(() => expect(openai.asked).toHaveLength(2), { timeout: 10_000 });
+		const second = await ask(user, "POST", "/ai/process");
+		expect([second.status, second.body.error?.code]).toEqual([409, "JOB_ALREADY_RUNNING"]);
+		await ask(user, "POST", `/jobs/${jobId}/cancel`);
+		isHolding = false;
+		// What is under way is not waited for.
+		await vi.waitFor(() => release(), { timeout: 100 });
+		await new Promise((resolve) => setTimeout(resolve, 2_500));
+		const made = openai.asked.length;
+		expect(made).toBeLessThanOrEqual(8);
+		expect((await jobEnded(user, jobId)).status).toBe("cancelled");
+		expect((await processed(user)).result).toMatchObject({ failed: 0 });
+		expect((await results(user)).every(({ status }) => status === "pending")).toBe(true);
+		expect(await results(user)).toHaveLength(8);
+	});
+
+	test("is forgotten item by item a day after it is over, or once its job is deleted", async () => {
+		const user = await newUser();
+		await putDocuments(user, 2);
+		const [one, two] = [await processed(user), await processed(user, { reprocess: true })];
+		const left = async () =>
+			(await sql("select distinct job_id from ai_run_items where job_id in (?, ?)", one.id, two.id)).length;
+		await removeOldItems(newWorld());
+		expect(await left()).toBe(2);
+		await sql("update jobs set finished_at = 1 where id = ?", one.id);
+		await removeOldItems(newWorld());
+		expect(await left()).toBe(1);
+		await sql("delete from jobs where id = ?", two.id);
+		await removeOldItems(newWorld());
+		expect(await left()).toBe(0);
 	});
 });
 

@@ -246,7 +246,7 @@ export interface ProcessingResult {
 
 export async function processingResult(
 	ctx: Context,
-	jobId: string,
+	{ id: jobId, config }: ProcessingJob,
 	run: ProcessingRun,
 	reason: string | undefined,
 ): Promise<{ result: ProcessingResult; message: string }> {
@@ -266,7 +266,9 @@ export async function processingResult(
 		...(reason !== undefined && { remaining: open, stoppedBecause: reason }),
 	};
 	const end = reason === undefined ? "" : `; ${open} are left, since ${reason}`;
-	return { result, message: progressOf(counts).message + end };
+	const isFull = total > 0 && total === config.settings.maxDocumentsPerRun;
+	const limit = isFull ? `; a run takes ${total} documents at most` : "";
+	return { result, message: progressOf(counts).message + limit + end };
 }
 
 /** Why the budget leaves nothing to be done; undefined where something may be. */

@@ -9,7 +9,7 @@ export const ProcessScope = z.discriminatedUnion("type", [
 	z.object({ type: z.literal("new_only") }),
 	z.object({ type: z.literal("failed_only") }),
 	z.object({ type: z.literal("selected_document_ids"), documentIds: z.array(z.string()).max(100_000) }),
-	z.object({ type: z.literal("current_filter"), filters: ResultFilter }),
+	z.object({ type: z.literal("current_filter"), filters: ResultFilter.prefault({}) }),
 	z.object({ type: z.literal("full_reprocess") }),
 ]);
 export type ProcessScope = z.infer<typeof ProcessScope>;
@@ -19,7 +19,7 @@ export const KeptScope = z.discriminatedUnion("type", [
 	z.object({ type: z.literal("new_only") }),
 	z.object({ type: z.literal("failed_only") }),
 	z.object({ type: z.literal("selected") }),
-	z.object({ type: z.literal("current_filter"), filters: ResultFilter }),
+	z.object({ type: z.literal("current_filter"), filters: ResultFilter.prefault({}) }),
 	z.object({ type: z.literal("full_reprocess") }),
 ]);
 export type KeptScope = z.infer<typeof KeptScope>;
