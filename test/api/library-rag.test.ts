@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bearer, bodyOf, env, newSession, post, send, sql } from "../accounts/support.ts";
+import { bearer, bodyOf, newSession, post, send, sql } from "../accounts/support.ts";
 import { embeddedRagConfig as defaults } from "../retrieval/rag-defaults.ts";
 import { askWith } from "./ask-with.ts";
 import { aPdf, doneTask } from "./documents.ts";
