@@ -56,6 +56,7 @@ export { runNightly } from "./nightly.ts";
 export { deleteTaggingRun } from "./removal.ts";
 export { recordFailedSingle, singleEnd, startSingle } from "./single.ts";
 export { startIndexing } from "./start-indexing.ts";
+export { startProcessing } from "./start-processing.ts";
 export { type Task, toTask } from "./task.ts";
 export type { JobView } from "./view.ts";
 export { watchJob } from "./watch.ts";
