@@ -10,6 +10,18 @@ export {
 	toAiConfig,
 } from "./ai-config.ts";
 export { aiProviders, aiSettingProblem } from "./ai-settings.ts";
+export { preflight } from "./applying/preflight.ts";
+export {
+	ApplyRun,
+	type ApplyRunResult,
+	type ApplySlice,
+	advanceApply,
+	applyRunResult,
+	applyStart,
+	freezeScope,
+} from "./applying/run.ts";
+export { ApplyScope } from "./applying/scope.ts";
+export { applyResult, previewRevert, revertResult } from "./applying/single.ts";
 export { checkModel } from "./chosen-model.ts";
 export {
 	type Classifier,

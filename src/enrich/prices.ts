@@ -139,11 +139,6 @@ function listedPrice(entry: unknown): ListedPrice | undefined {
 
 /** Of the slower tier, against the usual one. */
 const FLEX_FACTOR = 0.5;
-/** OpenAI alone has that tier: with another provider the wish for it changes no price. */
-export function hasFlexPrice({ provider, flexProcessing }: { provider: string; flexProcessing: boolean }): boolean {
-	return flexProcessing && provider === "openai";
-}
-
 /** Tokens of a document, where this model has done none yet. */
 const [USUAL_PROMPT_TOKENS, USUAL_COMPLETION_TOKENS] = [2000, 200];
 

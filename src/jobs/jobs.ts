@@ -55,6 +55,7 @@ export type { QueueMessage, StepMessage } from "./messages.ts";
 export { runNightly } from "./nightly.ts";
 export { deleteTaggingRun } from "./removal.ts";
 export { recordFailedSingle, singleEnd, startSingle } from "./single.ts";
+export { startApplying } from "./start-applying.ts";
 export { startIndexing } from "./start-indexing.ts";
 export { startProcessing } from "./start-processing.ts";
 export { type Task, toTask } from "./task.ts";

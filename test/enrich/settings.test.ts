@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { toAiConfig } from "../../src/enrich/ai-config.ts";
 import { aiSettingProblem } from "../../src/enrich/ai-settings.ts";
-import { builtInPrices, hasFlexPrice, priceIn, readPriceList } from "../../src/enrich/prices.ts";
+import { isFlex } from "../../src/enrich/chosen-model.ts";
+import { builtInPrices, priceIn, readPriceList } from "../../src/enrich/prices.ts";
 import { parseTagAliases } from "../../src/enrich/tag-aliases.ts";
 import { embeddedAiConfig } from "./ai-defaults.ts";
 
@@ -108,8 +109,8 @@ describe("prices", () => {
 	});
 
 	test("are halved by the slower tier with OpenAI alone", () => {
-		expect(hasFlexPrice({ provider: "openai", flexProcessing: true })).toBe(true);
-		expect(hasFlexPrice({ provider: "openrouter", flexProcessing: true })).toBe(false);
-		expect(hasFlexPrice({ provider: "openai", flexProcessing: false })).toBe(false);
+		expect(isFlex({ provider: "openai", flexProcessing: true })).toBe(true);
+		expect(isFlex({ provider: "openrouter", flexProcessing: true })).toBe(false);
+		expect(isFlex({ provider: "openai", flexProcessing: false })).toBe(false);
 	});
 });

@@ -1,5 +1,6 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { type AppEnv, close, createSurface } from "../http.ts";
+import { registerAiApplyRoutes } from "./ai-apply.ts";
 import { registerAiConfigRoutes } from "./ai-config.ts";
 import { registerAiCostRoutes } from "./ai-costs.ts";
 import { registerAiProcessRoutes } from "./ai-process.ts";
@@ -58,6 +59,7 @@ registerAiConfigRoutes(library);
 registerAiCostRoutes(library);
 registerAiProcessRoutes(library);
 registerAiReviewRoutes(library);
+registerAiApplyRoutes(library);
 registerAiResultRoutes(library);
 registerRagConfigRoutes(library);
 registerRagAskRoute(library);

@@ -1,8 +1,9 @@
 import type { Context } from "../../context.ts";
 import { AppError } from "../../errors.ts";
 import { getAiConfig } from "../ai-config.ts";
+import { isFlex } from "../chosen-model.ts";
 import { priceTable, refreshPrices } from "../price-list.ts";
-import { type CostEstimate, estimateCost, hasFlexPrice, priceIn } from "../prices.ts";
+import { type CostEstimate, estimateCost, priceIn } from "../prices.ts";
 import { type CostSums, meanTokens, spentSince, sumCosts } from "./store.ts";
 
 const dayMs = 24 * 3_600_000;
@@ -42,6 +43,6 @@ export async function estimateDocuments(ctx: Context, owner: string, documentCou
 	]);
 	const price = priceIn(table, model);
 	if (price === undefined) throw new AppError("not_found", `No price is known for the model ${model}`);
-	const estimate = estimateCost(documentCount, price, { mean, isFlex: hasFlexPrice({ provider, flexProcessing }) });
+	const estimate = estimateCost(documentCount, price, { mean, isFlex: isFlex({ provider, flexProcessing }) });
 	return { ...estimate, model, pricesAsOf: table.asOf };
 }
