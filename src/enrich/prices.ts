@@ -140,7 +140,8 @@ function listedPrice(entry: unknown): ListedPrice | undefined {
 /** Of the slower tier, against the usual one. */
 const FLEX_FACTOR = 0.5;
 /** Tokens of a document, where this model has done none yet. */
-const [USUAL_PROMPT_TOKENS, USUAL_COMPLETION_TOKENS] = [2000, 200];
+const USUAL_PROMPT_TOKENS = 2000;
+export const USUAL_COMPLETION_TOKENS = 200;
 
 export interface TokenCounts {
 	promptTokens: number;
@@ -155,6 +156,32 @@ export function costOf(
 ): number | null {
 	if (price === undefined) return null;
 	return (promptTokens * price.inputPerToken + completionTokens * price.outputPerToken) * (isFlex ? FLEX_FACTOR : 1);
+}
+
+/** What all of a batch's calls are made of. */
+export interface BatchTokens {
+	documents: number;
+	/** Of the words that every call begins with, once. */
+	systemPrompt: number;
+	/** Of all documents. */
+	userPrompts: number;
+	/** Of one answer. */
+	completion: number;
+}
+
+/** USD of a batch where the common beginning of the calls is never found in the provider's cache, and where it always is. */
+export function batchCosts(
+	{ documents, systemPrompt, userPrompts, completion }: BatchTokens,
+	price: ModelPrice,
+	isFlex: boolean,
+): { best: number; worst: number } {
+	const factor = isFlex ? FLEX_FACTOR : 1;
+	const own = userPrompts * price.inputPerToken + documents * completion * price.outputPerToken;
+	const withBeginning = (perToken: number): number => (own + documents * systemPrompt * perToken) * factor;
+	return {
+		best: withBeginning(price.cacheReadPerToken ?? price.inputPerToken),
+		worst: withBeginning(price.inputPerToken),
+	};
 }
 
 export interface CostEstimate {

@@ -467,6 +467,43 @@ describe("what results cost", () => {
 		});
 	});
 
+	it("is compared between models for the documents that are left", async () => {
+		vi.spyOn(globalThis, "fetch").mockRejectedValue(new TypeError("no network"));
+		const reader = await newReader();
+		expect((await reader.ask("GET", "/ai/costs/estimate-detailed")).status).toBe(404);
+		await putDocument(reader.id, { title: "t".repeat(100), text: `${"x ".repeat(6000)}` });
+		await putDocument(reader.id, { title: "", text: "brief" });
+		await putDocument(reader.id, { text: null });
+		await putResult(reader.id, await putDocument(reader.id));
+		await reader.ask("PUT", "/ai/config", {
+			provider: "openai",
+			model: "gpt-5.4",
+			flexProcessing: false,
+			promptTemplate: "s".repeat(4000),
+		});
+		interface Shown {
+			documentCount: number;
+			currentModel: string;
+			allModels: { modelId: string; bestCase: { totalCostUsd: number }; worstCase: { totalCostUsd: number } }[];
+			tokenBreakdown: { totalUserPromptTokens: number };
+		}
+		const shown = await get<Shown>(reader, "/ai/costs/estimate-detailed");
+		expect(shown).toMatchObject({
+			documentCount: 2,
+			currentModel: "gpt-5.4",
+			tokenBreakdown: { systemPromptTokens: 1000, avgCompletionTokens: 200 },
+		});
+		// 8,000 and 5 characters of text, 100 of a title, and the headings above them.
+		const tokens = shown.tokenBreakdown.totalUserPromptTokens;
+		expect(tokens).toBeGreaterThan(8105 / 4);
+		expect(tokens).toBeLessThan(8300 / 4);
+		const costs = new Map(shown.allModels.map(({ modelId, ...cases }) => [modelId, cases]));
+		const answers = 2 * 200 * 15e-6;
+		expect(costs.get("gpt-5.4")?.worstCase.totalCostUsd).toBeCloseTo((2000 + tokens) * 2.5e-6 + answers, 9);
+		expect(costs.get("gpt-5.4")?.bestCase.totalCostUsd).toBeCloseTo(2000 * 0.25e-6 + tokens * 2.5e-6 + answers, 9);
+		expect(costs.get("embedded-1")?.worstCase.totalCostUsd).toBe(0);
+	});
+
 	it("shows in the metrics as proposals that await review", async () => {
 		const reader = await newReader();
 		const token = { METRICS_TOKEN: "scrape-me", OTEL_PROMETHEUS_ENABLED: "true" };

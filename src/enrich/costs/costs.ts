@@ -4,7 +4,8 @@ import { getAiConfig } from "../ai-config.ts";
 import { isFlex } from "../chosen-model.ts";
 import { priceTable, refreshPrices } from "../price-list.ts";
 import { type CostEstimate, estimateCost, priceIn } from "../prices.ts";
-import { type CostSums, meanTokens, spentSince, sumCosts } from "./store.ts";
+import { spentThisMonth } from "../spending/store.ts";
+import { type CostSums, meanTokens, sumCosts } from "./store.ts";
 
 const dayMs = 24 * 3_600_000;
 
@@ -19,11 +20,10 @@ export interface Costs extends CostSums {
 /** `days` limits `costOverTime` to results of so many days; undefined: no limit. */
 export async function costsOf(ctx: Context, owner: string, days: number | undefined): Promise<Costs> {
 	const since = days === undefined ? undefined : ctx.now() - days * dayMs;
-	const month = new Date(ctx.now()).toISOString().slice(0, 7);
 	const [sums, table, spentThisMonthUsd, { monthlyBudgetUsd }] = await Promise.all([
 		sumCosts(ctx, owner, since),
 		priceTable(ctx, owner),
-		spentSince(ctx, owner, `${month}-01`),
+		spentThisMonth(ctx, owner),
 		getAiConfig(ctx, owner),
 	]);
 	return { ...sums, pricesAsOf: table.asOf, spentThisMonthUsd, monthlyBudgetUsd: monthlyBudgetUsd || null };
