@@ -10,14 +10,14 @@ import {
 	type LanePlan,
 	learnChanged,
 	nextOf,
-	ProcessingConfig,
 	type ProcessingJob,
 	ProcessingRun,
-	processingResult,
 	type RunSlice,
 } from "../enrich/enrich.ts";
 import { isAppError } from "../errors.ts";
+import { afterTurns, autoApplyStep, turnsShare } from "./auto-applying.ts";
 import type { StepSpec } from "./job-state.ts";
+import { processingJob as jobOf } from "./processing-job.ts";
 import type { StepCode, StepResult, StepRun } from "./step.ts";
 import type { JobRow } from "./store.ts";
 
@@ -45,7 +45,7 @@ export function firstProcessingStep(_job: JobRow): StepSpec {
 /** The code of a step of it by its id. */
 export function processingStep(id: string): StepCode | undefined {
 	const name = id.split(":", 1)[0] ?? "";
-	return { begin: beginStep, learn: learnStep, turn: turnStep, lane: laneStep }[name];
+	return { begin: beginStep, learn: learnStep, turn: turnStep, lane: laneStep, apply: autoApplyStep }[name];
 }
 
 const beginStep: StepCode = async (ctx, step) => {
@@ -80,7 +80,7 @@ const turnStep: StepCode = async (ctx, step) => {
 		case "broken":
 			return { failure: next.failure };
 		case "over":
-			return await ending(ctx, job, run, next.reason);
+			return await afterTurns(ctx, job, { run, reason: next.reason });
 		case "wait":
 			return waiting(ctx, { turn, run }, next);
 		case "share":
@@ -108,13 +108,13 @@ async function worked(ctx: Context, step: StepRun, job: ProcessingJob, run: Proc
 			hostedSlice(ctx, step),
 		);
 	}
-	const slice = { until: ctx.now() + sliceMs, signal: step.signal, report: paced(ctx, step, (progress) => progress) };
+	const slice = { until: ctx.now() + sliceMs, signal: step.signal, report: paced(ctx, step, turnsShare(job)) };
 	await classifySlice(ctx, job, slice);
 	return run;
 }
 
 function hostedSlice(ctx: Context, step: StepRun): RunSlice {
-	const report = paced(ctx, step, (progress) => progress);
+	const report = paced(ctx, step, turnsShare(jobOf(step)));
 	return { until: ctx.now() + hostedSliceMs, signal: step.signal, report };
 }
 
@@ -161,20 +161,6 @@ function waiting(
 		...(isPause && { message: `The provider asks for patience: going on in ${seconds} s` }),
 		followUps: [{ ...turnAt(next), delayMs }],
 	};
-}
-
-async function ending(
-	ctx: Context,
-	job: ProcessingJob,
-	run: ProcessingRun,
-	reason: string | undefined,
-): Promise<StepResult> {
-	const { result, message } = await processingResult(ctx, job.id, run, reason);
-	return { fraction: 1, phaseFraction: null, message, result: { ...result } };
-}
-
-function jobOf({ job }: StepRun): ProcessingJob {
-	return { id: job.id, owner: job.owner, config: ProcessingConfig.parse(JSON.parse(job.config ?? "{}")) };
 }
 
 function learnAt(input: z.infer<typeof LearnInput>): StepSpec {

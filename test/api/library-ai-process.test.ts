@@ -1,6 +1,21 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { bearer, newSession, send, sql } from "../accounts/support.ts";
-import { fakeNetwork, jobEnded, type LibraryUser, putConfig, type ShownJob } from "./library.ts";
+import { askSlice, ProcessingConfig } from "../../src/enrich/enrich.ts";
+import { readConfig } from "../../src/env.ts";
+import { removeLibraryDocuments } from "../../src/library/library.ts";
+import { Models } from "../../src/models/models.ts";
+import { bearer, env, newSession, send, sql } from "../accounts/support.ts";
+import { newObjectContext } from "../jobs/objects.ts";
+import {
+	fakeNetwork,
+	jobEnded,
+	type LibraryUser,
+	libraryUser,
+	putConfig,
+	reachable,
+	type ShownJob,
+	serverWith,
+	synced,
+} from "./library.ts";
 import { putDocument } from "./library-seeds.ts";
 
 beforeEach(fakeNetwork);
@@ -12,6 +27,12 @@ async function newUser(settings: Record<string, string> = {}): Promise<LibraryUs
 	const user = { id, headers: bearer(accessToken) };
 	if (Object.keys(settings).length > 0) await putConfig(user.headers, settings);
 	return user;
+}
+
+function newWorld() {
+	const config = readConfig(env);
+	const models = new Models({ config, ai: undefined, fetch: (url, init) => fetch(url, init) });
+	return { ...newObjectContext(), config, models };
 }
 
 async function ask(user: LibraryUser, method: string, path: string, body?: unknown) {
@@ -367,5 +388,215 @@ describe("proposing metadata with a hosted model", () => {
 		const { status, body } = await ask(user, "POST", "/ai/process");
 		expect([status, body.error?.code]).toEqual([400, "BAD_REQUEST"]);
 		expect(body.error?.message).toContain("AI_OPENAI_API_KEY");
+	});
+
+	test("is told of a change of settings with its next run", async () => {
+		const models: unknown[] = [];
+		const user = await newUser({ ...hosted, "ai.batchSize": "1", "ai.flexProcessing": "false" });
+		openAi(async ({ body }, number) => {
+			if (number === 1) await putConfig(user.headers, { "ai.model": "gpt-5.4-nano", "ai.reasoningEffort": "none" });
+			models.push([body.model, body.reasoning_effort, body.service_tier]);
+			return says(answer);
+		});
+		await putDocuments(user, 2);
+		await processed(user);
+		await processed(user, { reprocess: true });
+		const [before, after] = [
+			["gpt-5.4-mini", "low", "default"],
+			["gpt-5.4-nano", undefined, "default"],
+		];
+		expect(models).toEqual([before, before, after, after]);
+	});
+});
+
+describe("what a run works on", () => {
+	const totals = async (user: LibraryUser, body: unknown) => (await processed(user, body)).result.totalDocuments;
+
+	test("is what the request says, and nothing where it says nothing", async () => {
+		const user = await newUser();
+		const [one, two] = await putDocuments(user, 4);
+		const stranger = await newUser();
+		const [theirs] = await putDocuments(stranger, 1);
+		expect(await totals(user, { documentIds: [] })).toBe(0);
+		expect(await totals(user, { scope: { type: "selected_document_ids", documentIds: [] } })).toBe(0);
+		expect(await totals(user, { documentIds: [two, one, two, theirs, "nobody"] })).toBe(2);
+		expect(await totals(user, {})).toBe(2);
+		expect(await totals(user, { scope: { type: "full_reprocess" }, documentIds: [one] })).toBe(4);
+		expect(await totals(user, { reprocess: "yes" })).toBe(0);
+		expect(await totals(user, { reprocess: true })).toBe(4);
+		await sql("update ai_results set status = 'failed', failure_type = 'no_suggestions' where document_id = ?", one);
+		await sql("update ai_results set status = 'failed', failure_type = 'timeout' where document_id = ?", two);
+		expect(await totals(user, { scope: { type: "failed_only" } })).toBe(1);
+		expect(await totals(user, { scope: { type: "current_filter", filters: { search: "PAPER 3" } } })).toBe(1);
+		expect(await results(stranger)).toEqual([]);
+	});
+
+	test("has to be one of the known kinds", async () => {
+		const user = await newUser();
+		for (const body of [
+			{ scope: { type: "everything" } },
+			{ scope: { type: "selected_document_ids" } },
+			{ scope: "new_only" },
+			{ documentIds: "all" },
+			{ documentIds: [1] },
+		]) {
+			const { status, body: answer } = await ask(user, "POST", "/ai/process", body);
+			expect([status, answer.error?.code]).toEqual([400, "VALIDATION_FAILED"]);
+		}
+	});
+
+	test("is read anew once a document without a text has one", async () => {
+		const user = await newUser();
+		const id = await putDocument(user.id, { title: "scan", text: null });
+		expect((await processed(user)).result).toMatchObject({ totalDocuments: 1, skipped: 1 });
+		expect(await totals(user, {})).toBe(0);
+		await sql("insert into library_texts (document_id, full_text) values (?, 'Now there is one.')", id);
+		await sql("update library_documents set word_count = 4, content_hash = 'x' where id = ?", id);
+		expect((await processed(user)).result).toMatchObject({ totalDocuments: 1, succeeded: 1 });
+	});
+});
+
+describe("one result again", () => {
+	test("is proposed while its owner waits, and says itself when that fails", async () => {
+		let reply = () => says(answer);
+		const openai = openAi(() => reply());
+		const user = await newUser(hosted);
+		await putDocuments(user, 1);
+		await processed(user);
+		const [row] = await results(user);
+		await sql("update ai_results set status = 'rejected', applied_at = 5 where id = ?", row?.id);
+		const { status, body } = await ask(user, "POST", `/ai/results/${row?.id}/reprocess`);
+		expect([status, body.data]).toEqual([
+			200,
+			expect.objectContaining({ id: row?.id, appliedStatus: "pending", appliedAt: null }),
+		]);
+		// Nobody waits for the slow tier.
+		expect(openai.asked.at(-1)?.body.service_tier).toBe("default");
+		reply = () => refuses(429, "Slow down", { "Retry-After": "30" });
+		vi.spyOn(console, "error").mockImplementation(() => undefined);
+		const failed = await ask(user, "POST", `/ai/results/${row?.id}/reprocess`);
+		expect(failed.body.data).toMatchObject({
+			appliedStatus: "failed",
+			failureType: "rate_limit",
+			errorMessage: "[rate_limit] Slow down",
+			suggestedTitle: "A Bill",
+			confidence: null,
+		});
+		const stranger = await newUser();
+		expect((await ask(stranger, "POST", `/ai/results/${row?.id}/reprocess`)).status).toBe(404);
+	});
+});
+
+describe("a run that dies", () => {
+	test("goes on where it was: what is answered is neither asked again nor counted twice", async () => {
+		const openai = openAi(() => says(answer));
+		const user = await newUser({ ...hosted, "ai.batchSize": "1" });
+		await putDocuments(user, 3);
+		const job = await processed(user);
+		const [before, spentBefore] = [
+			await results(user),
+			await sql("select * from ai_spending where owner = ?", user.id),
+		];
+		const item = await sql<{ subject: string }>(
+			"select subject from ai_run_items where job_id = ? order by position",
+			job.id,
+		);
+		expect(item).toHaveLength(3);
+		// As if the last answer had been lost with its invocation, and the message of its slice came again.
+		await sql("update ai_run_items set outcome = null, ended_at = null where job_id = ? and position = 2", job.id);
+		await sql("update jobs set status = 'running', finished_at = null where id = ?", job.id);
+		const config = ProcessingConfig.parse(
+			JSON.parse((await sql<{ config: string }>("select config from jobs where id = ?", job.id))[0]?.config ?? ""),
+		);
+		const slice = { until: Date.now() + 5000, signal: new AbortController().signal, report: async () => undefined };
+		const asked = openai.asked.length;
+		const run = { startedAt: 0, pauses: 0, quirks: [], throttle: 0, isBudgetSpent: false, nextLaunchAt: 0 };
+		const again = () =>
+			askSlice(
+				newWorld(),
+				{ id: job.id, owner: user.id, config },
+				{ lane: { number: 0, of: 1 }, calls: 1, run },
+				slice,
+			);
+		await again();
+		await again();
+		expect(openai.asked.length - asked).toBe(1);
+		expect((await results(user)).map(({ id }) => id)).toEqual(before.map(({ id }) => id));
+		const [spent] = await sql("select documents, prompt_tokens from ai_spending where owner = ?", user.id);
+		// The lost answer was paid for twice, as it was asked for twice.
+		expect([spentBefore[0], spent]).toMatchObject([{ documents: 3 }, { documents: 4, prompt_tokens: 4000 }]);
+	});
+
+	test("does nothing to a document that has left the library meanwhile", async () => {
+		const user = await newUser(hosted);
+		const [id] = await putDocuments(user, 2);
+		openAi(async (_, number) => {
+			if (number === 1) await removeLibraryDocuments(newWorld(), user.id, [id ?? ""]);
+			return says(answer);
+		});
+		await putConfig(user.headers, { "ai.batchSize": "1" });
+		const job = await processed(user);
+		expect(job.status).toBe("completed");
+		expect(await results(user)).toHaveLength(1);
+	});
+});
+
+describe("what follows from a run", () => {
+	test("is applied where its owner wants that and the gates let it pass", async () => {
+		openAi(({ prompt }) =>
+			says({ ...answer, confidence: { ...answer.confidence, correspondent: prompt.includes("paper 1") ? 0.2 : 0.9 } }),
+		);
+		const user = await newUser({
+			...hosted,
+			"ai.autoApplyEnabled": "true",
+			"ai.confidenceThresholdGlobal": "0.5",
+			"ai.autoApplyRequireNoNewEntities": "false",
+		});
+		await putDocuments(user, 3);
+		const job = await processed(user);
+		expect(job.result).toMatchObject({ succeeded: 3, autoApplied: 2, autoApplySkipped: 1 });
+		expect((await results(user)).map(({ status }) => status)).toEqual(["pending", "applied", "applied"]);
+		const [document] = await sql(
+			"select correspondent, title from library_documents where owner = ? and title = 'paper 2'",
+			user.id,
+		);
+		expect(document).toEqual({ correspondent: "NORTHWIND ENERGY", title: "paper 2" });
+	});
+
+	test("is begun by a sync where its owner wants that", async () => {
+		const fake = serverWith(3);
+		const user = await libraryUser(reachable(fake));
+		await synced(user);
+		expect(await sql("select 1 from jobs where owner = ? and kind = 'ai_processing'", user.id)).toEqual([]);
+		await putConfig(user.headers, { "ai.autoProcess": "true" });
+		await synced(user);
+		const isDone = async () =>
+			expect(await sql("select status from jobs where owner = ? and kind = 'ai_processing'", user.id)).toEqual([
+				{ status: "completed" },
+			]);
+		await vi.waitFor(isDone, { timeout: 10_000 });
+		expect(await results(user)).toHaveLength(3);
+	});
+
+	test("is counted for the instance", async () => {
+		openAi(() => says(answer));
+		const user = await newUser(hosted);
+		await putDocuments(user, 2);
+		const of = async (name: string, labels: string) => {
+			const sum = "select coalesce(sum(value), 0) as value from counters where name = ? and labels = ?";
+			return (await sql<{ value: number }>(sum, name, labels))[0]?.value ?? 0;
+		};
+		const counted = async () => [
+			await of("ai_runs_total", '{"outcome":"success"}'),
+			await of("ai_documents_total", '{"gen_ai_system":"openai","outcome":"succeeded"}'),
+			await of("ai_tokens_total", '{"gen_ai_system":"openai","gen_ai_token_type":"input"}'),
+			await of("ai_tokens_total", '{"gen_ai_system":"openai","gen_ai_token_type":"cached"}'),
+			await of("ai_document_duration_seconds_count", '{"gen_ai_system":"openai"}'),
+		];
+		const before = await counted();
+		await processed(user);
+		const isCounted = async () =>
+			expect((await counted()).map((value, at) => value - (before[at] ?? 0))).toEqual([1, 2, 2000, 400, 2]);
+		await vi.waitFor(isCounted, { timeout: 5_000 });
 	});
 });

@@ -3,8 +3,7 @@ import type { Context } from "../../context.ts";
 import { newId } from "../../lib/ids.ts";
 import type { Database, Statement } from "../../platform/database.ts";
 import { aiResults } from "../../platform/enrich-tables.ts";
-import { libraries, libraryDocuments, libraryNames, libraryTexts } from "../../platform/library-tables.ts";
-import type { KnownNames } from "../normalise.ts";
+import { libraryDocuments, libraryTexts } from "../../platform/library-tables.ts";
 import { type DocumentToRead, failureText, type Processed } from "./outcome.ts";
 
 /* Documents as a run reads them, and the results that it writes: one row a document, whatever is proposed for it how often. */
@@ -48,22 +47,6 @@ export async function readDocuments(ctx: Context, owner: string, ids: readonly s
 		seen: { ...seen, tags: JSON.parse(tags) as string[] },
 		text: text ?? "",
 	}));
-}
-
-/** All names of the owner's library: those of its server, and those that uploads were given. */
-export async function libraryNamesOf(ctx: Context, owner: string): Promise<Record<keyof KnownNames, string[]>> {
-	const n = libraryNames;
-	const ofServer = sql`select ${n.kind} as kind, ${n.name} as name from ${libraries} cross join ${n}
-		where ${libraries.owner} = ${owner} and ${n.library} = ${libraries.number}`;
-	const ofUploads = (kind: string, name: SQL, from: SQL) =>
-		sql`select ${kind} as kind, ${name} as name from ${from}
-			where ${d.owner} = ${owner} and ${d.source} = 'upload' and ${name} is not null`;
-	const rows = await ctx.db.all<{ kind: string; name: string }>(sql`
-		${ofServer} union ${ofUploads("correspondents", sql`${d.correspondent}`, sql`${d}`)}
-		union ${ofUploads("document_types", sql`${d.documentType}`, sql`${d}`)}
-		union ${ofUploads("tags", sql`tag.value`, sql`${d}, json_each(${d.tags}) as tag`)}`);
-	const named = (kind: string) => rows.filter((row) => row.kind === kind).map(({ name }) => name);
-	return { correspondents: named("correspondents"), documentTypes: named("document_types"), tags: named("tags") };
 }
 
 /** Writes what was proposed, and what was not; `only` says of a document (by its id) whether it may still be written. */

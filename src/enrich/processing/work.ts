@@ -1,10 +1,12 @@
 import type { Context } from "../../context.ts";
+import { openLibrary } from "../../library/library.ts";
 import type { AiConfig } from "../ai-config.ts";
+import { listLibraryNames } from "../applying/store.ts";
 import type { Suggestion } from "../fields.ts";
 import { type Matchers, matchersOf, normaliseSuggestion } from "../normalise.ts";
 import type { ReferenceNames } from "../prompt.ts";
 import { parseTagAliases } from "../tag-aliases.ts";
-import { libraryNamesOf, type Maker } from "./store.ts";
+import type { Maker } from "./store.ts";
 
 /** What all documents of a slice are read with. */
 export interface Work {
@@ -19,7 +21,13 @@ export interface Work {
 
 export async function openWork(ctx: Context, owner: string, config: AiConfig): Promise<Work> {
 	const { provider, model, includeCorrespondents, includeDocumentTypes, includeTags } = config;
-	const known = await libraryNamesOf(ctx, owner);
+	const entities = await listLibraryNames(ctx, owner, (await openLibrary(ctx, owner)).number);
+	const named = (kind: keyof typeof entities) => entities[kind].map(({ name }) => name);
+	const known = {
+		correspondents: named("correspondents"),
+		documentTypes: named("documentTypes"),
+		tags: named("tags"),
+	};
 	const aliases = config.tagAliasesEnabled ? parseTagAliases(config.tagAliasMap) : undefined;
 	const isProtected = new Set(protectedTags(config).map((name) => name.toLowerCase()));
 	return {
