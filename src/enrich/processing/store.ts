@@ -4,6 +4,7 @@ import { newId } from "../../lib/ids.ts";
 import type { Database, Statement } from "../../platform/database.ts";
 import { aiResults } from "../../platform/enrich-tables.ts";
 import { libraryDocuments, libraryTexts } from "../../platform/library-tables.ts";
+import { isOpen } from "../run-items/store.ts";
 import { type DocumentToRead, failureText, type Processed } from "./outcome.ts";
 
 /* Documents as a run reads them, and the results that it writes: one row a document, whatever is proposed for it how often. */
@@ -49,17 +50,18 @@ export async function readDocuments(ctx: Context, owner: string, ids: readonly s
 	}));
 }
 
-/** Writes what was proposed, and what was not; `only` says of a document (by its id) whether it may still be written. */
+/** Writes what was proposed, and what was not; `openIn`: while the document's item in that job has no outcome. */
 export function resultStatements(
 	db: Database,
 	maker: Maker,
 	processed: readonly Processed[],
-	{ now, only = () => sql`true` }: { now: number; only?: (documentId: SQL) => SQL },
+	{ now, openIn }: { now: number; openIn?: string },
 ): Statement[] {
 	const rows = processed.flatMap((one) => rowOf(maker, one));
+	const isStillOpen = openIn === undefined ? sql`true` : isOpen(openIn, sql`made.value ->> 'documentId'`);
 	const selected = (chosen: readonly object[]) => sql`
 		select ${sql.join(columns.map(columnOf), sql`, `)} from json_each(${JSON.stringify(chosen)}) as made cross join ${d}
-		where ${d.id} = made.value ->> 'documentId' and ${d.owner} = ${maker.owner} and ${only(sql`made.value ->> 'documentId'`)}`;
+		where ${d.id} = made.value ->> 'documentId' and ${d.owner} = ${maker.owner} and ${isStillOpen}`;
 	const columnOf = (name: string) => {
 		if (name === "createdAt" || name === "updatedAt") return sql`${now}`;
 		return sql`made.value ->> ${sql.raw(`'${name}'`)}`;
