@@ -57,6 +57,7 @@ export { deleteTaggingRun } from "./removal.ts";
 export { recordFailedSingle, singleEnd, startSingle } from "./single.ts";
 export { startApplying } from "./start-applying.ts";
 export { startIndexing } from "./start-indexing.ts";
+export { startProcessing } from "./start-processing.ts";
 export { type Task, toTask } from "./task.ts";
 export type { JobView } from "./view.ts";
 export { watchJob } from "./watch.ts";

@@ -23,8 +23,11 @@ export interface Reading {
 	title: string;
 }
 
+/** Raised whenever documents are read otherwise or the evidence has other figures: what was learnt before is learnt again. */
+export const CLASSIFIER_VERSION = 1;
+
 /** Characters read: a sender and a type stand at the beginning, what the small print says at the end. */
-const [HEAD_CHARACTERS, TAIL_CHARACTERS] = [12_000, 3_000];
+export const [HEAD_CHARACTERS, TAIL_CHARACTERS] = [12_000, 3_000];
 /** Lines of a letterhead. */
 export const HEAD_LINES = 12;
 const FOOT_LINES = 5;
