@@ -37,7 +37,10 @@ export const embeddedModel = "embedded-1";
 /** Models whose price is looked for in a list; another one has none. */
 export const knownModels = ["gpt-5.4", "gpt-5.4-mini", "gpt-5.4-nano", "openai/gpt-4o-mini"] as const;
 
-/** For as long as no list has been read: the list prices of their makers (developers.openai.com, openrouter.ai) as published at that date. */
+/**
+ * For as long as no list has been read, and for what it lacks: the prices that the providers themselves publish (developers.openai.com,
+ * openrouter.ai, developers.cloudflare.com/workers-ai/platform/pricing), as of that date.
+ */
 export const builtInPrices: PriceTable = {
 	asOf: "2026-11-22",
 	models: {
@@ -45,6 +48,7 @@ export const builtInPrices: PriceTable = {
 		"gpt-5.4-mini": price(0.75, 4.5, 0.075),
 		"gpt-5.4-nano": price(0.2, 1.25, 0.02),
 		"openai/gpt-4o-mini": price(0.15, 0.6, 0.075),
+		"@cf/meta/llama-3.3-70b-instruct-fp8-fast": price(0.293, 2.253, null),
 	},
 };
 

@@ -510,7 +510,15 @@ describe("a run that dies", () => {
 		);
 		const slice = { until: Date.now() + 5000, signal: new AbortController().signal, report: async () => undefined };
 		const asked = openai.asked.length;
-		const run = { startedAt: 0, pauses: 0, quirks: [], throttle: 0, isBudgetSpent: false, nextLaunchAt: 0, failure: null };
+		const run = {
+			startedAt: 0,
+			pauses: 0,
+			quirks: [],
+			throttle: 0,
+			isBudgetSpent: false,
+			nextLaunchAt: 0,
+			failure: null,
+		};
 		const again = () =>
 			askSlice(
 				newWorld(),
