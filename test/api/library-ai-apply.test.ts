@@ -1,5 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { sql } from "../accounts/support.ts";
+import type { Context } from "../../src/context.ts";
+import { advanceApply, applyRunResult, applyStart, freezeScope } from "../../src/enrich/enrich.ts";
+import { newId } from "../../src/lib/ids.ts";
+import { Models } from "../../src/models/models.ts";
+import { runBatch } from "../../src/platform/database.ts";
+import { newContext, sql } from "../accounts/support.ts";
 import { FakePaperless } from "../fakes/paperless/paperless.ts";
 import type { Seed } from "../fakes/paperless/seeds.ts";
 import { ask, batchApplied, putResult, type ResultSeed, storedResult } from "./ai-results.ts";
@@ -384,5 +389,112 @@ describe("applying many proposals", () => {
 		fake.fail({ method: "GET", path: "/api/tags/" }, { kind: "slow", ms: 1_500 });
 		const [one, two] = await Promise.all([of("batch-apply", { scope: { type: "all_pending" } }), of("apply-all", {})]);
 		expect([one?.[0], two?.[0]].sort()).toEqual([202, 409]);
+	});
+});
+
+class Killed extends Error {}
+
+function modelContext(): Context {
+	const ctx = newContext();
+	return { ...ctx, models: new Models({ config: ctx.config, ai: undefined, fetch: ctx.fetch }) };
+}
+
+/** Dies before the given transaction, or when the answer to the given write to the server is to be taken. */
+function dyingContext({ transactions, writes: left }: { transactions?: number; writes?: number }): Context {
+	const ctx = modelContext();
+	let [batches, patches] = [transactions ?? Number.POSITIVE_INFINITY, left ?? Number.POSITIVE_INFINITY];
+	const db = new Proxy(ctx.db, {
+		get(target, name) {
+			if (name === "batch" && batches-- <= 0) throw new Killed();
+			const value = Reflect.get(target, name);
+			return typeof value === "function" ? value.bind(target) : value;
+		},
+	});
+	const fetched: Context["fetch"] = async (input, init) => {
+		const response = await globalThis.fetch(input, init);
+		if (init?.method === "PATCH" && patches-- <= 0) throw new Killed();
+		return response;
+	};
+	return { ...ctx, db, fetch: fetched };
+}
+
+describe("a run that dies", () => {
+	const how = { fields: ["tags", "documentType"] as const, allowClearing: false, createMissingEntities: true };
+
+	async function until(user: LibraryUser, key: string, dying: () => Context | undefined): Promise<void> {
+		let run = applyStart;
+		for (let turn = 0; run.stage !== "done"; turn++) {
+			if (turn > 60) throw new Error("the run does not end");
+			const slice = { owner: user.id, key, run, how, until: Date.now() + 60_000, signal: new AbortController().signal };
+			const ctx = dying();
+			if (ctx !== undefined)
+				await advanceApply(ctx, { ...slice, report: async () => undefined }).catch(() => undefined);
+			else run = (await advanceApply(modelContext(), { ...slice, report: async () => undefined })).run;
+		}
+	}
+
+	it("anywhere, goes on where it was: each is written, told and counted once, and can be taken back", async () => {
+		const seeds = Array.from(
+			{ length: 12 },
+			(_, at): Seed => ({ ...letter, title: `Letter ${at}`, tags: ["inbox", `t${at % 3}`] }),
+		);
+		const { user, fake, ids, numbers } = await stage(...seeds);
+		const before = numbers.map((number) => labels(fake, number));
+		for (const id of ids) await putResult(user.id, id, { documentType: "Invoice", tags: ["fresh"] });
+		const key = newId();
+		const ctx = modelContext();
+		await runBatch(ctx.db, [freezeScope(ctx, user.id, key, { type: "all_pending" })]);
+		const deaths = [
+			{ writes: 0 },
+			{ transactions: 0 },
+			{ writes: 2 },
+			{ transactions: 1 },
+			{ writes: 3 },
+			{ transactions: 2 },
+		];
+		await until(user, key, () => {
+			const death = deaths.shift();
+			return death && dyingContext(death);
+		});
+		expect(await applyRunResult(ctx, key)).toMatchObject({ applied: 12, failed: 0, total: 12 });
+		const results = await sql<{ id: string; status: string; applied: string }>(
+			"select id, status, applied from ai_results where owner = ?",
+			user.id,
+		);
+		expect(new Set(results.map(({ status }) => status))).toEqual(new Set(["partial"]));
+		expect(results.every(({ applied }) => !("before" in JSON.parse(applied)))).toBe(true);
+		expect(await sql("select count(*) as said from ai_feedback where owner = ?", user.id)).toEqual([{ said: 12 }]);
+		for (const number of numbers)
+			expect(labels(fake, number)).toMatchObject({ documentType: "Invoice", tags: ["fresh"] });
+		for (const id of ids) expect(await copyOf(user, id)).toMatchObject({ document_type: "Invoice", tags: '["fresh"]' });
+		for (const { id } of results)
+			expect(await ask(user, "POST", `/ai/results/${id}/revert`)).toMatchObject({ status: 200 });
+		expect(numbers.map((number) => labels(fake, number))).toEqual(before);
+	});
+
+	it("does not take for its own what somebody else has written in between", async () => {
+		const { user, fake, ids, numbers } = await stage(letter);
+		const id = await putResult(user.id, ids[0] ?? "", { documentType: "Invoice", tags: ["fresh"] });
+		const key = newId();
+		const ctx = modelContext();
+		await runBatch(ctx.db, [freezeScope(ctx, user.id, key, { type: "all_pending" })]);
+		const deaths = [dyingContext({ writes: 0 })];
+		await until(user, key, () => {
+			const next = deaths.shift();
+			// It has written, and not lived to say so.
+			if (next === undefined && deaths.length === 0 && labels(fake, numbers[0]).documentType === "Invoice") {
+				const other =
+					[...fake.store.named.document_types.values()].find(({ name }) => name === "Memo") ??
+					fake.addNamed("document_types", { name: "Memo" });
+				fake.changeDocument(numbers[0] ?? 0, { documentType: other.id });
+			}
+			return next;
+		});
+		// Ours stands but for the type: nothing is left to write that would not overwrite theirs.
+		expect(labels(fake, numbers[0]).documentType).toBe("Memo");
+		expect(await storedResult(id)).toMatchObject({
+			status: "failed",
+			error_message: expect.stringContaining("document type"),
+		});
 	});
 });
