@@ -4,7 +4,7 @@ import { hasBudget } from "../chosen-model.ts";
 import { type Lane, type OpenItem, openItems } from "../run-items/store.ts";
 import { spentThisMonth } from "../spending/store.ts";
 import { askModel, type HostedWork, highestCost, promptFor } from "./hosted-call.ts";
-import type { Processed } from "./outcome.ts";
+import { goneDocument, type Processed } from "./outcome.ts";
 import { launchIntervalMs, longestIdleMs, type Standing, throttleMs } from "./pace.ts";
 import { readStanding, recordAnswer, recordInJob } from "./recording.ts";
 import { readDocuments } from "./store.ts";
@@ -99,10 +99,8 @@ export class HostedSlice {
 		await report();
 		const [document] = await readDocuments(this.ctx, this.work.owner, [item.subject]);
 		if (document === undefined || document.text.trim() === "") {
-			const gone = { id: item.subject, number: 0, seen: noState, text: "" };
-			await recordInJob(this.ctx, jobId, this.work.maker, [
-				{ document: document ?? gone, outcome: { kind: "skipped" } },
-			]);
+			const skipped = { document: document ?? goneDocument(item.subject), outcome: { kind: "skipped" as const } };
+			await recordInJob(this.ctx, jobId, this.work.maker, [skipped]);
 			return true;
 		}
 		const prompt = promptFor(this.work, document);
@@ -166,8 +164,6 @@ export class HostedSlice {
 		return this.budget === undefined ? this.task.throttle : throttleMs(this.budget);
 	}
 }
-
-const noState = { title: "", correspondent: null, documentType: null, tags: [] };
 
 function sleep(ms: number): Promise<void> {
 	return new Promise((resolve) => setTimeout(resolve, ms));

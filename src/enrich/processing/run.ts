@@ -110,19 +110,37 @@ export type Next =
 	| { kind: "over"; reason?: string }
 	| { kind: "broken"; failure: string };
 
-export async function nextOf(ctx: Context, { id, config }: ProcessingJob, run: ProcessingRun): Promise<Next> {
-	const { settings } = config;
+/** With how far it is. */
+export async function nextOf(
+	ctx: Context,
+	{ id, config }: ProcessingJob,
+	run: ProcessingRun,
+): Promise<{ next: Next; progress: { fraction: number; message: string } }> {
 	const counts = await countItems(ctx, id, maxPasses);
 	const standing = await readStanding(ctx, id);
+	return {
+		next: decide(ctx.now(), { settings: config.settings, run, counts, standing }),
+		progress: progressOf(counts),
+	};
+}
+
+interface Situation {
+	settings: AiConfig;
+	run: ProcessingRun;
+	counts: ItemCounts;
+	standing: Standing;
+}
+
+function decide(now: number, { settings, run, counts, standing }: Situation): Next {
 	const failure = run.failure ?? (standing.stop && stopText(standing.stop));
 	// Also where nothing is left: three failures in a row are one whether or not they are the last.
 	if (failure != null) return { kind: "broken", failure };
 	if (counts.open === 0) return { kind: "over" };
 	if (settings.provider === "embedded") return { kind: "slice" };
 	if (run.isBudgetSpent) return { kind: "over", reason: budgetText(settings) };
-	const isPause = standing.pausedUntil > ctx.now();
+	const isPause = standing.pausedUntil > now;
 	const untilMs = Math.max(standing.pausedUntil, run.nextLaunchAt);
-	if (isPause || untilMs - ctx.now() > longestIdleMs) return { kind: "wait", untilMs, isPause };
+	if (isPause || untilMs - now > longestIdleMs) return { kind: "wait", untilMs, isPause };
 	const { batchSize } = settings;
 	const plan = lanePlan({ batchSize, documents: counts.open, hasBudget: hasBudget(settings) });
 	return plan.lanes > 1 ? { kind: "share", plan } : { kind: "slice" };
