@@ -55,15 +55,59 @@ export function readAiRun(stateDir: string): AiRunRows {
 	};
 }
 
+/** What the library says of its documents' labels, by their number on the server that they came from. */
+export function readLabels(stateDir: string): Map<number, string> {
+	const rows = queryWhere(stateDir, "library_documents", (database) =>
+		database
+			.prepare(
+				`SELECT paperless_id, title, correspondent, document_type, tags, correspondent_id, document_type_id, tag_ids
+				 FROM library_documents WHERE source = 'paperless'`,
+			)
+			.all(),
+	);
+	return new Map((rows ?? []).map(({ paperless_id, ...rest }) => [Number(paperless_id), JSON.stringify(rest)]));
+}
+
+/** What became of a proposal. */
+export interface ResultRow {
+	id: string;
+	paperlessId: number;
+	status: string;
+	error: string | null;
+}
+
+export function readResults(stateDir: string): ResultRow[] {
+	const rows = queryWhere(stateDir, "ai_results", (database) =>
+		database
+			.prepare(
+				`SELECT r.id, d.paperless_id AS paperlessId, r.status, r.error_message AS error
+				 FROM ai_results AS r JOIN library_documents AS d ON d.id = r.document_id`,
+			)
+			.all(),
+	);
+	return (rows ?? []).map(({ id, paperlessId, status, error }) => ({
+		id: String(id),
+		paperlessId: Number(paperlessId),
+		status: String(status),
+		error: typeof error === "string" ? error : null,
+	}));
+}
+
+/** Changes the D1 file of a server that is down. */
+export function changeDatabase(stateDir: string, table: string, change: (database: DatabaseSync) => void): void {
+	queryWhere(stateDir, table, change, { readOnly: false });
+}
+
 /** What the file that has this table answers; undefined where none has. */
 function queryWhere<Answer>(
 	stateDir: string,
 	table: string,
 	query: (database: DatabaseSync) => Answer,
+	{ readOnly = true }: { readOnly?: boolean } = {},
 ): Answer | undefined {
 	const folder = join(stateDir, "v3", "d1", "miniflare-D1DatabaseObject");
 	for (const file of readdirSync(folder).filter((name) => name.endsWith(".sqlite"))) {
-		const database = new DatabaseSync(join(folder, file), { readOnly: true });
+		const database = new DatabaseSync(join(folder, file), { readOnly });
 		try {
 			const known = database.prepare("SELECT 1 FROM sqlite_master WHERE name = ?").get(table);
 			if (known !== undefined) return query(database);
