@@ -5,7 +5,19 @@
  */
 export { type Confidence, confidenceOf } from "./confidence.ts";
 export { extractFields } from "./engine.ts";
+export { type DocumentNews, documentEvents, endEvents } from "./events.ts";
 export { type Field, type FieldType, FieldTypes, Flow, FlowFields } from "./flow.ts";
+export {
+	createFlow,
+	deleteFlow,
+	type FlowSettings,
+	findFlow,
+	getFlow,
+	listFlows,
+	type StoredFlow,
+	updateFlow,
+} from "./flows/flows.ts";
+export { createFolder, deleteFolder, type Folder, findFolder, listFolders, renameFolder } from "./folders/folders.ts";
 export { Grounding, type ModelValue } from "./grounding.ts";
 export {
 	answerSchema,

@@ -35,6 +35,8 @@ export const keys = {
 	chunks: (documentId: string) => `${root(documentId)}result.chunks.jsonl`,
 	/** One JSON block a line, in reading order. */
 	blocks: (documentId: string) => `${root(documentId)}result.blocks.jsonl`,
+	/** What is told to webhooks of it, where that is long. */
+	eventBody: (documentId: string, name: string) => `${root(documentId)}events/${name}.json`,
 	/** Where each page's blocks stand in it. */
 	blockIndex: (documentId: string) => `${root(documentId)}result.blocks.index.json`,
 };
