@@ -12,8 +12,7 @@ import {
 	sweepAnswers,
 	sweepOutbox,
 } from "./jobs/jobs.ts";
-import { DeliveryObject } from "./webhooks/delivery-object.ts";
-import { sweepDeliveries } from "./webhooks/webhooks.ts";
+import { DeliveryObject, sweepDeliveries } from "./webhooks/webhooks.ts";
 
 const nightly = "23 3 * * *";
 const app = createApp();
