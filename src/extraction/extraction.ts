@@ -3,7 +3,7 @@
  * extraction, is in `fields.ts`.
  */
 export { type DocumentNews, documentEvents, endEvents } from "./events.ts";
-export type { Field, FieldCitation, FieldResults, FieldType, FieldValue } from "./fields.ts";
+export type { Field, FieldCitation, FieldResult, FieldResults, FieldType, FieldValue, SimpleValue } from "./fields.ts";
 export { FieldTypes, Flow, FlowFields } from "./flow.ts";
 export {
 	createFlow,
