@@ -2,6 +2,17 @@
  * Door of the extraction: flows, folders, and what was taken out of documents. The engine, which needs no Worker and is loaded with the first
  * extraction, is in `fields.ts`.
  */
-
-export type { Field, FieldCitation, FieldResults, FieldType, FieldValue } from "./fields.ts";
-export { Flow, FlowFields } from "./flow.ts";
+export { type DocumentNews, documentEvents, endEvents } from "./events.ts";
+export type { Field, FieldCitation, FieldResult, FieldResults, FieldType, FieldValue, SimpleValue } from "./fields.ts";
+export { FieldTypes, Flow, FlowFields } from "./flow.ts";
+export {
+	createFlow,
+	deleteFlow,
+	type FlowSettings,
+	findFlow,
+	getFlow,
+	listFlows,
+	type StoredFlow,
+	updateFlow,
+} from "./flows/flows.ts";
+export { createFolder, deleteFolder, type Folder, findFolder, listFolders, renameFolder } from "./folders/folders.ts";

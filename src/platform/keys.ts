@@ -47,6 +47,8 @@ export const keys = {
 		`${root(documentId)}extraction/${token}/${number}.json`,
 	extractionPart: (documentId: string, token: string, number: number) =>
 		`${root(documentId)}extraction/${token}/${number}.result.json`,
+	/** What is told to webhooks of it, where that is long. */
+	eventBody: (documentId: string, name: string) => `${root(documentId)}events/${name}.json`,
 	/** Where each page's blocks stand in it. */
 	blockIndex: (documentId: string) => `${root(documentId)}result.blocks.index.json`,
 };
