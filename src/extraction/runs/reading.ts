@@ -20,7 +20,7 @@ const mostWindows = { rules: 100, model: 400 };
 const embedded: Maker = { provider: "embedded", model: "embedded" };
 
 /** Waits for a provider that was asked too often: the first, which doubles, and the longest. */
-const firstWaitMs = 5_000;
+const firstWaitMs = 2_000;
 const longestWaitMs = 10 * 60_000;
 
 /** Found at once, or to be found in so many windows, numbered from 1. */
