@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { convertDocument, cpuMs, loadConverter } from "../scripts/engine.ts";
 import { fromUser } from "../scripts/input-files.ts";
-import { extractFields, type FieldResult } from "../src/extraction/extraction.ts";
+import { extractFields, type FieldResult } from "../src/extraction/fields.ts";
 import type { Paper } from "./extract/document.ts";
 import { makePapers } from "./extract/library.ts";
 import { QuoteChecker } from "./extract/quotes.ts";

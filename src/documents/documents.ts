@@ -23,6 +23,7 @@ export {
 	receiveInput,
 	requestDownload,
 } from "./downloads.ts";
+export { LineWriter, readLines, removeLines } from "./lines.ts";
 export { deleteObjects, InputReceiver, maxInputBytes, type ReceivedInput } from "./objects.ts";
 export { getInput, getThumb, headInput } from "./pictures.ts";
 export { Assets, getAssets, getMarkdown, headMarkdown, listBlocks, ResultWriter, readPlainText } from "./results.ts";
