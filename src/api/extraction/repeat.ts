@@ -39,13 +39,13 @@ export async function carryOut(
 	}
 }
 
-/** The same as an answer. */
+/** The same as an answer: JSON of the route's schema already, and the same bytes when the request is repeated, so of any route's type. */
 export async function answerPost(
 	http: Http,
 	said: unknown,
 	make: (keep: KeepAnswer) => Promise<object>,
-): Promise<Response> {
-	return respond(http, await carryOut(http, said, make));
+): Promise<never> {
+	return respond(http, await carryOut(http, said, make)) as never;
 }
 
 export function respond(http: Http, { status, body, repeated }: StoredAnswer & { repeated: boolean }): Response {

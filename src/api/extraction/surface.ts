@@ -3,6 +3,9 @@ import { type AppEnv, close, createSurface } from "../http.ts";
 import { registerAuditRoute } from "./audit.ts";
 import { admitted, audited, scoped, secured } from "./calls.ts";
 import { dialect } from "./dialect.ts";
+import { registerFlowRoutes } from "./flows.ts";
+import { registerFolderRoutes } from "./folders.ts";
+import { registerWebhookRoutes } from "./webhooks.ts";
 
 /*
  * A resource is a file beside this one that exports `register…Routes(surface)`: `createRoute`, one verb of a subject for `requireUser(http).id`,
@@ -14,4 +17,7 @@ import { dialect } from "./dialect.ts";
 export const extraction: OpenAPIHono<AppEnv> = createSurface(dialect);
 extraction.use("*", audited, secured, admitted, scoped);
 registerAuditRoute(extraction);
+registerFlowRoutes(extraction);
+registerFolderRoutes(extraction);
+registerWebhookRoutes(extraction);
 close(extraction, dialect);
