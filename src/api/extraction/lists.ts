@@ -48,7 +48,7 @@ interface CursorList<Row, Position> {
 	filters?: readonly unknown[];
 	/** At most `limit` rows after the one at `after`, and how many there are in all. */
 	read(part: { limit: number; after: Position | undefined }): Promise<{ rows: Row[]; total: number }>;
-	positionOf(row: Row): Position;
+	positionOf(row: NoInfer<Row>): Position;
 }
 
 /**

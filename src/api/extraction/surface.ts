@@ -3,6 +3,9 @@ import { type AppEnv, close, createSurface } from "../http.ts";
 import { registerAuditRoute } from "./audit.ts";
 import { admitted, audited, scoped, secured } from "./calls.ts";
 import { dialect } from "./dialect.ts";
+import { registerDocumentRoutes } from "./documents.ts";
+import { registerResultRoute } from "./results.ts";
+import { registerWorkRoutes } from "./work.ts";
 
 /*
  * A resource is a file beside this one that exports `register…Routes(surface)`: `createRoute`, one verb of a subject for `requireUser(http).id`,
@@ -13,5 +16,8 @@ import { dialect } from "./dialect.ts";
 /** The extraction API (PaperAI), to be mounted at `/extract/api/v1`. */
 export const extraction: OpenAPIHono<AppEnv> = createSurface(dialect);
 extraction.use("*", audited, secured, admitted, scoped);
+registerDocumentRoutes(extraction);
+registerResultRoute(extraction);
+registerWorkRoutes(extraction);
 registerAuditRoute(extraction);
 close(extraction, dialect);
