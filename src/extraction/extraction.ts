@@ -23,4 +23,4 @@ export {
 	type StoredFlow,
 	updateFlow,
 } from "./flows/flows.ts";
-export { createFolder, deleteFolder, type Folder, findFolder, listFolders, renameFolder } from "./folders/folders.ts";
+export { createFolder, deleteFolder, type Folder, findFolder, listFolders, updateFolder } from "./folders/folders.ts";

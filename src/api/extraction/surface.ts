@@ -6,6 +6,9 @@ import { dialect } from "./dialect.ts";
 import { registerDocumentRoutes } from "./documents.ts";
 import { registerResultRoute } from "./results.ts";
 import { registerWorkRoutes } from "./work.ts";
+import { registerFlowRoutes } from "./flows.ts";
+import { registerFolderRoutes } from "./folders.ts";
+import { registerWebhookRoutes } from "./webhooks.ts";
 
 /*
  * A resource is a file beside this one that exports `register…Routes(surface)`: `createRoute`, one verb of a subject for `requireUser(http).id`,
@@ -20,4 +23,7 @@ registerDocumentRoutes(extraction);
 registerResultRoute(extraction);
 registerWorkRoutes(extraction);
 registerAuditRoute(extraction);
+registerFlowRoutes(extraction);
+registerFolderRoutes(extraction);
+registerWebhookRoutes(extraction);
 close(extraction, dialect);
