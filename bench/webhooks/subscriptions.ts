@@ -27,7 +27,7 @@ export async function benchSubscriptions(report: Report): Promise<void> {
 	await withStateDir(async (stateDir) => {
 		const start = (hosts: string) =>
 			startServer({
-				...{ stateDir, port: 0, vars: { ALLOW_PRIVATE_HOSTS: hosts } },
+				...{ stateDir, port: 0, vars: { ALLOW_PRIVATE_HOSTS: hosts, EXTRACTION_RATE_LIMIT: "100000" } },
 				secretsFile: join(stateDir, "secrets.env"),
 				log: { file: join(stateDir, "server.log") },
 			});
