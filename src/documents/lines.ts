@@ -71,9 +71,11 @@ export async function* readLines(ctx: Context, documentId: string, jobId: string
 	}
 }
 
-/** Removes the lines of an earlier conversion. */
-export async function removeLines(ctx: Context, documentId: string, jobId: string): Promise<void> {
-	await deleteObjects(ctx, keys.linesOf(documentId, jobId));
+/** Removes the lines of all conversions but this one. */
+export async function removeOldLines(ctx: Context, documentId: string, jobId: string): Promise<void> {
+	const kept = keys.linesOf(documentId, jobId);
+	const { delimitedPrefixes } = await ctx.files.list({ prefix: keys.lines(documentId), delimiter: "/" });
+	for (const prefix of delimitedPrefixes) if (prefix !== kept) await deleteObjects(ctx, prefix);
 }
 
 function toStored({ words }: PrintedLine): StoredWord[] {

@@ -23,4 +23,18 @@ export {
 	type StoredFlow,
 	updateFlow,
 } from "./flows/flows.ts";
+
 export { createFolder, deleteFolder, type Folder, findFolder, listFolders, updateFolder } from "./folders/folders.ts";
+
+export { beginReading, finalFailure, joinWindows, patienceMs, readWindow } from "./runs/reading.ts";
+export {
+	completeRun,
+	type ExtractionResult,
+	failRun,
+	findRun,
+	getExtractionResult,
+	type Maker,
+	type Run,
+	toFlowText,
+} from "./runs/run.ts";
+export { changeRun, type ExtractionRow, findExtraction, isOpenRun, writeNewRun } from "./runs/store.ts";

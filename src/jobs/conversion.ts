@@ -252,7 +252,7 @@ async function read(ctx: Context, run: StepRun, document: Document, reading: Rea
 		firstPage,
 		outline,
 		signal: run.signal,
-		ocr: ocrOf(ctx, run.job.config),
+		ocr: ocrOf(ctx, run),
 		recognizeLater: recognized === undefined,
 		...(trees === undefined ? {} : { trees }),
 		...(recognized === undefined ? {} : { recognized }),

@@ -10,6 +10,7 @@ import { joinWithChunks } from "./join.ts";
 import { firstStepsOf } from "./kinds.ts";
 import { removeRows } from "./removal.ts";
 import { startOrAbandon, toStart, tryToStart } from "./start.ts";
+import { continueExtraction } from "./start-extraction.ts";
 import { deleteOutbox, dueOutbox, findJob, newJobStatements, type OutboxRow, postponeOutbox } from "./store.ts";
 
 export { sweepAnswers } from "./answers.ts";
@@ -56,6 +57,7 @@ export type { QueueMessage, StepMessage } from "./messages.ts";
 export { runNightly } from "./nightly.ts";
 export { deleteTaggingRun } from "./removal.ts";
 export { recordFailedSingle, singleEnd, startSingle } from "./single.ts";
+export { type ExtractionOrder, startExtraction } from "./start-extraction.ts";
 export { startIndexing } from "./start-indexing.ts";
 export { type Task, toTask } from "./task.ts";
 export type { JobView } from "./view.ts";
@@ -110,6 +112,10 @@ async function carryOut(ctx: Context, row: OutboxRow): Promise<void> {
 	}
 	if (row.topic === "callback") {
 		await tellCallback(ctx, row);
+		return;
+	}
+	if (row.topic === "extraction") {
+		await continueExtraction(ctx, row.subject);
 		return;
 	}
 	if (row.topic === "rows") {

@@ -3,6 +3,7 @@ import { findDocumentOfJob } from "../documents/documents.ts";
 import { analysisStep, firstAnalysisStep } from "./analysis.ts";
 import { batchOperationStep, firstBatchOperationStep } from "./batch-operation.ts";
 import { conversionStep, firstSteps } from "./conversion.ts";
+import { extractionStep, firstExtractionStep } from "./extraction.ts";
 import type { StepSpec } from "./job-state.ts";
 import { firstIndexingStep, indexingStep } from "./rag-indexing.ts";
 import type { StepCode } from "./step.ts";
@@ -28,6 +29,7 @@ export const kinds: Partial<Record<JobRow["kind"], JobKind>> = {
 	sync: { step: syncStep, first: (_ctx, job) => [firstSyncStep(job)] },
 	analysis: { step: analysisStep, first: (_ctx, job) => [firstAnalysisStep(job)] },
 	batch_operation: { step: batchOperationStep, first: (_ctx, job) => [firstBatchOperationStep(job)] },
+	extraction: { step: extractionStep, first: () => [firstExtractionStep()] },
 	rag_indexing: { step: indexingStep, first: (_ctx, job) => [firstIndexingStep(job)] },
 };
 

@@ -43,6 +43,7 @@ export const keys = {
 	/** What was extracted, by run: its result, and what it is still working on. */
 	extractions: (documentId: string) => `${root(documentId)}extraction/`,
 	extraction: (documentId: string, token: string) => `${root(documentId)}extraction/${token}.json`,
+	extractionWork: (documentId: string, token: string) => `${root(documentId)}extraction/${token}/`,
 	extractionWindow: (documentId: string, token: string, number: number) =>
 		`${root(documentId)}extraction/${token}/${number}.json`,
 	extractionPart: (documentId: string, token: string, number: number) =>
