@@ -1,4 +1,3 @@
-import type { TypedResponse } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { type AppError, isAppError } from "../../errors.ts";
 import {
@@ -14,11 +13,11 @@ import { repeatableRequest } from "../repeat.ts";
 import { dialect, errorName, invalid } from "./dialect.ts";
 
 /** Statements that keep an answer, for the transaction of what the request makes. */
-type KeepAnswer<Answer> = (answer: Answer) => ReturnType<RecordAnswer>;
+type KeepAnswer = (answer: object) => ReturnType<RecordAnswer>;
 /** Keeps it by itself, where the request turned out to have nothing to write. */
-type KeepAlone<Answer> = (answer: Answer) => Promise<void>;
+type KeepAlone = (answer: object) => Promise<void>;
 
-type Make<Answer> = (keep: KeepAnswer<Answer>, keepAlone: KeepAlone<Answer>) => Promise<Answer>;
+type Make = (keep: KeepAnswer, keepAlone: KeepAlone) => Promise<object>;
 type GivenAnswer = StoredAnswer & { repeated: boolean };
 
 /**
@@ -26,16 +25,12 @@ type GivenAnswer = StoredAnswer & { repeated: boolean };
  * is kept. `said` is what was asked, beside the path: parsed fields, and a file by its SHA-256. A refusal is kept too, once the request was
  * understood; what may pass by itself (429, 5xx) is not.
  */
-export async function carryOut<Answer extends object>(
-	http: Http,
-	said: unknown,
-	make: Make<Answer>,
-): Promise<GivenAnswer> {
+export async function carryOut(http: Http, said: unknown, make: Make): Promise<GivenAnswer> {
 	const ctx = http.get("ctx");
 	const request = repeatable(http, said);
 	try {
 		return await answerOnce(ctx, request, async (record) => {
-			const keepAlone = async (answer: Answer) => {
+			const keepAlone = async (answer: object) => {
 				if (request !== undefined) await keepAnswer(ctx, request, toStored(answer));
 			};
 			return toStored(await make((answer) => record(toStored(answer)), keepAlone));
@@ -48,15 +43,9 @@ export async function carryOut<Answer extends object>(
 	}
 }
 
-/** The same as a route's answer. */
-export async function answerPost<Answer extends object>(
-	http: Http,
-	said: unknown,
-	make: Make<Answer>,
-): Promise<Response & TypedResponse<Answer, 200, "json">> {
-	const response = respond(http, await carryOut(http, said, make));
-	// Its JSON is that of an answer of `make`, or of a refusal, which no route declares.
-	return response as Response & TypedResponse<Answer, 200, "json">;
+/** The same as an answer: JSON of the route's schema already, and the same bytes when the request is repeated, so of any route's type. */
+export async function answerPost(http: Http, said: unknown, make: Make): Promise<never> {
+	return respond(http, await carryOut(http, said, make)) as never;
 }
 
 export function respond(http: Http, { status, body, repeated }: GivenAnswer): Response {

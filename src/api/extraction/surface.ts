@@ -4,11 +4,11 @@ import { registerAuditRoute } from "./audit.ts";
 import { admitted, audited, scoped, secured } from "./calls.ts";
 import { dialect } from "./dialect.ts";
 import { registerDocumentRoutes } from "./documents.ts";
-import { registerResultRoute } from "./results.ts";
-import { registerWorkRoutes } from "./work.ts";
 import { registerFlowRoutes } from "./flows.ts";
 import { registerFolderRoutes } from "./folders.ts";
+import { registerResultRoute } from "./results.ts";
 import { registerWebhookRoutes } from "./webhooks.ts";
+import { registerWorkRoutes } from "./work.ts";
 
 /*
  * A resource is a file beside this one that exports `register…Routes(surface)`: `createRoute`, one verb of a subject for `requireUser(http).id`,

@@ -16,7 +16,7 @@ import { body, errors, idParam, json, jsonBody, RepeatHeaders, security } from "
 
 const tags = ["Extraction: documents"];
 const params = idParam("id");
-const middleware = [jsonBody({ optional: true })] as const;
+const bodyMayMiss = jsonBody({ optional: true });
 const longestReason = 2000;
 
 const convert = createRoute({
@@ -25,7 +25,7 @@ const convert = createRoute({
 	tags,
 	security,
 	summary: "Convert a document and extract a flow's fields, or do it again",
-	middleware,
+	middleware: [bodyMayMiss] as const,
 	request: {
 		params,
 		headers: RepeatHeaders,
@@ -43,7 +43,7 @@ const approve = createRoute({
 	tags,
 	security,
 	summary: "Say that a result is right",
-	middleware,
+	middleware: [bodyMayMiss] as const,
 	request: { params, headers: RepeatHeaders, body: body(z.object({})) },
 	responses: { 200: json(Verdict, "The verdict"), ...errors(404, 409) },
 });
@@ -54,7 +54,7 @@ const reject = createRoute({
 	tags,
 	security,
 	summary: "Say that a result is not right",
-	middleware,
+	middleware: [bodyMayMiss] as const,
 	request: {
 		params,
 		headers: RepeatHeaders,

@@ -57,6 +57,7 @@ export function newUpload(
 	];
 	const fresh: store.DocumentRow = {
 		...{ id, owner, fileName: document.fileName, createdAt: now, updatedAt: now, folderId },
+		...{ source: document.source, sha256: document.sha256 ?? null },
 		...{ contentType: document.contentType ?? null, sizeBytes: document.sizeBytes ?? null, pageCount: null },
 		...{ status: "pending", jobId: null, jobStatus: null, jobError: null, pagesDone: null, pagesTotal: null },
 		...{ flowId: null, model: "standard", isOurs: true, resultToken: null, confidence: null, fieldScores: null },

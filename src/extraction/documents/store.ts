@@ -37,6 +37,8 @@ const columns = {
 	contentType: documents.contentType,
 	sizeBytes: documents.sizeBytes,
 	pageCount: documents.pageCount,
+	source: documents.source,
+	sha256: documents.sha256,
 	jobId: documents.jobId,
 	createdAt: documents.createdAt,
 	updatedAt: sql<number>`max(${documents.updatedAt}, coalesce(${jobs.updatedAt}, 0), coalesce(${extractions.updatedAt}, 0))`,
