@@ -54,11 +54,11 @@ export class ExtractionClient {
 	}
 
 	/** Uploads a file, as the documentation's `processDocument` does; gives the document's id. */
-	async processDocument(bytes: Uint8Array<ArrayBuffer>, fileName: string, choice: UploadChoice = {}): Promise<string> {
+	async processDocument(bytes: Uint8Array, fileName: string, choice: UploadChoice = {}): Promise<string> {
 		const id = crypto.randomUUID();
 		const { document_id } = await this.#ask<{ document_id: string }>("POST", "/api/v1/documents", () => {
 			const form = new FormData();
-			form.append("file", new Blob([bytes]), fileName);
+			form.append("file", new Blob([new Uint8Array(bytes)]), fileName);
 			for (const [name, value] of Object.entries(choice)) form.append(name, value);
 			return { body: form, headers: { "Idempotency-Key": id } };
 		});
