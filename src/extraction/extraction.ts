@@ -2,6 +2,14 @@
  * Door of the extraction: flows, folders, and what was taken out of documents. The engine, which needs no Worker and is loaded with the first
  * extraction, is in `fields.ts`.
  */
+export {
+	type ExtractionDocument,
+	getExtractionDocument,
+	listExtractionDocuments,
+	type NewUpload,
+	newUpload,
+	reviewDocument,
+} from "./documents/documents.ts";
 export { type DocumentNews, documentEvents, endEvents } from "./events.ts";
 export type { Field, FieldCitation, FieldResult, FieldResults, FieldType, FieldValue, SimpleValue } from "./fields.ts";
 export { FieldTypes, Flow, FlowFields } from "./flow.ts";
@@ -15,7 +23,7 @@ export {
 	type StoredFlow,
 	updateFlow,
 } from "./flows/flows.ts";
-export { createFolder, deleteFolder, type Folder, findFolder, listFolders, renameFolder } from "./folders/folders.ts";
+export { createFolder, deleteFolder, type Folder, findFolder, listFolders, updateFolder } from "./folders/folders.ts";
 export { beginReading, finalFailure, joinWindows, patienceMs, readWindow } from "./runs/reading.ts";
 export {
 	completeRun,

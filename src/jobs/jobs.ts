@@ -27,6 +27,7 @@ export {
 export { progressOf, toBatchStatus } from "./batch-frames.ts";
 export { watchBatch } from "./batch-watch.ts";
 export { consumeDeadLetters, consumeSteps } from "./consumer.ts";
+export { submitUpload } from "./extraction-upload.ts";
 export { type Dialect, type Frame, finalFrames } from "./frames.ts";
 export { type JobHandle, jobHandle } from "./handle.ts";
 export { JobObject, type OnFirstWord } from "./job.ts";

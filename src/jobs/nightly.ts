@@ -2,7 +2,7 @@ import { listExpiredGuests, removeDeadRefreshTokens, removeGuest } from "../acco
 import type { Context } from "../context.ts";
 import { deleteAllOf, listOrphanOwners } from "../documents/documents.ts";
 import { logError } from "../lib/log.ts";
-import { removeOldAnswers } from "../requests/requests.ts";
+import { removeOldAnswers, removeOldCalls } from "../requests/requests.ts";
 import { removeOldDeliveries } from "../webhooks/webhooks.ts";
 import { indexOwed, joinUploads } from "./join.ts";
 
@@ -23,6 +23,7 @@ export async function runNightly(ctx: Context): Promise<void> {
 		["refresh tokens", () => removeDeadRefreshTokens(ctx)],
 		["deliveries of webhooks", () => removeOldDeliveries(ctx)],
 		["idempotency keys", () => removeOldAnswers(ctx)],
+		["calls of the audit log", () => removeOldCalls(ctx)],
 	];
 	for (const [name, run] of tasks) {
 		try {

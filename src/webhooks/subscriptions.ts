@@ -86,12 +86,18 @@ export async function listWebhooks(
 	return { webhooks: rows.map(toWebhook), total };
 }
 
+export interface WebhookChange {
+	url?: string | undefined;
+	events?: readonly WebhookEvent[] | undefined;
+	isEnabled?: boolean | undefined;
+}
+
 /** One that is switched off is told nothing more, also not what still waits. */
 export async function updateWebhook(
 	ctx: Context,
 	owner: string,
 	id: string,
-	{ url, events, isEnabled }: { url?: string; events?: readonly WebhookEvent[]; isEnabled?: boolean },
+	{ url, events, isEnabled }: WebhookChange,
 ): Promise<Webhook> {
 	if (url !== undefined) assertPublic(ctx, url);
 	const row = await changeWebhook(ctx, owner, id, {

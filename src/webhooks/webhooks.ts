@@ -15,6 +15,7 @@ export {
 	getWebhook,
 	listDeliveries,
 	listWebhooks,
+	type NewSecret,
 	redeliver,
 	rotateWebhookSecret,
 	updateWebhook,

@@ -23,6 +23,12 @@ export interface FlowSettings {
 
 export type FlowInput = Pick<StoredFlow, "name" | "fields"> & { settings?: Partial<FlowSettings> };
 
+export interface FlowChange {
+	name?: string | undefined;
+	fields?: StoredFlow["fields"] | undefined;
+	settings?: Partial<FlowSettings> | undefined;
+}
+
 const standardSettings: FlowSettings = { model: "standard", autoApproveThreshold: null };
 
 /** What `alongside` gives is written in the same transaction. */
@@ -58,9 +64,9 @@ export async function listFlows(
 	ctx: Context,
 	owner: string,
 	part: store.Part,
-): Promise<{ flows: StoredFlow[]; total: number }> {
+): Promise<{ rows: StoredFlow[]; total: number }> {
 	const { rows, total } = await store.listFlows(ctx, owner, part);
-	return { flows: rows.map(toFlow), total };
+	return { rows: rows.map(toFlow), total };
 }
 
 /** What is left out stays, single settings too. What was asked for before goes on with the flow as it was. */
@@ -68,7 +74,7 @@ export async function updateFlow(
 	ctx: Context,
 	owner: string,
 	id: string,
-	{ name, fields, settings }: Partial<FlowInput>,
+	{ name, fields, settings }: FlowChange,
 ): Promise<StoredFlow> {
 	const { settings: before } = await getFlow(ctx, owner, id);
 	const row = await store.changeFlow(

@@ -33,18 +33,19 @@ export async function findFolder(ctx: Context, owner: string, id: string): Promi
 }
 
 /** Newest first. */
-export async function listFolders(
-	ctx: Context,
-	owner: string,
-	part: Part,
-): Promise<{ folders: Folder[]; total: number }> {
+export async function listFolders(ctx: Context, owner: string, part: Part): Promise<{ rows: Folder[]; total: number }> {
 	const { rows, total } = await store.listFolders(ctx, owner, part);
-	return { folders: rows.map(toFolder), total };
+	return { rows: rows.map(toFolder), total };
 }
 
-/** Throws `not_found`. */
-export async function renameFolder(ctx: Context, owner: string, id: string, name: string): Promise<Folder> {
-	const row = await store.renameFolder(ctx, { owner, id }, name);
+/** What is left out stays. Throws `not_found`. */
+export async function updateFolder(
+	ctx: Context,
+	owner: string,
+	id: string,
+	change: { name?: string | undefined },
+): Promise<Folder> {
+	const row = await store.changeFolder(ctx, { owner, id }, change);
 	if (row === undefined) throw missing();
 	return toFolder(row);
 }

@@ -34,14 +34,14 @@ export async function listFolders(
 }
 
 /** Undefined where there is none. */
-export async function renameFolder(
+export async function changeFolder(
 	ctx: Context,
 	{ owner, id }: { owner: string; id: string },
-	name: string,
+	{ name }: { name?: string | undefined },
 ): Promise<FolderRow | undefined> {
 	const changed = await ctx.db
 		.update(folders)
-		.set({ name, updatedAt: ctx.now() })
+		.set({ ...(name === undefined ? {} : { name }), updatedAt: ctx.now() })
 		.where(isTheirs(owner, id))
 		.returning();
 	return changed[0];
