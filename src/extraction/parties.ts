@@ -4,7 +4,7 @@ import type { Candidate, Reader } from "./candidates.ts";
 import { inSpelling } from "./devanagari.ts";
 import { isKnownLabel, isTotalsKey, keyOf, type Wanted } from "./labels.ts";
 import { currencyIn } from "./money.ts";
-import { type Segment, textOf, toSegment } from "./tokens.ts";
+import { type Segment, type TextLine, textOf, toSegment } from "./tokens.ts";
 
 /** What firms have behind their names. */
 const FIRM =
@@ -70,6 +70,7 @@ function letterhead(reader: Reader): { segment: Segment; score: number } | undef
 	const taken = valueSegments(reader);
 	const head = lines
 		.filter((line) => line.page === page && line.box[1] - top < TOP_PT)
+		.filter((line) => !isItemLine(line))
 		.flatMap((line) => line.segments.map(withoutPlace))
 		.map((segment) => ({ segment, heightPt: heightOf(segment) }))
 		.filter(
@@ -86,18 +87,25 @@ function letterhead(reader: Reader): { segment: Segment; score: number } | undef
 	return first !== undefined && first.segment.line <= 1 ? { segment: first.segment, score: BY_SIZE - 10 } : undefined;
 }
 
+/** A line with an amount at its end is no letterhead. */
+function isItemLine({ segments }: TextLine): boolean {
+	return segments.length > 1 && /\p{Nd}[.,]\p{Nd}{2}(?:\s?\S{1,3})?$/u.test(segments.at(-1)?.text ?? "");
+}
+
 /** "Baker Ltd, 4 High Street, Leeds": the firm alone. */
 function withoutPlace(segment: Segment): Segment {
-	const end = segment.tokens.findIndex(({ text }) => /[,·|•]$/.test(text));
+	const end = segment.tokens.findIndex(({ text }) => /[,·|•]$|^[*–—-]$/.test(text));
 	if (end < 0 || end + 1 >= segment.tokens.length) return segment;
-	const tokens = segment.tokens.slice(0, /^[,·|•]$/.test(segment.tokens[end]?.text ?? "") ? end : end + 1);
-	const name = textOf(tokens).replace(/[,·|•\s]+$/, "");
+	const tokens = segment.tokens.slice(0, /^[,·|•*–—-]$/.test(segment.tokens[end]?.text ?? "") ? end : end + 1);
+	const name = textOf(tokens).replace(/[,·|•*–—\s-]+$/, "");
 	return isFirm(name) && tokens.length > 0 ? { ...toSegment(tokens, segment.line), text: name } : segment;
 }
 
-/** "Cement 50 kg" is none. */
+/** "Cement 50 kg" is none, and in capitals two letters may be anything. */
 function isFirm(text: string): boolean {
-	return FIRM.test(text) && !/\d\s*\S+$/.test(text);
+	if (!FIRM.test(text) || /\d\s*\S+$/.test(text)) return false;
+	const isCapitals = !/\p{Ll}/u.test(text);
+	return !isCapitals || !/(?:^|\s)(?:SL|SA|AS|AB|SE|LP|NV|BV|CO|EK|EV)$/.test(text);
 }
 
 function heightOf({ tokens }: Segment): number {

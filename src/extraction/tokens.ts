@@ -32,9 +32,10 @@ export interface TextLine {
 	heightPt: number;
 }
 
-/** `Date:12/03/24` → `Date:` `12/03/24`; `#4711` → `#` `4711`. Addresses of the web and times of day stay whole. */
+/** `Date:12/03/24` → `Date:` `12/03/24`; `#4711` → `#` `4711`, `:4711` → `:` `4711`. Addresses of the web and times of day stay whole. */
 export function splitToken(token: Token): Token[] {
-	const [, head, rest] = /^(\p{L}[^\d:]*:)(?!\/\/)(.+)$/u.exec(token.text) ?? /^(#)(\w.*)$/.exec(token.text) ?? [];
+	const [, head, rest] =
+		/^(\p{L}[^\d:]*:)(?!\/\/)(.+)$/u.exec(token.text) ?? /^(#|[:：])([\p{L}\p{Nd}€$£₹].*)$/u.exec(token.text) ?? [];
 	if (head === undefined || rest === undefined) return [token];
 	const [x0, y0, x1, y1] = token.box;
 	const cut = x0 + ((x1 - x0) * head.length) / token.text.length;
