@@ -59,7 +59,9 @@ export function candidatesOf(wanted: Wanted, reader: Reader): Candidate[] {
 			found.push({ ...ticked, score: 95 * weight, label });
 			continue;
 		}
-		for (const place of reader.places.of(label)) {
+		for (const [at, place] of reader.places.of(label).entries()) {
+			// Choices are read together.
+			if (at > 0 && place.direction === "beside" && isTicked(wanted)) continue;
 			const reading = readPlace(place, label, wanted, reader);
 			if (reading === undefined) continue;
 			// A rate within the label of a tax is the rate of that tax, though the label means the amount.

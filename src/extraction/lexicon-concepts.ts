@@ -93,7 +93,7 @@ const LINES: [name: string, kind: Kind, labels: string][] = [
 	["shipping_cost", "money", "shipping, shipping price, shipping amount, shipping total, freight"],
 	["deposit", "money", "deposit, amount deposit, amount paid, already paid, advance pay, paid ~ pay amount"],
 	["tip", "money", "tip, tip amount"],
-	["cash", "money", "cash, cash amount, given, given cash, amount given, given amount ~ received, cash pay"],
+	["cash", "money", "cash, cash amount, tendered, tendered cash, amount tendered ~ given, received, cash pay"],
 	["change", "money", "change, change due, change amount, back"],
 	["currency", "currency", "currency, invoice currency, currency num"],
 	[

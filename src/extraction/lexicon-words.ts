@@ -151,7 +151,7 @@ const TABLE: Record<string, string> = {
 	consent: "consent einwilligung einverstanden agree agreed consentement",
 	newsletter: "newsletter",
 	status: "status stand",
-	given: "given gegeben erhalten tendered tender tend entregado",
+	tendered: "gegeben erhalten tendered tender tend entregado",
 	begin: "begin begins beginn beginning start starts commencement debut inicio",
 	ytd: "ytd kumuliert cumul jahressumme jahreswerte",
 	holder: "holder inhaber titulaire titular",

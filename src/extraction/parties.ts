@@ -30,7 +30,7 @@ export function letterheadCandidates(wanted: Wanted, reader: Reader): Candidate[
 	if (first === undefined) return [];
 	const kept = lines.filter(({ text }) => !/@|^(?:tel|phone|fax|www|e-?mail)|^[+(]?\d[\d\s()-]{7,}$/i.test(text));
 	const value = spelt(joined(kept.map(({ text }) => text)));
-	if (!/\p{Nd}/u.test(value) || !/\p{L}{2}/u.test(value)) return [];
+	if (!/\p{Nd}/u.test(value) || !/[\p{L}\p{M}]{2}/u.test(value)) return [];
 	return [{ value, tokens: kept.flatMap(({ tokens }) => tokens), score: score * ADDRESS_FACTOR }];
 }
 
@@ -135,7 +135,7 @@ const TITLE_WORD =
 
 function isNameLike(segment: Segment): boolean {
 	const { text, tokens } = segment;
-	if (!/\p{L}{2}/u.test(text) || tokens.length > 8 || /[@:]|https?:|www\.|\d{4,}/.test(text)) return false;
+	if (!/[\p{L}\p{M}]{2}/u.test(text) || tokens.length > 8 || /[@:]|https?:|www\.|\d{4,}/.test(text)) return false;
 	const key = keyOf(text);
 	if (TITLES.has(key) || isKnownLabel(key)) return false;
 	if (TITLE_WORD.test(text) && !isFirm(text)) return false;

@@ -236,7 +236,7 @@ function readWords(tokens: readonly Token[], kind: Kind): Reading | undefined {
 	if (/^[_.\-–—\s]*$/.test(value) || /^(?:n\/?a|k\.?\s?a\.?|none|-+)$/i.test(value)) return undefined;
 	const kept = tokens.filter(({ text }) => !/^[:|–—-]+$/.test(text));
 	if (kind === "name") {
-		if (!/\p{L}{2}/u.test(value)) return undefined;
+		if (!/[\p{L}\p{M}]{2}/u.test(value)) return undefined;
 		const digits = (value.match(/\p{Nd}/gu) ?? []).length;
 		const isLong = tokens.length > MAX_NAME_TOKENS;
 		const isOther =
