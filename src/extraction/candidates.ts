@@ -109,7 +109,11 @@ function readPlace(place: Place, label: Occurrence, wanted: Wanted, reader: Read
 	if (kind === "address" && wanted.field.enum === undefined) {
 		return addressAt(place, label, reader, isPartyLabel(wanted, label));
 	}
-	const tokens = isTicked(wanted) ? reader.places.wholeLine(place) : place.tokens;
+	const tokens = isTicked(wanted)
+		? reader.places.wholeLine(place)
+		: wanted.side !== undefined && place.direction === "behind"
+			? label.segment.tokens.slice(label.valueStart)
+			: place.tokens;
 	const reading = readTokens(tokens, wanted, reader.habits);
 	if (reading === undefined) return undefined;
 	// Words behind words: where neither colon nor white tells, the label may just be a word of a sentence.

@@ -189,7 +189,10 @@ function clarityOf(label: Omit<Occurrence, "clarity">, last: Occurrence | undefi
 	return between.some((word) => namesOf(word).length > 0) ? 0 : clarity * EXTENDED;
 }
 
-function isUnit({ key, hasColon, start, segment }: Omit<Occurrence, "clarity">): boolean {
+function isUnit({ key, hasColon, start, end, segment }: Omit<Occurrence, "clarity">): boolean {
+	// The other answer to "Yes".
+	if (!hasColon && key === "num" && end === segment.tokens.length && /^no$/i.test(segment.tokens[start]?.text ?? ""))
+		return true;
 	return !hasColon && UNITS.has(key) && /^\p{Nd}+(?:[.,]\p{Nd}+)?$/u.test(segment.tokens[start - 1]?.text ?? "");
 }
 

@@ -37,26 +37,33 @@ export function letterheadCandidates(wanted: Wanted, reader: Reader): Candidate[
 /** Last line of an address: postal code and town, or town and code. */
 const TOWN =
 	/^(?:[A-Z]{1,3}[- ])?\d{4,6}\s+\p{L}{2}|\p{L}{2}[\s,]+(?:[A-Z]{2}\s+)?(?:\d{5,6}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2})$/u;
+/** A code alone, as British letters have it under the town. */
+const CODE = /^[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$/;
+const NAMES_IN_WINDOW = new Set(["customer_name", "employee_name"]);
 const SALUTATION =
 	/^(?:herrn?|frau|firma|familie|mr\.?|mrs\.?|ms\.?|messrs\.?|m\/s\.?|monsieur|madame|m\.|mme|sr\.?|sra\.?|श्री|श्रीमती)$/i;
 const WINDOW_PT = 330;
 
 /** Whom a letter is for: the block in the window of the envelope, where no label names it. */
-export function windowCandidates({ concept }: Wanted, reader: Reader): Candidate[] {
-	if (concept?.name !== "customer_name" && concept?.name !== "customer_address") return [];
+export function windowCandidates({ concept, labels, kind }: Wanted, reader: Reader): Candidate[] {
+	const wantsName =
+		NAMES_IN_WINDOW.has(concept?.name ?? "") || [...labels.keys()].some((key) => /\bholder\b/.test(key));
+	if (kind !== (wantsName ? "name" : "address") && !wantsName) return [];
+	if (!wantsName && concept?.name !== "customer_address") return [];
 	const sender = letterhead(reader)?.segment;
 	const { lines } = reader.text;
 	for (const line of lines) {
 		if (line.page !== lines[0]?.page || line.box[1] > WINDOW_PT) return [];
 		const [first] = line.segments;
-		if (first === undefined || first === sender || reader.places.labelAt(first) !== undefined) continue;
+		if (first === undefined || first === sender) continue;
+		if (reader.places.labelAt(first) !== undefined && !SALUTATION.test(first.text)) continue;
 		const block = blockFrom(first, reader);
-		const at = block.findIndex(({ text }) => TOWN.test(text));
+		const at = block.findIndex(({ text }) => TOWN.test(text) || CODE.test(text));
 		const own = block.slice(0, at + 1).filter(({ text }) => !SALUTATION.test(text));
 		const [name, ...address] = own;
 		if (at < 2 || name === undefined || own.includes(sender ?? first) !== (sender === undefined) || !isNameLike(name))
 			continue;
-		if (concept.name === "customer_name") return [{ value: name.text, tokens: name.tokens, score: BY_WINDOW }];
+		if (wantsName) return [{ value: name.text, tokens: name.tokens, score: BY_WINDOW }];
 		const value = joined(address.map(({ text }) => text));
 		return [{ value, tokens: address.flatMap(({ tokens }) => tokens), score: BY_WINDOW }];
 	}
