@@ -115,7 +115,8 @@ export class Places {
 	/** Whether the boxes of a row are heads over values, or labels beside values; undefined where nothing tells. */
 	private rowOf(label: Occurrence): "heads" | "pairs" | "either" | undefined {
 		const { line, at, segment } = label;
-		const right = line.segments[at + 1];
+		const isLast = at + 1 === line.segments.length;
+		const right = line.segments[isLast ? at - 1 : at + 1];
 		const under = segmentBelow(this.text, line, segment.box, REACH_BELOW)?.segment;
 		const underRight = right && segmentBelow(this.text, line, right.box, REACH_BELOW)?.segment;
 		if (right === undefined || under === undefined || underRight === undefined || underRight === under)
@@ -128,7 +129,10 @@ export class Places {
 			Number(this.labelAt(right) === "maybe" && this.labelAt(under) === undefined) -
 			Number(this.labelAt(under) !== undefined) -
 			Number(/\p{Nd}/u.test(right.text));
-		return told > 0 ? "heads" : told < 0 ? "pairs" : "either";
+		if (told > 0) return "heads";
+		// The last label of a row has nothing beside it.
+		if (isLast) return undefined;
+		return told < 0 ? "pairs" : "either";
 	}
 
 	private beside(label: Occurrence): Place[] {

@@ -115,7 +115,7 @@ function titleBonus(text: DocumentText, line: TextLine, table: Wanted): number {
 
 function toHead(line: TextLine, cells: HeadCell[], columns: readonly Wanted[], table: Wanted): Head {
 	// A column that goes by the name of the table is that column.
-	const isColumn = (key: string): boolean => columns.some((column) => (column.labels.get(key) ?? 0) > 0.9);
+	const isColumn = (key: string): boolean => columns.some((column) => (column.labels.get(key) ?? 0) > 0.99);
 	const own = cells.findIndex(({ key }) => (table.labels.get(key) ?? 0) > 0.9 && !isColumn(key));
 	const pairs = columns
 		.flatMap((column, at) => cells.map((cell, index) => ({ at, index, weight: weightOf(column, cell.key) })))
