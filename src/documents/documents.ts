@@ -14,6 +14,7 @@ import { deleteObjects, openSource } from "./objects.ts";
 import * as store from "./store.ts";
 
 export { type ConvertedChunk, readChunks } from "./chunks.ts";
+export { ConversionResult, conversionResultOf } from "./conversion-result.ts";
 export {
 	Deadline,
 	DownloadFailed,
@@ -23,9 +24,19 @@ export {
 	receiveInput,
 	requestDownload,
 } from "./downloads.ts";
+export { LineWriter, readLines, removeOldLines } from "./lines.ts";
 export { deleteObjects, InputReceiver, maxInputBytes, type ReceivedInput } from "./objects.ts";
 export { getInput, getThumb, headInput } from "./pictures.ts";
-export { Assets, getAssets, getMarkdown, headMarkdown, listBlocks, ResultWriter, readPlainText } from "./results.ts";
+export {
+	Assets,
+	getAssets,
+	getMarkdown,
+	headMarkdown,
+	listBlocks,
+	ResultWriter,
+	readBlocks,
+	readPlainText,
+} from "./results.ts";
 export {
 	type Document,
 	type DocumentRow,
@@ -40,6 +51,7 @@ export {
 	listDocuments,
 	listOrphanOwners,
 	type NewDocument,
+	replaceConversion,
 	replaceFigures,
 	updateDocument,
 } from "./store.ts";

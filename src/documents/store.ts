@@ -66,6 +66,19 @@ export async function findDocumentOfJob(ctx: Context, id: string): Promise<Docum
 		.get();
 }
 
+/** The document's latest conversion. */
+export async function findConversion(
+	ctx: Context,
+	id: string,
+): Promise<Pick<typeof jobs.$inferSelect, "status" | "result"> | undefined> {
+	return await ctx.db
+		.select({ status: jobs.status, result: jobs.result })
+		.from(documents)
+		.innerJoin(jobs, eq(jobs.id, documents.jobId))
+		.where(eq(documents.id, id))
+		.get();
+}
+
 export async function listDocuments(
 	ctx: Context,
 	owner: string,
@@ -102,6 +115,18 @@ export function linkConversion(db: Database, id: string, jobId: string): Stateme
 		.update(documents)
 		.set({ jobId })
 		.where(and(eq(documents.id, id), isNull(documents.jobId)));
+}
+
+/** The document is converted again: its conversion is this job, if `before` still was. */
+export function replaceConversion(
+	db: Database,
+	id: string,
+	{ before, jobId }: { before: string | null; jobId: string },
+): Statement {
+	return db
+		.update(documents)
+		.set({ jobId })
+		.where(and(eq(documents.id, id), sql`${documents.jobId} is ${before}`));
 }
 
 /** The figures of a conversion in place of those before. Rows go in by JSON: D1 binds at most 100 values. */
