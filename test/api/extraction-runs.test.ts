@@ -13,6 +13,7 @@ import {
 } from "../../src/extraction/extraction.ts";
 import { startExtraction, sweepOutbox } from "../../src/jobs/jobs.ts";
 import { newId } from "../../src/lib/ids.ts";
+import { putSettings } from "../../src/settings/settings.ts";
 import { createWebhook } from "../../src/webhooks/webhooks.ts";
 import { bearer, env, newSession, send, sql } from "../accounts/support.ts";
 import { deliver } from "../jobs/delivery.ts";
@@ -252,5 +253,107 @@ describe("an extraction's steps", () => {
 		await completeRun(ctx, { ...run, flow: null }, new Map(), null);
 		expect(await objectsOf(id)).toEqual([]);
 		expect(await findExtraction(ctx, id)).toBeUndefined();
+	});
+});
+
+describe("a premium extraction with a hosted model", () => {
+	const endpoint = "https://api.openai.com/v1/chat/completions";
+	const nothing = { value: null, text: null };
+	const answer = {
+		invoice_number: { value: "INV-2041", text: "Invoice number: INV-2041" },
+		invoice_date: { value: "2026-03-15", text: "somewhere else", confidence: 100 },
+		total: { value: { amount: 1250.5, currency: "EUR" }, text: "1,250.50 EUR" },
+		iban: nothing,
+	};
+
+	function completion(content: object, finish = "stop"): Response {
+		const message = { role: "assistant", content: JSON.stringify(content) };
+		const choices = [{ index: 0, message, finish_reason: finish }];
+		return Response.json({ id: "c", object: "chat.completion", created: 1, model: "m", choices });
+	}
+
+	/** An endpoint that gives the answers in turn, the last one ever after; gives the requests that it was sent. */
+	function serveModel(...answers: (() => Response)[]): Request[] {
+		const requests: Request[] = [];
+		vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
+			const request = new Request(input, init);
+			if (request.url !== endpoint) return new Response(null, { status: 404 });
+			requests.push(request.clone());
+			const next = answers.length > 1 ? answers.shift() : answers[0];
+			return next?.() ?? new Response(null, { status: 500 });
+		});
+		return requests;
+	}
+
+	async function hostedUser() {
+		const one = await user();
+		await putSettings(one.ctx, one.owner, {
+			"ai.provider": "openai",
+			"ai.model": "gpt-5.4-mini",
+			"openai.apiKey": "sk-of-their-own-0123456789",
+		});
+		return one;
+	}
+
+	it("has the owner's model read it, and believes what stands in the text", async () => {
+		const requests = serveModel(() => completion(answer));
+		const { ctx, headers } = await hostedUser();
+		const { id } = await doneTask(headers, await anInvoice());
+		await startExtraction(ctx, await order(ctx, id, { model: "premium" }));
+		expect(await extracted(ctx, id)).toMatchObject({ provider: "openai", providerModel: "gpt-5.4-mini" });
+		expect(requests).toHaveLength(1);
+		expect(requests[0]?.headers.get("authorization")).toBe("Bearer sk-of-their-own-0123456789");
+		const { extractedData, fieldScores, citations } = await getExtractionResult(ctx, id);
+		expect(extractedData).toMatchObject({ invoice_number: "INV-2041", invoice_date: "2026-03-15", iban: null });
+		expect(fieldScores).toMatchObject({ invoice_date: 30, iban: 0 });
+		expect(fieldScores.invoice_number).toBeGreaterThan(70);
+		expect(citations).toMatchObject({ invoice_date: null, total: { page: 1, text: "1,250.50 EUR" } });
+		expect((await objectsOf(id)).filter((key) => key.includes("/extraction/"))).toHaveLength(1);
+	});
+
+	it("waits for a provider that is busy, and reads on", async () => {
+		const busy = () =>
+			Response.json({ error: { message: "slow down" } }, { status: 429, headers: { "Retry-After": "0" } });
+		const requests = serveModel(busy, busy, busy, busy, () => completion(answer));
+		const { ctx, headers } = await hostedUser();
+		const { id } = await doneTask(headers, await anInvoice());
+		await startExtraction(ctx, await order(ctx, id, { model: "premium" }));
+		expect(await extracted(ctx, id)).toMatchObject({ status: "completed", provider: "openai" });
+		expect(requests).toHaveLength(5);
+	});
+
+	it("fails where the model declines or has no key, in words that say so, and never by another way", async () => {
+		serveModel(() => completion({}, "content_filter"));
+		const { ctx, owner, headers } = await hostedUser();
+		const { id } = await doneTask(headers, await anInvoice());
+		await startExtraction(ctx, await order(ctx, id, { model: "premium" }));
+		expect(await extracted(ctx, id)).toMatchObject({ status: "failed", error: "The model declined to answer." });
+		await putSettings(ctx, owner, { "openai.apiKey": null });
+		await startExtraction(ctx, await order(ctx, id, { model: "premium" }));
+		expect((await extracted(ctx, id)).error).toContain("AI_OPENAI_API_KEY");
+	});
+
+	it("reads a long document in several requests, of which a repeated one changes nothing", async () => {
+		const text = Array.from({ length: 700 }, (_, at) => `Paragraph ${at}: ${"of rope and sail ".repeat(6)}`).join(
+			"\n\n",
+		);
+		const requests = serveModel(
+			() => completion({ ...answer, invoice_number: nothing }),
+			() => completion(answer),
+		);
+		const { ctx, headers } = await hostedUser();
+		const { id } = await doneTask(headers, new TextEncoder().encode(`${text}\n\nInvoice number: INV-2041`), "long.txt");
+		await startExtraction(ctx, await order(ctx, id, { model: "premium" }));
+		const row = await extracted(ctx, id);
+		expect(row).toMatchObject({ status: "completed", provider: "openai" });
+		expect(requests.length).toBeGreaterThan(2);
+		expect((await getExtractionResult(ctx, id)).extractedData.invoice_number).toBe("INV-2041");
+		const asked = requests.length;
+		await deliver("deckle-steps", [
+			{ job: row.jobId ?? "", step: "window:2:1", attempt: 2 },
+			{ job: row.jobId ?? "", step: "join", attempt: 2 },
+		]);
+		expect(requests).toHaveLength(asked);
+		expect(await findExtraction(ctx, id)).toEqual(row);
 	});
 });

@@ -144,7 +144,7 @@ describe("a model that extracts", () => {
 		const error = await results.catch((each: unknown) => each);
 		expect(error).toMatchObject({ reason: "rate_limited" });
 		expect(patienceMs(error, 1)).toBe(90_000);
-		expect(patienceMs(error, 6)).toBe(160_000);
+		expect(patienceMs(error, 6)).toBe(90_000);
 		expect(patienceMs(error, 20)).toBe(600_000);
 		expect(patienceMs(new Error("no"), 1)).toBeUndefined();
 	});
