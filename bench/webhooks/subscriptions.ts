@@ -97,8 +97,8 @@ async function tellsEveryTarget({ report, target, port, subscriber }: Stage): Pr
 	}
 	report.holds("and once the one that is ok", target.of(hooks.ok.path).length === expected.length);
 	const waits = target.of(hooks.ok.path).map(delayOf);
-	report.atMost("from event to the one that is ok, beside one that hangs, median", median(waits), 5, "s");
-	// A target that hangs takes that long: whoever waits for it waits longer.
+	report.info("from event to the one that is ok, beside one that hangs, median", `${median(waits).toFixed(1)} s`);
+	// A target that hangs takes that long, and there are as many deliveries to it: whoever waits for them waits longer.
 	report.atMost("the longest", Math.max(...waits), 15, "s");
 	const repeats = () => expected.length * 2 <= target.of(hooks.flaky.path).length;
 	report.holds("what failed comes again", await until(repeats, 30_000));
