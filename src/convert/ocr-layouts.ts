@@ -1,6 +1,7 @@
 /** Pages as they are read → layouts, with recognised words merged in before and their boxes put back on the page afterwards. */
 import type { Box, PrintedLine, PrintedPage } from "./blocks.ts";
 import { areaOf, onPage, overlapOf } from "./boxes.ts";
+import { withDrawnBoxes } from "./drawn-boxes.ts";
 import { type Frame, isUpright, toPage } from "./ocr-frame.ts";
 import { mergeRecognized, type PictureText, pictureTexts, type RecognizedPage } from "./ocr-merge.ts";
 import { type OcrChoice, type OcrPlan, pagesToRecognize } from "./ocr-plan.ts";
@@ -75,7 +76,7 @@ export class PageLayouts {
 		const plan = pagesToRecognize(raw, page, this.options.ocr);
 		if (plan !== undefined) this.pending.push({ index: this.pages.length, raw, reader, plan });
 		const layout = toPageLayout(raw, page, reader, this.titles(page));
-		this.pages.push(this.wantsLines ? { ...layout, lines: printedLines(raw.words) } : layout);
+		this.pages.push(this.wantsLines ? { ...layout, lines: printedLines(withDrawnBoxes(raw)) } : layout);
 	}
 
 	/** Takes back what would be recognised on pages that show nothing but the words they have. */

@@ -52,7 +52,7 @@ export function addressAt(place: Place, label: Occurrence, reader: Reader, hasNa
 	const tokens = kept.flat();
 	const printed = joined(kept.map((line) => textOf(line)));
 	const value = reader.habits.isDrawnOrder ? inSpelling(printed) : printed;
-	const looksLikeOne = /\p{Nd}/u.test(value) && /\p{L}{2}/u.test(value);
+	const looksLikeOne = /\p{Nd}/u.test(value) && /[\p{L}\p{M}]{2}/u.test(value);
 	return { value, tokens, fit: (looksLikeOne ? 1 : 0.55) * (kept.length > 1 || /,/.test(value) ? 1 : 0.92) };
 }
 

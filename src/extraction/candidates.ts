@@ -59,7 +59,11 @@ export function candidatesOf(wanted: Wanted, reader: Reader): Candidate[] {
 			found.push({ ...ticked, score: 95 * weight, label });
 			continue;
 		}
-		for (const place of reader.places.of(label)) {
+		const places = reader.places.of(label);
+		const beside = places.find(({ direction }) => direction === "beside");
+		for (const place of places) {
+			// Choices are read together.
+			if (place.direction === "beside" && place !== beside && isTicked(wanted)) continue;
 			const reading = readPlace(place, label, wanted, reader);
 			if (reading === undefined) continue;
 			// A rate within the label of a tax is the rate of that tax, though the label means the amount.
@@ -69,7 +73,18 @@ export function candidatesOf(wanted: Wanted, reader: Reader): Candidate[] {
 		}
 	}
 	if (found.length === 0) found.push(...tickedWords(wanted, reader));
-	return found.sort((a, b) => b.score - a.score);
+	return byOwnName(found, wanted).sort((a, b) => b.score - a.score);
+}
+
+const OWN_NAME = 0.99;
+const OWN_NAME_SCORE = 75;
+const BESIDE_OWN_NAME = 0.88;
+
+/** Where the field's very name stands with a value, other labels of the same meaning mean something else. */
+function byOwnName(found: Candidate[], { labels }: Wanted): Candidate[] {
+	const isOwn = ({ label }: Candidate): boolean => label !== undefined && (labels.get(label.key) ?? 0) > OWN_NAME;
+	if (!found.some((each) => isOwn(each) && each.score >= OWN_NAME_SCORE)) return found;
+	return found.map((each) => (isOwn(each) ? each : { ...each, score: each.score * BESIDE_OWN_NAME }));
 }
 
 /** Of a label that both parties have, the one under the customer's name is the customer's. */
@@ -85,11 +100,16 @@ function weightIn(wanted: Wanted, label: Occurrence, reader: Reader): number | u
 const VENDOR_TAX_ID = wantedOf({ name: "vendor_tax_id", type: "string" }).labels;
 const CUSTOMER = wantedOf({ name: "customer_name", type: "string" }).labels;
 const PARTY_LINES = 7;
+const PARTY_PT = 110;
 
 function isUnderCustomer({ line, segment }: Occurrence, { occurrences }: Reader): boolean {
 	return occurrences.some((other) => {
 		const distance = line.index - other.line.index;
-		const isNear = distance >= 0 && distance <= PARTY_LINES && other.line.page === line.page;
+		const isNear =
+			distance >= 0 &&
+			distance <= PARTY_LINES &&
+			other.line.page === line.page &&
+			line.box[1] - other.line.box[3] < PARTY_PT;
 		const isAbove = Math.abs(other.segment.box[0] - segment.box[0]) < 60;
 		return isNear && isAbove && (CUSTOMER.get(other.key) ?? 0) > 0.9 && other.clarity > 0.7;
 	});
@@ -107,7 +127,11 @@ function readPlace(place: Place, label: Occurrence, wanted: Wanted, reader: Read
 	if (kind === "address" && wanted.field.enum === undefined) {
 		return addressAt(place, label, reader, isPartyLabel(wanted, label));
 	}
-	const tokens = isTicked(wanted) ? reader.places.wholeLine(place) : place.tokens;
+	const tokens = isTicked(wanted)
+		? reader.places.wholeLine(place)
+		: wanted.side !== undefined && place.direction === "behind"
+			? label.segment.tokens.slice(label.valueStart)
+			: place.tokens;
 	const reading = readTokens(tokens, wanted, reader.habits);
 	if (reading === undefined) return undefined;
 	// Words behind words: where neither colon nor white tells, the label may just be a word of a sentence.

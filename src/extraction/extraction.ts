@@ -23,9 +23,7 @@ export {
 	type StoredFlow,
 	updateFlow,
 } from "./flows/flows.ts";
-
 export { createFolder, deleteFolder, type Folder, findFolder, listFolders, updateFolder } from "./folders/folders.ts";
-
 export { beginReading, finalFailure, joinWindows, patienceMs, readWindow } from "./runs/reading.ts";
 export {
 	completeRun,

@@ -93,7 +93,7 @@ const LINES: [name: string, kind: Kind, labels: string][] = [
 	["shipping_cost", "money", "shipping, shipping price, shipping amount, shipping total, freight"],
 	["deposit", "money", "deposit, amount deposit, amount paid, already paid, advance pay, paid ~ pay amount"],
 	["tip", "money", "tip, tip amount"],
-	["cash", "money", "cash, cash amount ~ amount tendered, tendered, given, received"],
+	["cash", "money", "cash, cash amount, tendered, tendered cash, amount tendered ~ given, received, cash pay"],
 	["change", "money", "change, change due, change amount, back"],
 	["currency", "currency", "currency, invoice currency, currency num"],
 	[
@@ -101,7 +101,11 @@ const LINES: [name: string, kind: Kind, labels: string][] = [
 		"name",
 		"vendor, vendor name, company, company name, vendor company, store, store name, from, invoice from, sold by, bill from, vendor name company ~ name company",
 	],
-	["vendor_address", "address", "vendor address, company address, store address"],
+	[
+		"vendor_address",
+		"address",
+		"vendor address, company address, store address, vendor, vendor name company ~ from, sold by",
+	],
 	[
 		"vendor_tax_id",
 		"taxid",
@@ -115,7 +119,7 @@ const LINES: [name: string, kind: Kind, labels: string][] = [
 	[
 		"customer_address",
 		"address",
-		"customer address, bill address, billto address, invoice address, bill to address, address ~ bill to, billed to, billto to, customer, invoice to, sold to, sale to, billto, to, customer invoice",
+		"customer address, bill address, billto address, invoice address, bill to address, address, bill to, billto to, customer, invoice to, sale to, billto, customer invoice ~ to",
 	],
 	[
 		"shipping_address",
@@ -187,7 +191,11 @@ const LINES: [name: string, kind: Kind, labels: string][] = [
 	["hours_worked", "number", "hours, hours worked, worked hours, total hours, work hours"],
 	["days_worked", "number", "days worked, worked days, paid days, pay days, working days, days paid, work days, days"],
 	["birth_date", "date", "birth date, birth, date birth ~ geb"],
-	["join_date", "date", "joining date, joining, employee joining date, date joining, employment date"],
+	[
+		"join_date",
+		"date",
+		"joining date, joining, employee joining date, date joining, employment date, employment begin, begin date employee ~ begin date, begin",
+	],
 	["first_name", "name", "first name, first"],
 	["last_name", "name", "last name, last ~ name"],
 	[

@@ -10,6 +10,11 @@ import type { Segment, TextLine, Token } from "./tokens.ts";
 const MAX_TOKENS = 8;
 /** A label behind a value, without anything that parts them. */
 const BEHIND_VALUE = 0.6;
+/** Labels that mean the same whatever words stand before them, and how sure they then are. */
+const TELLING = new Set(["cgst", "sgst", "igst", "iban", "bic", "ifsc", "gstin"]);
+const BEHIND_WORDS = 0.85;
+/** Words that count what a number before them says: "12 Nos", "38 hours". */
+const UNITS = new Set(["num", "unit", "item", "qty", "hours", "days", "month", "year"]);
 /** Words go on behind it. */
 const OPEN = 0.75;
 /** Words that the lexicon does not know stand between it and its colon. */
@@ -61,6 +66,7 @@ function inSegment(line: TextLine, segment: Segment, at: number, wanted: Readonl
 			hasColon,
 		};
 		const last = found.at(-1);
+		if (isUnit(base)) continue;
 		const clarity = clarityOf(base, last);
 		if (clarity === 0) continue;
 		const colon =
@@ -168,8 +174,8 @@ function clarityOf(label: Omit<Occurrence, "clarity">, last: Occurrence | undefi
 		const isWord = !isLead && /\p{L}/u.test(before.text) && !/\p{Nd}/u.test(before.text) && !isMark(before.text);
 		const isFree = last === undefined && !tokens.slice(0, start).some(({ text }) => /[:：]$/.test(text));
 		// "Joining date" is not the date.
-		if (isWord && isFree) return 0;
-		if (isWord) clarity = hasColon ? 0.9 : BEHIND_VALUE;
+		if (isWord && isFree && !TELLING.has(label.key)) return 0;
+		if (isWord) clarity = hasColon ? 0.9 : isFree ? BEHIND_WORDS : BEHIND_VALUE;
 	}
 	if (hasColon || valueStart >= tokens.length) return clarity;
 	const next = tokens[valueStart]?.text ?? "";
@@ -181,6 +187,13 @@ function clarityOf(label: Omit<Occurrence, "clarity">, last: Occurrence | undefi
 	if (colon < 0) return clarity * OPEN;
 	const between = tokens.slice(valueStart, valueStart + colon + 1).flatMap(({ text }) => wordsOf(text));
 	return between.some((word) => namesOf(word).length > 0) ? 0 : clarity * EXTENDED;
+}
+
+function isUnit({ key, hasColon, start, end, segment }: Omit<Occurrence, "clarity">): boolean {
+	// The other answer to "Yes".
+	if (!hasColon && key === "num" && end === segment.tokens.length && /^no$/i.test(segment.tokens[start]?.text ?? ""))
+		return true;
+	return !hasColon && UNITS.has(key) && /^\p{Nd}+(?:[.,]\p{Nd}+)?$/u.test(segment.tokens[start - 1]?.text ?? "");
 }
 
 function isMark(text: string): boolean {

@@ -43,6 +43,11 @@ function toTokens({ words }: PrintedLine, page: number): Token[] {
 	return tokens.flatMap(splitToken);
 }
 
+/** Colons in a column of their own belong to the labels before them. */
+function isColonOf(before: Token, { text }: Token): boolean {
+	return /^[:：]$/.test(text) && !/[:：]$/.test(before.text) && /\p{L}/u.test(before.text);
+}
+
 /** A table's edges, between its top and its bottom. */
 interface Edges {
 	box: Box;
@@ -70,7 +75,7 @@ function toTextLine(tokens: Token[], index: number, tables: readonly Edges[]): T
 	};
 	for (const token of tokens) {
 		const before = open.at(-1);
-		if (before !== undefined) {
+		if (before !== undefined && !isColonOf(before, token)) {
 			const gap = token.box[0] - before.box[2];
 			const isParted = xs.some((x) => x >= before.box[2] - 1 && x <= token.box[0] + 1) && gap > heightPt * 0.3;
 			if (gap > heightPt * SEGMENT_GAP || isParted) close();

@@ -34,7 +34,10 @@ export function readTokens(tokens: readonly Token[], wanted: Wanted, habits: Hab
 	const { field, kind } = wanted;
 	if (field.enum !== undefined && field.enum.length > 0) return readChoice(tokens, field.enum);
 	if (field.type === "boolean") return readYesOrNo(tokens);
-	if (field.type === "date") return readDate(tokens, habits, isBirth(wanted));
+	if (field.type === "date") {
+		const date = readDate(tokens, habits, isBirth(wanted));
+		return wanted.side === "end" && date !== undefined ? lastDate(date, tokens, habits) : date;
+	}
 	if (field.type === "currency") return readMoney(tokens, habits);
 	if (field.type === "number") return readNumber(tokens, kind, habits);
 	const read = readString(tokens, kind, habits);
@@ -112,6 +115,12 @@ function readDate(tokens: readonly Token[], habits: Habits, isPast = false): Rea
 		if (date === undefined) return undefined;
 		return { value: date.iso, fit: date.isAmbiguous && !habits.isDateOrderSeen ? BY_HABIT : 1 };
 	});
+}
+
+/** Of a period its end. */
+function lastDate(first: Reading, tokens: readonly Token[], habits: Habits): Reading {
+	const from = tokens.indexOf(first.tokens.at(-1) ?? (first.tokens[0] as Token)) + 1;
+	return readDate(tokens.slice(from), habits) ?? first;
 }
 
 export function readMoney(tokens: readonly Token[], habits: Habits): Reading | undefined {
@@ -236,7 +245,7 @@ function readWords(tokens: readonly Token[], kind: Kind): Reading | undefined {
 	if (/^[_.\-–—\s]*$/.test(value) || /^(?:n\/?a|k\.?\s?a\.?|none|-+)$/i.test(value)) return undefined;
 	const kept = tokens.filter(({ text }) => !/^[:|–—-]+$/.test(text));
 	if (kind === "name") {
-		if (!/\p{L}{2}/u.test(value)) return undefined;
+		if (!/[\p{L}\p{M}]{2}/u.test(value)) return undefined;
 		const digits = (value.match(/\p{Nd}/gu) ?? []).length;
 		const isLong = tokens.length > MAX_NAME_TOKENS;
 		const isOther =

@@ -94,7 +94,7 @@ function underName(line: TextLine, above: TextLine | undefined, reader: Reader):
 	)
 		return undefined;
 	const hasLabel = above.segments.some((segment) => reader.places.labelAt(segment) === "label");
-	if (hasLabel || !/\p{L}{2}/u.test(textOf(name)) || amountAtEnd(name, reader) !== undefined) return undefined;
+	if (hasLabel || !/[\p{L}\p{M}]{2}/u.test(textOf(name)) || amountAtEnd(name, reader) !== undefined) return undefined;
 	return { name, ...parted(numbers), amount: money, isNamedAbove: true };
 }
 
@@ -133,7 +133,7 @@ function toRow(line: TextLine, reader: Reader): ReceiptRow | undefined {
 	const rest = tokens.slice(0, tokens.length - money.length);
 	const [quantity, afterQuantity] = countBefore(rest);
 	const [name, price] = priceBehind(afterQuantity);
-	if (!/\p{L}{2}/u.test(textOf(name))) return undefined;
+	if (!/[\p{L}\p{M}]{2}/u.test(textOf(name))) return undefined;
 	if (quantity.length > 0) return { name, quantity, price: price.filter(isAmount), amount: money };
 	const at = price.findIndex(({ text }) => /^[x×@*]$/i.test(text));
 	if (at > 0) return { name, quantity: price.slice(0, at), price: price.slice(at + 1), amount: money };

@@ -114,7 +114,9 @@ function titleBonus(text: DocumentText, line: TextLine, table: Wanted): number {
 }
 
 function toHead(line: TextLine, cells: HeadCell[], columns: readonly Wanted[], table: Wanted): Head {
-	const own = cells.findIndex(({ key }) => table.labels.has(key) && (table.labels.get(key) ?? 0) > 0.9);
+	// A column that goes by the name of the table is that column.
+	const isColumn = (key: string): boolean => columns.some((column) => (column.labels.get(key) ?? 0) > 0.99);
+	const own = cells.findIndex(({ key }) => (table.labels.get(key) ?? 0) > 0.9 && !isColumn(key));
 	const pairs = columns
 		.flatMap((column, at) => cells.map((cell, index) => ({ at, index, weight: weightOf(column, cell.key) })))
 		.filter(({ weight, index }) => weight > 0 && index >= own);

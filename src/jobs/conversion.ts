@@ -10,7 +10,6 @@ import {
 	planRanges,
 	type RecognizedPage,
 	type Source,
-	textConfidence,
 } from "../convert/convert.ts";
 import {
 	type Document,
