@@ -30,6 +30,7 @@ const status = sql<DocumentStatus>`case
 	when ${jobs.status} = 'completed' then 'completed'
 	else 'pending' end`;
 
+/** Each under a name of its own: rows of a batch are told apart by them alone. */
 const columns = {
 	id: documents.id,
 	owner: documents.owner,
@@ -41,10 +42,13 @@ const columns = {
 	sha256: documents.sha256,
 	jobId: documents.jobId,
 	createdAt: documents.createdAt,
-	updatedAt: sql<number>`max(${documents.updatedAt}, coalesce(${jobs.updatedAt}, 0), coalesce(${extractions.updatedAt}, 0))`,
-	status,
+	updatedAt:
+		sql<number>`max(${documents.updatedAt}, coalesce(${jobs.updatedAt}, 0), coalesce(${extractions.updatedAt}, 0))`.as(
+			"changed_at",
+		),
+	status: status.as("state"),
 	jobStatus: jobs.status,
-	jobError: jobs.error,
+	jobError: sql<string | null>`${jobs.error}`.as("job_error"),
 	pagesDone: jobs.done,
 	pagesTotal: jobs.total,
 	folderId: extractions.folderId,
