@@ -1,6 +1,7 @@
 /** Pages as they are read → layouts, with recognised words merged in before and their boxes put back on the page afterwards. */
 import type { Box, PrintedLine, PrintedPage } from "./blocks.ts";
 import { areaOf, onPage, overlapOf } from "./boxes.ts";
+import { withSpelling } from "./devanagari.ts";
 import { withDrawnBoxes } from "./drawn-boxes.ts";
 import { type Frame, isUpright, toPage } from "./ocr-frame.ts";
 import { mergeRecognized, type PictureText, pictureTexts, type RecognizedPage } from "./ocr-merge.ts";
@@ -63,11 +64,12 @@ export class PageLayouts {
 		await this.giveLines();
 	}
 
-	private lay(page: number, raw: RawPage | undefined, reader: PageLayout["reader"]): void {
-		if (raw === undefined) {
+	private lay(page: number, read: RawPage | undefined, reader: PageLayout["reader"]): void {
+		if (read === undefined) {
 			this.pages.push(emptyLayout(page));
 			return;
 		}
+		const raw = withSpelling(read);
 		const known = this.options.recognized?.get(page);
 		if (known !== undefined && this.options.ocr !== "never") {
 			this.pages.push(this.recognized(raw, known, reader));

@@ -1,6 +1,5 @@
 /** Addresses: several lines under each other. */
 import type { Reader } from "./candidates.ts";
-import { inSpelling } from "./devanagari.ts";
 import type { Occurrence } from "./occurrences.ts";
 import { parseEmail } from "./patterns.ts";
 import type { Place } from "./places.ts";
@@ -50,8 +49,7 @@ export function addressAt(place: Place, label: Occurrence, reader: Reader, hasNa
 	const kept = hasName ? lines.slice(1) : lines;
 	if (kept.length === 0) return undefined;
 	const tokens = kept.flat();
-	const printed = joined(kept.map((line) => textOf(line)));
-	const value = reader.habits.isDrawnOrder ? inSpelling(printed) : printed;
+	const value = joined(kept.map((line) => textOf(line)));
 	const looksLikeOne = /\p{Nd}/u.test(value) && /[\p{L}\p{M}]{2}/u.test(value);
 	return { value, tokens, fit: (looksLikeOne ? 1 : 0.55) * (kept.length > 1 || /,/.test(value) ? 1 : 0.92) };
 }

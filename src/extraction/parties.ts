@@ -1,7 +1,6 @@
 /** Who sent a document: the letterhead, where no label names it. */
 import { blockFrom, joined } from "./addresses.ts";
 import type { Candidate, Reader } from "./candidates.ts";
-import { inSpelling } from "./devanagari.ts";
 import { isKnownLabel, isTotalsKey, keyOf, type Wanted } from "./labels.ts";
 import { currencyIn } from "./money.ts";
 import { type Segment, type TextLine, textOf, toSegment } from "./tokens.ts";
@@ -23,13 +22,12 @@ export function letterheadCandidates(wanted: Wanted, reader: Reader): Candidate[
 	const head = letterhead(reader);
 	if (head === undefined) return [];
 	const { segment, score } = head;
-	const spelt = (text: string): string => (reader.habits.isDrawnOrder ? inSpelling(text) : text);
-	if (wantsName) return [{ value: spelt(segment.text.replace(/[,;:]+$/, "")), tokens: segment.tokens, score }];
+	if (wantsName) return [{ value: segment.text.replace(/[,;:]+$/, ""), tokens: segment.tokens, score }];
 	const lines = blockFrom(segment, reader).slice(1);
 	const [first] = lines;
 	if (first === undefined) return [];
 	const kept = lines.filter(({ text }) => !/@|^(?:tel|phone|fax|www|e-?mail)|^[+(]?\d[\d\s()-]{7,}$/i.test(text));
-	const value = spelt(joined(kept.map(({ text }) => text)));
+	const value = joined(kept.map(({ text }) => text));
 	if (!/\p{Nd}/u.test(value) || !/[\p{L}\p{M}]{2}/u.test(value)) return [];
 	return [{ value, tokens: kept.flatMap(({ tokens }) => tokens), score: score * ADDRESS_FACTOR }];
 }

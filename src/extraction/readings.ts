@@ -2,7 +2,6 @@
 import { parseBoolean, parseBox } from "./booleans.ts";
 import { readChoice } from "./choices.ts";
 import { parseDate } from "./dates.ts";
-import { inSpelling } from "./devanagari.ts";
 import { foldWord } from "./fold.ts";
 import type { Wanted } from "./labels.ts";
 import type { Kind } from "./lexicon-concepts.ts";
@@ -40,9 +39,7 @@ export function readTokens(tokens: readonly Token[], wanted: Wanted, habits: Hab
 	}
 	if (field.type === "currency") return readMoney(tokens, habits);
 	if (field.type === "number") return readNumber(tokens, kind, habits);
-	const read = readString(tokens, kind, habits);
-	if (!habits.isDrawnOrder || typeof read?.value !== "string") return read;
-	return { ...read, value: inSpelling(read.value) };
+	return readString(tokens, kind, habits);
 }
 
 /** Of yes and no with boxes the ticked one; else the first word that says either. */

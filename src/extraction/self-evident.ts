@@ -1,7 +1,6 @@
 /** Values that need no label: there is one of their form in the whole document. */
 import type { Candidate, Reader } from "./candidates.ts";
 import { parseDate } from "./dates.ts";
-import { inSpelling } from "./devanagari.ts";
 import { plainDigits } from "./fold.ts";
 import type { Wanted } from "./labels.ts";
 import type { Habits } from "./locale.ts";
@@ -91,7 +90,7 @@ function periodCandidates({ text, habits }: Reader): Candidate[] {
 	}
 	const [only] = months;
 	if (only === undefined || months.size > 1) return [];
-	return [{ value: habits.isDrawnOrder ? inSpelling(only[0]) : only[0], tokens: only[1], score: BY_MONTH }];
+	return [{ value: only[0], tokens: only[1], score: BY_MONTH }];
 }
 
 export function typedCandidates(wanted: Wanted, reader: Reader): Candidate[] {
