@@ -1,7 +1,14 @@
 import { PDFDocument, StandardFonts } from "pdf-lib";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Context } from "../../src/context.ts";
-import { findDocumentOfJob, insertDocument } from "../../src/documents/documents.ts";
+import type { PrintedPage } from "../../src/convert/convert.ts";
+import {
+	findDocumentOfJob,
+	insertDocument,
+	LineWriter,
+	readLines,
+	removeOldLines,
+} from "../../src/documents/documents.ts";
 import {
 	completeRun,
 	failRun,
@@ -22,15 +29,15 @@ import { aPdf, doneTask, objectsOf } from "./documents.ts";
 
 afterEach(() => vi.restoreAllMocks());
 
-/** An invoice: labels on the left, values beside them, one line of items. */
-async function anInvoice(number = "INV-2041", pages = 1): Promise<Uint8Array> {
+/** An invoice: labels on the left, values beside them; its last page has them. */
+async function anInvoice(number = "INV-2041", { pages = 1 } = {}): Promise<Uint8Array> {
 	const document = await PDFDocument.create();
 	const font = await document.embedFont(StandardFonts.Helvetica);
 	for (let page = 1; page <= pages; page += 1) {
 		const sheet = document.addPage([595, 842]);
 		const write = (text: string, x: number, y: number) => sheet.drawText(text, { x, y, size: 11, font });
-		write(page === 1 ? "INVOICE" : `Annex ${page}`, 60, 760);
-		if (page > 1) continue;
+		write(page === pages ? "INVOICE" : `Annex ${page}`, 60, 760);
+		if (page < pages) continue;
 		write("Invoice number:", 60, 700);
 		write(number, 200, 700);
 		write("Invoice date:", 60, 680);
@@ -104,6 +111,16 @@ describe("an extraction", () => {
 		expect(row.confidence).toBe(result.confidence);
 	});
 
+	it("of a document that was read in parts finds what stands on its last page", async () => {
+		const { ctx, headers } = await user();
+		const { id } = await doneTask(headers, await anInvoice("INV-9", { pages: 45 }));
+		await startExtraction(ctx, await order(ctx, id));
+		await extracted(ctx, id);
+		const { citations, extractedData } = await getExtractionResult(ctx, id);
+		expect(extractedData.invoice_number).toBe("INV-9");
+		expect(citations.invoice_number).toMatchObject({ page: 45, text: "INV-9" });
+	});
+
 	it("without a flow is the text alone, with the converter's confidence in it", async () => {
 		const { ctx, headers } = await user();
 		const { id } = await doneTask(headers, await aPdf());
@@ -150,6 +167,7 @@ describe("an extraction", () => {
 		const failed = await extracted(ctx, id);
 		expect(failed).toMatchObject({ status: "failed", error: expect.stringContaining("damaged") });
 		const told = await sql<{ body: string }>("select body from webhook_deliveries where document_id = ?", id);
+		await sql("delete from webhook_deliveries where document_id = ?", id);
 		expect(told.map(({ body }) => JSON.parse(body).data)).toEqual([
 			expect.objectContaining({ document_id: id, status: "failed", error: failed.error, extracted_data: null }),
 		]);
@@ -192,6 +210,48 @@ describe("an extraction", () => {
 		expect((await getExtractionResult(ctx, id)).extractedData.invoice_number).toBe("INV-2041");
 		const kept = (await objectsOf(id)).filter((key) => /\/(?:extraction|lines)\//.test(key));
 		expect(kept).toHaveLength(2);
+	});
+});
+
+describe("printed lines", () => {
+	const page = (number: number): PrintedPage => ({
+		page: number,
+		lines: [
+			{
+				words: [
+					{ text: "Total", box: [10.1, 20.2, 30.3, 40.4], bold: true },
+					{ text: ":", box: [30.3, 20.2, 32, 40.4], glued: true },
+				],
+			},
+			{ words: [{ text: `n${number}`, box: [0, 0, 5.5, 5], shown: [100, 200.5, 105, 210] }] },
+		],
+	});
+
+	async function read(ctx: Context, id: string, job: string): Promise<PrintedPage[]> {
+		const pages: PrintedPage[] = [];
+		for await (const each of readLines(ctx, id, job)) pages.push(each);
+		return pages;
+	}
+
+	it("come back as they were stored, page by page, once however often a part was read", async () => {
+		const { ctx } = await user();
+		const id = newId();
+		const all = Array.from({ length: 60 }, (_, at) => page(at + 1));
+		for (const [first, last] of [
+			[41, 60],
+			[1, 40],
+			[1, 40],
+		]) {
+			const writer = new LineWriter(ctx, id, "job-1");
+			for (const each of all.slice((first ?? 1) - 1, last)) await writer.add(each);
+			await writer.close();
+		}
+		expect(await read(ctx, id, "job-1")).toEqual(all);
+		const other = new LineWriter(ctx, id, "job-2");
+		await other.add(page(1));
+		await other.close();
+		await removeOldLines(ctx, id, "job-2");
+		expect([await read(ctx, id, "job-1"), await read(ctx, id, "job-2")]).toEqual([[], [page(1)]]);
 	});
 });
 
