@@ -264,7 +264,8 @@ function readWords(tokens: readonly Token[], kind: Kind): Reading | undefined {
 				(isOther ? 0.3 : 1),
 		};
 	}
-	return { value, tokens: kept, fit: tokens.length > 40 ? 0.6 : 1 };
+	const isAmount = kind === "text" && parseMoney(value)?.decimals === 2;
+	return { value, tokens: kept, fit: (tokens.length > 40 ? 0.6 : 1) * (isAmount ? 0.5 : 1) };
 }
 
 /** For comparing values by what they say. */
