@@ -36,7 +36,6 @@ export function readJobStats(stateDir: string, documentId: string): JobStats | u
 	return typeof row?.stats === "string" ? JSON.parse(row.stats) : undefined;
 }
 
-<<<<<<< HEAD
 /** What runs of proposals have left. */
 export interface AiRunRows {
 	items: { jobId: string; outcome: string }[];
