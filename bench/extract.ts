@@ -1,14 +1,16 @@
 /**
  * `npm run bench:extract [-- --count 200] [-- --seed 1] [-- --show]`: fields out of generated invoices, receipts, payslips and forms. Of twelve layouts
  * four are held out: they are built in other ways than the rest, and print labels of their own. `--show` lists what is not right, `--keep DIR` writes the files.
+ * `--foreign first` takes a set of layouts of other kinds instead, each `--each` times.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { convertDocument, cpuMs, loadConverter } from "../scripts/engine.ts";
 import { fromUser } from "../scripts/input-files.ts";
-import { extractFields, type FieldResult } from "../src/extraction/extraction.ts";
+import { extractFields, type FieldResult } from "../src/extraction/fields.ts";
 import type { Paper } from "./extract/document.ts";
+import { foreignPapers } from "./extract/foreign/foreign.ts";
 import { makePapers } from "./extract/library.ts";
 import { QuoteChecker } from "./extract/quotes.ts";
 import { type Counts, countCells, f1, judge, type Verdict } from "./extract/score.ts";
@@ -20,6 +22,8 @@ const { values: flags } = parseArgs({
 		seed: { type: "string", default: "1" },
 		show: { type: "boolean", default: false },
 		keep: { type: "string" },
+		foreign: { type: "string" },
+		each: { type: "string", default: "6" },
 	},
 });
 
@@ -33,7 +37,10 @@ interface Judged {
 }
 
 const report = new Report("Fields of generated documents, without a model");
-const papers = await makePapers(Number(flags.count), Number(flags.seed));
+const papers =
+	flags.foreign === undefined
+		? await makePapers(Number(flags.count), Number(flags.seed))
+		: await foreignPapers(flags.foreign, Number(flags.each), Number(flags.seed));
 if (flags.keep !== undefined) keep(papers, fromUser(flags.keep));
 const converter = await loadConverter("never");
 const quotes = await QuoteChecker.create();
@@ -66,6 +73,7 @@ function print(): void {
 	if (flags.show) show(simple, tables);
 	for (const isHeldOut of [false, true]) {
 		const name = isHeldOut ? "held out" : "development";
+		if (papers.every((paper) => paper.isHeldOut !== isHeldOut)) continue;
 		const [bar, own] = [isHeldOut ? 0.85 : 0.93, simple.filter(({ paper }) => paper.isHeldOut === isHeldOut)];
 		report.atLeast(`field accuracy, layouts ${name}`, accuracy(own), bar, "");
 		report.atLeast(
@@ -105,7 +113,16 @@ function print(): void {
 		0.5,
 		"",
 	);
+	for (const least of [0, 30, 45, 60, 70, 80, 90]) report.info(`by score from ${least}`, byScore(simple, least));
 	report.info("extraction alone", `${(extractMs / papers.length).toFixed(1)} ms CPU a document`);
+}
+
+/** Of the values with scores from one step to the next, how many are right. */
+function byScore(own: readonly Judged[], least: number): string {
+	const steps = [0, 30, 45, 60, 70, 80, 90, 101];
+	const end = steps[steps.indexOf(least) + 1] ?? 101;
+	const given = own.filter(({ result }) => result.value !== null && result.score >= least && result.score < end);
+	return `${given.filter(({ verdict }) => verdict === "right").length} of ${given.length} right`;
 }
 
 function accuracy(own: readonly Judged[]): number {

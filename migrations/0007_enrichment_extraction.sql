@@ -1,3 +1,4 @@
+ALTER TABLE `webhook_deliveries` ADD `body_key` text;--> statement-breakpoint
 CREATE TABLE `ai_calibrations` (
 	`library` integer PRIMARY KEY NOT NULL,
 	`calibration` text NOT NULL,

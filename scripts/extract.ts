@@ -6,7 +6,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
 import type { Converter, OcrChoice } from "../src/convert/convert.ts";
-import { confidenceOf, extractFields, type FieldResults, Flow } from "../src/extraction/extraction.ts";
+import { confidenceOf, extractFields, type FieldResults, Flow } from "../src/extraction/fields.ts";
 import { toOcrChoice } from "./convert.ts";
 import { convertDocument, cpuMs, loadConverter } from "./engine.ts";
 import { filesOf, fromUser, ResultNames } from "./input-files.ts";

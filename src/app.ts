@@ -21,6 +21,16 @@ const parts: readonly Part[] = [
 		prefix: "/",
 		load: async () => (await import("./api/tasks/service.ts")).createServiceSurface(),
 	},
+	{
+		paths: ["/extract/api/v1/*"],
+		prefix: "/extract/api/v1",
+		load: async () => (await import("./api/extraction/surface.ts")).extraction,
+	},
+	{
+		paths: ["/extract/*"],
+		prefix: "/extract",
+		load: async () => (await import("./api/extraction/root.ts")).createExtractionRoot(),
+	},
 	{ paths: ["/"], prefix: "/", load: async () => (await import("./api/tagging/root.ts")).createRootSurface() },
 	{ paths: ["/api/v1/*"], prefix: "/api/v1", load: async () => (await import("./api/library/surface.ts")).library },
 	{ paths: ["/api/*"], prefix: "/api", load: async () => (await import("./api/tagging/surface.ts")).tagging },

@@ -10,6 +10,7 @@ import { logError } from "./lib/log.ts";
 import { deploymentProvider, ModelError, Models, transcribe } from "./models/models.ts";
 import { Tally } from "./platform/counters.ts";
 import { type Database, openDatabase } from "./platform/database.ts";
+import type { CallVerdict } from "./requests/requests.ts";
 import { WordTable } from "./retrieval/retrieval.ts";
 
 /** What a verb may use: made once per invocation from the bindings, never kept. Engines do not see it. */
@@ -22,6 +23,8 @@ export interface Context {
 	job(id: string): JobHandle;
 	/** Begins an attempt of a webhook's delivery, and does not wait for its end. */
 	attempt(delivery: string): Promise<void>;
+	/** Counts a call of `caller`, who may make `limit` a minute. */
+	takeCall(caller: string, limit: number): Promise<CallVerdict>;
 	readonly converter: Converter;
 	/** Language models: which applies, and the way to it. */
 	readonly models: Models;
@@ -56,6 +59,7 @@ export function createContext(env: Env, execution: { waitUntil(promise: Promise<
 		steps: env.STEPS,
 		job: (id) => jobHandle(env.JOBS.getByName(id)),
 		attempt: (delivery) => env.DELIVERIES.getByName(delivery).attempt(delivery),
+		takeCall: (caller, limit) => env.LIMITS.getByName(caller).take(limit),
 		get converter() {
 			const visionModel = config.OCR_VISION_MODEL;
 			if (converter === undefined || converter.visionModel !== visionModel) {

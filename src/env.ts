@@ -1,6 +1,7 @@
 import { z } from "zod";
 import manifest from "../package.json" with { type: "json" };
 import type { JobObject, QueueMessage } from "./jobs/jobs.ts";
+import type { LimiterObject } from "./requests/requests.ts";
 import type { DeliveryObject } from "./webhooks/webhooks.ts";
 
 /** What the platform binds, as `wrangler.toml` names it; variables and secrets arrive as strings or not at all. */
@@ -10,6 +11,7 @@ export interface Env extends Partial<Record<ConfigVariable, string>> {
 	STEPS: Queue<QueueMessage>;
 	JOBS: DurableObjectNamespace<JobObject>;
 	DELIVERIES: DurableObjectNamespace<DeliveryObject>;
+	LIMITS: DurableObjectNamespace<LimiterObject>;
 	ASSETS: Fetcher;
 	/** Workers AI; production alone has it. */
 	AI?: Ai;
@@ -108,6 +110,8 @@ const Variables = z.object({
 	 * questions are searched for by a hosted model's vectors. Unset: none does.
 	 */
 	RAG_RERANKER: optional,
+	/** Calls a minute that one key, or one user with a token, may make of the extraction API. */
+	EXTRACTION_RATE_LIMIT: emptyAsUnset(z.coerce.number().int().positive().default(600)),
 	/** The one origin that may call the tasks API with its cookie, and the library API from a browser at all (there also `*`: any). */
 	CORS_ALLOW_ORIGIN: optional,
 	/** Hosts that the URL guard lets through although they are private, for a home server. */

@@ -12,6 +12,7 @@ import {
 	sweepAnswers,
 	sweepOutbox,
 } from "./jobs/jobs.ts";
+import { LimiterObject } from "./requests/requests.ts";
 import { DeliveryObject, sweepDeliveries } from "./webhooks/webhooks.ts";
 
 const nightly = "23 3 * * *";
@@ -30,6 +31,13 @@ export class Job extends JobObject {
 
 /** The same for webhooks. */
 export class Delivery extends DeliveryObject {
+	constructor(state: DurableObjectState, env: Env) {
+		super(state, env, createContext(env, state));
+	}
+}
+
+/** The same for the calls that a key may make. */
+export class Limiter extends LimiterObject {
 	constructor(state: DurableObjectState, env: Env) {
 		super(state, env, createContext(env, state));
 	}

@@ -3,8 +3,7 @@ import type { Field, FieldValue } from "../../src/extraction/extraction.ts";
 
 export interface Paper {
 	name: string;
-	kind: "invoice" | "receipt" | "payslip" | "form";
-	/** `invoice-1` … `form-3`; the third of each kind is held out. */
+	/** `invoice-1` … `form-3`, of which the third of each kind is held out; or a foreign layout's name. */
 	layout: string;
 	isHeldOut: boolean;
 	fields: Field[];

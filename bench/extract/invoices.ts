@@ -185,7 +185,7 @@ type Draw = (invoice: Invoice, random: Random) => Promise<Uint8Array>;
 
 /** Letterhead, details in a column of pairs on the right, ruled table, totals beside their labels below it. */
 const classical: Draw = async (invoice, random) => {
-	const sheet = await Sheet.create(595, 842, random.chance(0.3));
+	const sheet = await Sheet.create(595, 842, random.chance(0.3) ? "serif" : "sans");
 	sheet.text(invoice.vendor, 50, 60, { size: 15, bold: true });
 	invoice.vendorPlace.forEach((line, at) => {
 		sheet.text(line, 50, 76 + at * 12);

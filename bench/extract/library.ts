@@ -8,7 +8,8 @@ import { anyPayslip, PAYSLIP_FIELDS, PAYSLIP_LAYOUTS } from "./payslips.ts";
 import { anyReceipt, RECEIPT_FIELDS, RECEIPT_LAYOUTS } from "./receipts.ts";
 import { type LabelSet, languageOf } from "./words.ts";
 
-const KINDS: Paper["kind"][] = ["invoice", "receipt", "payslip", "form"];
+const KINDS = ["invoice", "receipt", "payslip", "form"] as const;
+type Kind = (typeof KINDS)[number];
 const LAYOUTS = 3;
 
 /** `count` papers, the layouts and audiences in turn; the same for the same seed. */
@@ -25,7 +26,7 @@ export async function makePapers(count: number, seed: number): Promise<Paper[]> 
 
 interface Plan {
 	index: number;
-	kind: Paper["kind"];
+	kind: Kind;
 	layout: number;
 	audience: Audience;
 }
@@ -34,12 +35,12 @@ async function makePaper(random: Random, { index, kind, layout, audience }: Plan
 	const isHeldOut = layout === LAYOUTS - 1;
 	const { fields, truth, pdf } = await drawn(random, kind, layout, audience, isHeldOut ? "heldOut" : "seen");
 	const name = `${String(index).padStart(3, "0")}-${kind}-${layout + 1}-${audience}`;
-	return { name, kind, layout: `${kind}-${layout + 1}`, isHeldOut, fields, truth, pdf };
+	return { name, layout: `${kind}-${layout + 1}`, isHeldOut, fields, truth, pdf };
 }
 
 async function drawn(
 	random: Random,
-	kind: Paper["kind"],
+	kind: Kind,
 	layout: number,
 	audience: Audience,
 	set: LabelSet,

@@ -179,7 +179,7 @@ const stacked: Draw = async ({ habit, heads, sums, ...slip }) => {
 
 /** Held out: leaders between label and value, the sums before the tables, no rules at all. */
 const leaders: Draw = async ({ habit, heads, sums, ...slip }) => {
-	const sheet = await Sheet.create(595, 842, true);
+	const sheet = await Sheet.create(595, 842, "serif");
 	sheet.text(slip.title, 60, 60, { size: 18 });
 	sheet.text(slip.employer, 60, 80, { size: 11 });
 	let y = 120;

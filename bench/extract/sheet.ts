@@ -1,5 +1,5 @@
 /** Pages to set text on, from the top left in points; Devanagari is shaped and keeps its text. */
-import { PDFDocument, type PDFFont, type PDFPage, rgb, StandardFonts } from "pdf-lib";
+import { degrees, PDFDocument, type PDFFont, type PDFPage, rgb, StandardFonts } from "pdf-lib";
 import { Devanagari } from "./devanagari.ts";
 
 const INK = rgb(0.1, 0.1, 0.12);
@@ -11,12 +11,19 @@ export interface Look {
 	align?: "left" | "right" | "center";
 }
 
+const FAMILIES = {
+	sans: [StandardFonts.Helvetica, StandardFonts.HelveticaBold],
+	serif: [StandardFonts.TimesRoman, StandardFonts.TimesRomanBold],
+	mono: [StandardFonts.Courier, StandardFonts.CourierBold],
+} as const;
+
 export class Sheet {
 	readonly widthPt: number;
 	readonly heightPt: number;
 	private readonly pdf: PDFDocument;
 	private readonly fonts: { plain: PDFFont; bold: PDFFont };
 	private devanagari: Devanagari | undefined;
+	private dingbats: PDFFont | undefined;
 	private page: PDFPage;
 
 	private constructor(pdf: PDFDocument, fonts: Sheet["fonts"], widthPt: number, heightPt: number) {
@@ -26,11 +33,13 @@ export class Sheet {
 		this.page = pdf.addPage([widthPt, heightPt]);
 	}
 
-	static async create(widthPt = 595, heightPt = 842, serif = false): Promise<Sheet> {
+	static async create(widthPt = 595, heightPt = 842, family: keyof typeof FAMILIES = "sans"): Promise<Sheet> {
 		const pdf = await PDFDocument.create();
-		const plain = await pdf.embedFont(serif ? StandardFonts.TimesRoman : StandardFonts.Helvetica);
-		const bold = await pdf.embedFont(serif ? StandardFonts.TimesRomanBold : StandardFonts.HelveticaBold);
-		return new Sheet(pdf, { plain, bold }, widthPt, heightPt);
+		const [plain, bold] = FAMILIES[family];
+		const fonts = { plain: await pdf.embedFont(plain), bold: await pdf.embedFont(bold) };
+		const sheet = new Sheet(pdf, fonts, widthPt, heightPt);
+		sheet.dingbats = await pdf.embedFont(StandardFonts.ZapfDingbats);
+		return sheet;
 	}
 
 	addPage(): void {
@@ -72,6 +81,23 @@ export class Sheet {
 	box(x0: number, y0: number, x1: number, y1: number, isFilled = false): void {
 		const place = { x: x0, y: this.heightPt - y1, width: x1 - x0, height: y1 - y0 };
 		this.page.drawRectangle(isFilled ? { ...place, color: SHADE } : { ...place, borderWidth: 0.6, borderColor: INK });
+	}
+
+	circle(x: number, y: number, radius: number, isFilled = false): void {
+		const place = { x, y: this.heightPt - y, size: radius };
+		this.page.drawCircle(isFilled ? { ...place, color: INK } : { ...place, borderWidth: 0.6, borderColor: INK });
+	}
+
+	/** A letter of ZapfDingbats, such as a tick (`\u2714`) or a cross (`\u2718`). */
+	sign(letter: string, x: number, y: number, size = 9): void {
+		if (this.dingbats !== undefined)
+			this.page.drawText(letter, { x, y: this.heightPt - y, size, font: this.dingbats, color: INK });
+	}
+
+	/** Set askew, as with a rubber stamp. */
+	stamp(text: string, x: number, y: number, size = 28): void {
+		const place = { x, y: this.heightPt - y, size, rotate: degrees(18) };
+		this.page.drawText(text, { ...place, font: this.fonts.bold, color: rgb(0.75, 0.2, 0.2) });
 	}
 
 	async save(): Promise<Uint8Array> {

@@ -21,10 +21,11 @@ export {
 	type ApiKeyScope,
 	createApiKey,
 	listApiKeys,
+	looksLikeApiKey,
 	revokeApiKey,
 } from "./keys.ts";
 export type { GuestPrincipal, Principal, Refusal, Resolution, User, UserPrincipal } from "./principal.ts";
-export { isAdminUser, resolvePrincipal, type ShownCredential } from "./resolve.ts";
+export { bearerToken, isAdminUser, resolvePrincipal, type ShownCredential } from "./resolve.ts";
 export {
 	type Device,
 	getUser,

@@ -64,7 +64,7 @@ export async function resolvePrincipal(ctx: Context, shown: ShownCredential): Pr
 }
 
 /** The token of a Bearer header; undefined for no header, no token, another scheme. */
-function bearerToken(header: string | undefined): string | undefined {
+export function bearerToken(header: string | undefined): string | undefined {
 	if (header === undefined || header.slice(0, 7).toLowerCase() !== "bearer ") return undefined;
 	return header.slice(7).trim() || undefined;
 }

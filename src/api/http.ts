@@ -105,7 +105,8 @@ export function close(
 		const methods = known.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
 		const allowed = [...new Set(methods.flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method])))];
 		if (allowed.length > 0) {
-			return http.json(dialect.body(new AppError("bad_request", dialect.methodNotAllowed), http), 405, {
+			const details = { error: "method_not_allowed" };
+			return http.json(dialect.body(new AppError("bad_request", dialect.methodNotAllowed, { details }), http), 405, {
 				Allow: allowed.join(", "),
 			});
 		}

@@ -7,9 +7,14 @@ const longestKey = 255;
 
 /**
  * The request as its client may repeat it under an `Idempotency-Key`; undefined without one. `said` is what was asked,
- * in any order-stable form: multipart bytes differ on each try, so they do not count.
+ * in any order-stable form: multipart bytes differ on each try, so they do not count. `path` is the one that the key belongs to.
  */
-export function repeatableRequest(http: Http, owner: string, said: unknown): RepeatableRequest | undefined {
+export function repeatableRequest(
+	http: Http,
+	owner: string,
+	said: unknown,
+	path: string = http.req.routePath,
+): RepeatableRequest | undefined {
 	const key = http.req.header("idempotency-key");
 	if (!key) return undefined;
 	if (key.length > longestKey) {
@@ -19,5 +24,5 @@ export function repeatableRequest(http: Http, owner: string, said: unknown): Rep
 		});
 	}
 	const fingerprint = createHash("sha256").update(JSON.stringify(said)).digest("hex");
-	return { owner, route: `${http.req.method} ${http.req.routePath}`, key, fingerprint };
+	return { owner, route: `${http.req.method} ${path}`, key, fingerprint };
 }

@@ -23,9 +23,12 @@ export function answerUnconfigured(http: HonoContext<AppEnv>, error: unknown): R
 	for (const issue of error.issues) {
 		console.error(`request ${id}: invalid configuration: ${issue.path.join(".")}: ${issue.message}`);
 	}
-	const isLibrary = path === "/api/v1" || path.startsWith("/api/v1/");
-	const body = isLibrary
-		? { error: { code: "INTERNAL_ERROR", message: `${message} (request ${id})` } }
-		: { detail: message };
-	return http.json(body, 500, { "X-Request-Id": id });
+	return http.json(bodyFor(path, id), 500, { "X-Request-Id": id });
+}
+
+/** In the dialect of the path's surface. */
+function bodyFor(path: string, id: string): object {
+	const isBelow = (prefix: string) => path === prefix || path.startsWith(`${prefix}/`);
+	if (isBelow("/api/v1")) return { error: { code: "INTERNAL_ERROR", message: `${message} (request ${id})` } };
+	return isBelow("/extract") ? { error: "processing_failed", message } : { detail: message };
 }

@@ -40,3 +40,4 @@ export type { PageLayout, Part, PartSummary } from "./part.ts";
 export type { ReadOptions } from "./read-options.ts";
 export { planRanges } from "./splitter.ts";
 export { sourceOf } from "./stream.ts";
+export { textConfidence } from "./summary.ts";

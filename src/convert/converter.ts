@@ -267,7 +267,7 @@ export class Converter {
 		for await (const { number, raw, reader } of readPages(reading)) {
 			check();
 			if (layouts.count >= MAX_PAGES) throw tooManyPages(layouts.count + 1);
-			layouts.add(number + offset - 1, raw, reader);
+			await layouts.add(number + offset - 1, raw, reader);
 			this.ledger.sample();
 			await options.onPages?.(layouts.count - (later ? layouts.toRecognize.length : 0));
 		}

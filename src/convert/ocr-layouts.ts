@@ -1,6 +1,8 @@
 /** Pages as they are read → layouts, with recognised words merged in before and their boxes put back on the page afterwards. */
-import type { Box, PrintedLine } from "./blocks.ts";
+import type { Box, PrintedLine, PrintedPage } from "./blocks.ts";
 import { areaOf, onPage, overlapOf } from "./boxes.ts";
+import { withSpelling } from "./devanagari.ts";
+import { withDrawnBoxes } from "./drawn-boxes.ts";
 import { type Frame, isUpright, toPage } from "./ocr-frame.ts";
 import { mergeRecognized, type PictureText, pictureTexts, type RecognizedPage } from "./ocr-merge.ts";
 import { type OcrChoice, type OcrPlan, pagesToRecognize } from "./ocr-plan.ts";
@@ -21,6 +23,7 @@ export interface OcrOptions {
 	recognized?: ReadonlyMap<number, RecognizedPage>;
 	outline?: readonly OutlineEntry[];
 	lines?: boolean;
+	onLines?(page: PrintedPage): Promise<void>;
 }
 
 /** Share of a picture's text, and of its area, from which it is a table. */
@@ -35,12 +38,16 @@ interface Pending {
 
 export class PageLayouts {
 	private readonly options: OcrOptions;
+	private readonly wantsLines: boolean;
 	private readonly pages: PageLayout[] = [];
 	/** What was read of pages that wait for recognition: the few of a part that need it, and scans have few words. */
 	private pending: Pending[] = [];
+	/** Pages whose lines were handed out. */
+	private given = 0;
 
 	constructor(options: OcrOptions) {
 		this.options = options;
+		this.wantsLines = options.lines === true || options.onLines !== undefined;
 	}
 
 	get count(): number {
@@ -52,11 +59,17 @@ export class PageLayouts {
 	}
 
 	/** The next page; one that no reader could read comes without `raw`. */
-	add(page: number, raw: RawPage | undefined, reader: PageLayout["reader"]): void {
-		if (raw === undefined) {
+	async add(page: number, raw: RawPage | undefined, reader: PageLayout["reader"]): Promise<void> {
+		this.lay(page, raw, reader);
+		await this.giveLines();
+	}
+
+	private lay(page: number, read: RawPage | undefined, reader: PageLayout["reader"]): void {
+		if (read === undefined) {
 			this.pages.push(emptyLayout(page));
 			return;
 		}
+		const raw = withSpelling(read);
 		const known = this.options.recognized?.get(page);
 		if (known !== undefined && this.options.ocr !== "never") {
 			this.pages.push(this.recognized(raw, known, reader));
@@ -65,7 +78,7 @@ export class PageLayouts {
 		const plan = pagesToRecognize(raw, page, this.options.ocr);
 		if (plan !== undefined) this.pending.push({ index: this.pages.length, raw, reader, plan });
 		const layout = toPageLayout(raw, page, reader, this.titles(page));
-		this.pages.push(this.options.lines === true ? { ...layout, lines: printedLines(raw.words) } : layout);
+		this.pages.push(this.wantsLines ? { ...layout, lines: printedLines(withDrawnBoxes(raw)) } : layout);
 	}
 
 	/** Takes back what would be recognised on pages that show nothing but the words they have. */
@@ -84,14 +97,28 @@ export class PageLayouts {
 		}
 	}
 
-	result(): LayoutResult {
+	async result(): Promise<LayoutResult> {
+		await this.giveLines();
 		markListed(this.pages, this.options.outline ?? []);
 		return { pages: this.pages, toRecognize: this.toRecognize };
 	}
 
+	/** Hands out the lines of the next pages, up to the first that waits for recognition. */
+	private async giveLines(): Promise<void> {
+		if (this.options.onLines === undefined) return;
+		const end = this.pending[0]?.index ?? this.pages.length;
+		while (this.given < end) {
+			const layout = this.pages[this.given++];
+			if (layout === undefined) return;
+			const { page, lines = [] } = layout;
+			delete layout.lines;
+			await this.options.onLines({ page, lines });
+		}
+	}
+
 	private recognized(raw: RawPage, known: RecognizedPage, reader: PageLayout["reader"]): PageLayout {
 		const layout = recognizedLayout(raw, known, reader, this.titles(known.page));
-		return this.options.lines === true ? { ...layout, lines: recognizedLines(raw, known) } : layout;
+		return this.wantsLines ? { ...layout, lines: recognizedLines(raw, known) } : layout;
 	}
 
 	private titles(page: number): ReadonlySet<string> {

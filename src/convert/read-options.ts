@@ -1,4 +1,4 @@
-import type { FigureImage, PageRange } from "./blocks.ts";
+import type { FigureImage, PageRange, PrintedPage } from "./blocks.ts";
 import type { OcrLanguage } from "./ocr-engine.ts";
 import type { RecognizedPage } from "./ocr-merge.ts";
 import type { OcrChoice } from "./ocr-plan.ts";
@@ -28,6 +28,8 @@ export interface ReadOptions {
 	onFigure?(figure: FigureImage): Promise<void>;
 	/** Give the printed lines of each page, too, with a box for each word: for those who look for single values. */
 	lines?: boolean;
+	/** Awaited with the printed lines of each page, in page order, which are then not in the part; pages that wait for recognition, and those behind them, are left out. */
+	onLines?(page: PrintedPage): Promise<void>;
 	/** False: figures keep the place they have on the page, and none is drawn. Equal pictures are then not known to be equal. */
 	pictures?: boolean;
 	/** Looked at between pages and between figures; its reason is thrown. */

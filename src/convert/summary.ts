@@ -56,3 +56,12 @@ function sizeWeight({ kind, lines }: PageBlock): number {
 	if (kind !== "paragraph" && kind !== "list_item") return 0;
 	return (lines ?? 1) >= 3 ? 20 : 5;
 }
+
+/** How far the text of a document is to be trusted, 0…100: the mean over its pages of what recognition says of them; text that the file holds is sure. */
+export function textConfidence(summaries: readonly PartSummary[]): number {
+	const pages = summaries.reduce((sum, { pageCount }) => sum + pageCount, 0);
+	const doubts = summaries
+		.flatMap(({ recognized }) => recognized)
+		.reduce((sum, { ocrConfidence }) => sum + 100 - (ocrConfidence ?? 0), 0);
+	return pages === 0 ? 0 : Math.round((100 - doubts / pages) * 10) / 10;
+}

@@ -191,6 +191,13 @@ export async function listBlocks(
 	return { items, total };
 }
 
+/** Every block, in reading order, as they stand in the store. */
+export async function* readBlocks(ctx: Context, documentId: string): AsyncGenerator<Block> {
+	const stored = await ctx.files.get(keys.blocks(documentId));
+	if (stored === null) throw new AppError("not_found", "Task output file missing");
+	for await (const line of linesOf(stored.body)) yield JSON.parse(line) as Block;
+}
+
 /** What of a stored block makes the plain text. */
 const WrittenBlock = z.object({ kind: z.string(), text: z.string() });
 

@@ -71,7 +71,8 @@ export function toAiConfig(stored: Settings, deployment: AiDeployment): AiConfig
 	const given = readStored(stored);
 	const provider = given.provider ?? deployment.provider;
 	if ((provider === "embedded") !== (given.model?.startsWith("embedded") ?? false)) delete given.model;
-	return { ...standard, model: deployment.modelOf(provider), ...given, provider };
+	const model = given.model ?? deployment.modelOf(provider);
+	return { provider, model, ...standard, ...given };
 }
 
 export async function getAiConfig(ctx: Context, owner: string): Promise<AiConfig> {

@@ -31,6 +31,7 @@ export {
 	learnChanged,
 	openClassifier,
 } from "./classifier.ts";
+export { type CostComparison, compareCosts } from "./costs/comparison.ts";
 export { type Costs, costsOf, type DatedEstimate, estimateDocuments } from "./costs/costs.ts";
 export { countResults, type ResultCounts } from "./costs/store.ts";
 export { type FeedbackSummary, feedbackActions } from "./feedback.ts";

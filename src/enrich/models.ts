@@ -1,6 +1,7 @@
 import type { Config } from "../env.ts";
 import { usualModelOf } from "../models/models.ts";
 import type { AiConfig } from "./ai-config.ts";
+import { aiProviders } from "./ai-settings.ts";
 import { embeddedModel } from "./prices.ts";
 
 export interface OfferedModel {
@@ -30,4 +31,14 @@ export function listAiModels(config: Config, provider: AiConfig["provider"]): Of
 	const usual = usualModelOf(config, provider);
 	const models = documented[provider];
 	return models.some(({ id }) => id === usual) ? [...models] : [...models, { id: usual, name: usual }];
+}
+
+/** The documented ones of all providers, and the one that is used. */
+export function knownAiModels(
+	used: Pick<AiConfig, "provider" | "model">,
+): (OfferedModel & { provider: AiConfig["provider"] })[] {
+	const known = aiProviders.flatMap((provider) => documented[provider].map((model) => ({ ...model, provider })));
+	return known.some(({ id, provider }) => id === used.model && provider === used.provider)
+		? known
+		: [...known, { id: used.model, name: used.model, provider: used.provider }];
 }

@@ -15,7 +15,7 @@ import {
 
 /*
  * The price table of a user: read from the public LiteLLM list at most once a day, kept in their settings (contracts/library.md 3, 14.9), and
- * the built-in one for as long as the list could not be read.
+ * the built-in one for what the list lacks, or for as long as it could not be read.
  */
 
 const listUrl = "https://raw.githubusercontent.com/BerriAI/litellm/main/model_prices_and_context_window.json";
@@ -76,7 +76,7 @@ export async function refreshPrices(ctx: Context, owner: string, wanted: PricedM
 		return stored.table;
 	}
 	await putSettings(ctx, owner, { [cacheKey]: JSON.stringify(read.models), [updatedKey]: now, [triedKey]: now });
-	return read;
+	return { ...read, models: { ...builtInPrices.models, ...read.models } };
 }
 
 /** The ids that the list may have for a model that is not one of the known ones. */
@@ -115,7 +115,9 @@ function readStored(stored: Settings): { table: PriceTable; updatedAt: number; t
 	const models = modelsOf(stored[cacheKey]);
 	const hasTable = models !== undefined && updatedAt > 0;
 	return {
-		table: hasTable ? { asOf: new Date(updatedAt).toISOString().slice(0, 10), models } : builtInPrices,
+		table: hasTable
+			? { asOf: new Date(updatedAt).toISOString().slice(0, 10), models: { ...builtInPrices.models, ...models } }
+			: builtInPrices,
 		updatedAt: hasTable ? updatedAt : 0,
 		triedAt: timeOf(triedKey),
 	};

@@ -37,7 +37,10 @@ export const embeddedModel = "embedded-1";
 /** Models whose price is looked for in a list; another one has none. */
 export const knownModels = ["gpt-5.4", "gpt-5.4-mini", "gpt-5.4-nano", "openai/gpt-4o-mini"] as const;
 
-/** For as long as no list has been read: the list prices of their makers (developers.openai.com, openrouter.ai) as published at that date. */
+/**
+ * For as long as no list has been read, and for what it lacks: the prices that the providers themselves publish (developers.openai.com,
+ * openrouter.ai, developers.cloudflare.com/workers-ai/platform/pricing), as of that date.
+ */
 export const builtInPrices: PriceTable = {
 	asOf: "2026-11-22",
 	models: {
@@ -45,6 +48,7 @@ export const builtInPrices: PriceTable = {
 		"gpt-5.4-mini": price(0.75, 4.5, 0.075),
 		"gpt-5.4-nano": price(0.2, 1.25, 0.02),
 		"openai/gpt-4o-mini": price(0.15, 0.6, 0.075),
+		"@cf/meta/llama-3.3-70b-instruct-fp8-fast": price(0.293, 2.253, null),
 	},
 };
 
@@ -139,13 +143,9 @@ function listedPrice(entry: unknown): ListedPrice | undefined {
 
 /** Of the slower tier, against the usual one. */
 const FLEX_FACTOR = 0.5;
-/** OpenAI alone has that tier: with another provider the wish for it changes no price. */
-export function hasFlexPrice({ provider, flexProcessing }: { provider: string; flexProcessing: boolean }): boolean {
-	return flexProcessing && provider === "openai";
-}
-
 /** Tokens of a document, where this model has done none yet. */
-const [USUAL_PROMPT_TOKENS, USUAL_COMPLETION_TOKENS] = [2000, 200];
+const USUAL_PROMPT_TOKENS = 2000;
+export const USUAL_COMPLETION_TOKENS = 200;
 
 export interface TokenCounts {
 	promptTokens: number;
@@ -160,6 +160,32 @@ export function costOf(
 ): number | null {
 	if (price === undefined) return null;
 	return (promptTokens * price.inputPerToken + completionTokens * price.outputPerToken) * (isFlex ? FLEX_FACTOR : 1);
+}
+
+/** What all of a batch's calls are made of. */
+export interface BatchTokens {
+	documents: number;
+	/** Of the words that every call begins with, once. */
+	systemPrompt: number;
+	/** Of all documents. */
+	userPrompts: number;
+	/** Of one answer. */
+	completion: number;
+}
+
+/** USD of a batch where the common beginning of the calls is never found in the provider's cache, and where it always is. */
+export function batchCosts(
+	{ documents, systemPrompt, userPrompts, completion }: BatchTokens,
+	price: ModelPrice,
+	isFlex: boolean,
+): { best: number; worst: number } {
+	const factor = isFlex ? FLEX_FACTOR : 1;
+	const own = userPrompts * price.inputPerToken + documents * completion * price.outputPerToken;
+	const withBeginning = (perToken: number): number => (own + documents * systemPrompt * perToken) * factor;
+	return {
+		best: withBeginning(price.cacheReadPerToken ?? price.inputPerToken),
+		worst: withBeginning(price.inputPerToken),
+	};
 }
 
 export interface CostEstimate {

@@ -1,6 +1,5 @@
 /** Addresses: several lines under each other. */
 import type { Reader } from "./candidates.ts";
-import { inSpelling } from "./devanagari.ts";
 import type { Occurrence } from "./occurrences.ts";
 import { parseEmail } from "./patterns.ts";
 import type { Place } from "./places.ts";
@@ -16,7 +15,8 @@ export function blockFrom(first: Segment, reader: Pick<Reader, "text" | "places"
 	const { lines } = reader.text;
 	const block = [first];
 	const left = leftOf(lines[first.line], first);
-	const label = left !== undefined && reader.places.labelAt(left) !== undefined ? left : undefined;
+	const isLabel = left !== undefined && reader.places.labelAt(left) !== undefined && !/\p{Nd}/u.test(left.text);
+	const label = isLabel ? left : undefined;
 	const above: TextLine | undefined = lines[first.line];
 	for (let index = first.line + 1; above !== undefined && index < lines.length && block.length < MAX_LINES; index++) {
 		const line = lines[index];
@@ -28,7 +28,8 @@ export function blockFrom(first: Segment, reader: Pick<Reader, "text" | "places"
 		if (reader.places.labelAt(next) !== undefined) break;
 		// The value of the next row.
 		const neighbour = leftOf(line, next);
-		if (neighbour !== undefined && reader.places.labelAt(neighbour) !== undefined) break;
+		const isPair = neighbour !== undefined && reader.places.labelAt(neighbour) !== undefined;
+		if (isPair && !/\p{Nd}/u.test(neighbour.text)) break;
 		if (label !== undefined && neighbour !== undefined && Math.abs(label.box[0] - neighbour.box[0]) < line.heightPt)
 			break;
 		block.push(next);
@@ -50,9 +51,8 @@ export function addressAt(place: Place, label: Occurrence, reader: Reader, hasNa
 	const kept = hasName ? lines.slice(1) : lines;
 	if (kept.length === 0) return undefined;
 	const tokens = kept.flat();
-	const printed = joined(kept.map((line) => textOf(line)));
-	const value = reader.habits.isDrawnOrder ? inSpelling(printed) : printed;
-	const looksLikeOne = /\p{Nd}/u.test(value) && /\p{L}{2}/u.test(value);
+	const value = joined(kept.map((line) => textOf(line)));
+	const looksLikeOne = /\p{Nd}/u.test(value) && /[\p{L}\p{M}]{2}/u.test(value);
 	return { value, tokens, fit: (looksLikeOne ? 1 : 0.55) * (kept.length > 1 || /,/.test(value) ? 1 : 0.92) };
 }
 

@@ -1,6 +1,6 @@
 /** What a field's value may be, with the evidence for each. */
 import { addressAt } from "./addresses.ts";
-import { parseBox } from "./booleans.ts";
+import { parseBoolean, parseBox } from "./booleans.ts";
 import { keyOf, type Wanted, wantedOf } from "./labels.ts";
 import type { Habits } from "./locale.ts";
 import type { Occurrence } from "./occurrences.ts";
@@ -33,8 +33,23 @@ function tickedWords(wanted: Wanted, { text }: Reader): Candidate[] {
 			const end = rest.findIndex(({ text: next }) => /^[[(☐☑☒]/.test(next));
 			const said = new Set(keyOf(textOf(end < 0 ? rest : rest.slice(0, end))).split(" "));
 			const isSaid = [...wanted.labels.keys()].some((key) => key.split(" ").every((name) => said.has(name)));
-			return isSaid ? [{ value, tokens: box, score: 84 }] : [];
+			const words = end < 0 ? rest : rest.slice(0, end);
+			return isSaid ? [{ value, tokens: [...box, ...words], score: 84 }] : [];
 		});
+	});
+}
+
+const BY_CHOICES = 80;
+
+/** Boxes with the field's own choices, without a label. */
+function tickedChoices(wanted: Wanted, { text, habits }: Reader): Candidate[] {
+	const { field } = wanted;
+	if (field.type !== "string" || (field.enum?.length ?? 0) < 2) return [];
+	return text.lines.flatMap((line): Candidate[] => {
+		const tokens = line.segments.flatMap((segment) => segment.tokens);
+		if (tokens.filter((token) => parseBox(token.text) !== undefined).length < 2) return [];
+		const read = readTokens(tokens, wanted, habits);
+		return read === undefined ? [] : [{ value: read.value, tokens: read.tokens, score: BY_CHOICES }];
 	});
 }
 
@@ -56,10 +71,15 @@ export function candidatesOf(wanted: Wanted, reader: Reader): Candidate[] {
 		if (weight === undefined) continue;
 		const ticked = wanted.field.type === "boolean" ? boxBefore(label) : undefined;
 		if (ticked !== undefined) {
-			found.push({ ...ticked, score: 95 * weight, label });
+			const tokens = [...ticked.tokens, ...label.segment.tokens.slice(label.start, label.end)];
+			found.push({ value: ticked.value, tokens, score: 95 * weight, label });
 			continue;
 		}
-		for (const place of reader.places.of(label)) {
+		const places = reader.places.of(label);
+		const beside = places.find(({ direction }) => direction === "beside");
+		for (const place of places) {
+			// Choices are read together.
+			if (place.direction === "beside" && place !== beside && isTicked(wanted)) continue;
 			const reading = readPlace(place, label, wanted, reader);
 			if (reading === undefined) continue;
 			// A rate within the label of a tax is the rate of that tax, though the label means the amount.
@@ -68,8 +88,19 @@ export function candidatesOf(wanted: Wanted, reader: Reader): Candidate[] {
 			if (score >= LEAST_SCORE) found.push({ value: reading.value, tokens: reading.tokens, score, label });
 		}
 	}
-	if (found.length === 0) found.push(...tickedWords(wanted, reader));
-	return found.sort((a, b) => b.score - a.score);
+	if (found.length === 0) found.push(...tickedWords(wanted, reader), ...tickedChoices(wanted, reader));
+	return byOwnName(found, wanted).sort((a, b) => b.score - a.score);
+}
+
+const OWN_NAME = 0.99;
+const OWN_NAME_SCORE = 75;
+const BESIDE_OWN_NAME = 0.88;
+
+/** Where the field's very name stands with a value, other labels of the same meaning mean something else. */
+function byOwnName(found: Candidate[], { labels }: Wanted): Candidate[] {
+	const isOwn = ({ label }: Candidate): boolean => label !== undefined && (labels.get(label.key) ?? 0) > OWN_NAME;
+	if (!found.some((each) => isOwn(each) && each.score >= OWN_NAME_SCORE)) return found;
+	return found.map((each) => (isOwn(each) ? each : { ...each, score: each.score * BESIDE_OWN_NAME }));
 }
 
 /** Of a label that both parties have, the one under the customer's name is the customer's. */
@@ -85,11 +116,16 @@ function weightIn(wanted: Wanted, label: Occurrence, reader: Reader): number | u
 const VENDOR_TAX_ID = wantedOf({ name: "vendor_tax_id", type: "string" }).labels;
 const CUSTOMER = wantedOf({ name: "customer_name", type: "string" }).labels;
 const PARTY_LINES = 7;
+const PARTY_PT = 110;
 
 function isUnderCustomer({ line, segment }: Occurrence, { occurrences }: Reader): boolean {
 	return occurrences.some((other) => {
 		const distance = line.index - other.line.index;
-		const isNear = distance >= 0 && distance <= PARTY_LINES && other.line.page === line.page;
+		const isNear =
+			distance >= 0 &&
+			distance <= PARTY_LINES &&
+			other.line.page === line.page &&
+			line.box[1] - other.line.box[3] < PARTY_PT;
 		const isAbove = Math.abs(other.segment.box[0] - segment.box[0]) < 60;
 		return isNear && isAbove && (CUSTOMER.get(other.key) ?? 0) > 0.9 && other.clarity > 0.7;
 	});
@@ -107,12 +143,45 @@ function readPlace(place: Place, label: Occurrence, wanted: Wanted, reader: Read
 	if (kind === "address" && wanted.field.enum === undefined) {
 		return addressAt(place, label, reader, isPartyLabel(wanted, label));
 	}
-	const tokens = isTicked(wanted) ? reader.places.wholeLine(place) : place.tokens;
+	const tokens = isTicked(wanted)
+		? reader.places.wholeLine(place)
+		: wanted.side !== undefined && place.direction === "behind"
+			? label.segment.tokens.slice(label.valueStart)
+			: place.tokens;
+	const answered = wanted.field.type === "boolean" ? answerByColumn(tokens, reader) : undefined;
+	if (answered !== undefined) return answered;
 	const reading = readTokens(tokens, wanted, reader.habits);
 	if (reading === undefined) return undefined;
 	// Words behind words: where neither colon nor white tells, the label may just be a word of a sentence.
 	const isLoose = place.direction === "behind" && !label.hasColon && wanted.field.type === "string" && LOOSE.has(kind);
 	return isLoose ? { ...reading, fit: reading.fit * (label.segment.tokens.length > 6 ? 0.5 : 0.75) } : reading;
+}
+
+/** Lines over a mark in which the head of its column is looked for. */
+const HEAD_LINES = 40;
+
+/** A mark under "Yes" or "No": the head of its column says which. */
+function answerByColumn(tokens: readonly Token[], { text }: Reader): Reading | undefined {
+	const marks = tokens.filter((token) => parseBox(token.text) === true || /^[xX✓✔✗✘]$/u.test(token.text));
+	const [mark] = marks;
+	if (mark === undefined || marks.length > 1 || tokens.some((token) => /[\p{L}]{2}/u.test(token.text)))
+		return undefined;
+	const above = text.lines
+		.filter((line) => line.page === mark.page && line.box[3] <= mark.box[1] + 1)
+		.slice(-HEAD_LINES);
+	for (const line of above.toReversed()) {
+		const words = line.segments.filter(
+			({ tokens: own }) => own.length === 1 && parseBoolean(own[0]?.text ?? "") !== undefined,
+		);
+		const answers = words.flatMap(({ tokens: own }) => own.filter((token) => /\p{L}{2}/u.test(token.text)));
+		if (new Set(answers.map((token) => parseBoolean(token.text))).size < 2) continue;
+		const middle = (mark.box[0] + mark.box[2]) / 2;
+		const distance = ({ box }: Token): number => Math.abs((box[0] + box[2]) / 2 - middle);
+		const [head] = answers.toSorted((a, b) => distance(a) - distance(b));
+		const value = head === undefined ? undefined : parseBoolean(head.text);
+		return value === undefined ? undefined : { value, tokens: [mark], fit: 0.97 };
+	}
+	return undefined;
 }
 
 /** Boxes to be ticked stand side by side, with white between them. */

@@ -13,8 +13,7 @@ interface Place {
 /** Of several that stand there, the ticked one; without a tick it must stand alone. */
 export function readChoice(tokens: readonly Token[], choices: readonly string[]): Reading | undefined {
 	const places = placesOf(tokens, choices);
-	const isBefore = tokens.slice(0, places[0]?.start ?? 0).some(({ text }) => /^[[({☐☑☒□■◯○◉●]/.test(text));
-	const tickOf = isBefore ? tickBefore : tickBehind;
+	const tickOf = standBefore(tokens, places) ? tickBefore : tickBehind;
 	const ticked = places.filter((place) => tickOf(tokens, place) === true);
 	const taken = (place: Place, fit: number): Reading => ({
 		value: place.choice,
@@ -25,6 +24,25 @@ export function readChoice(tokens: readonly Token[], choices: readonly string[])
 	const free = places.filter((place) => tickOf(tokens, place) === undefined);
 	if (free[0] === undefined || places.length > 1) return undefined;
 	return taken(free[0], free[0].end - free[0].start === tokens.length ? 1 : 0.8);
+}
+
+/** Whether boxes stand before what they tick: one before the first choice, none behind the last, else whichever side they are nearer to. */
+function standBefore(tokens: readonly Token[], places: readonly Place[]): boolean {
+	const [first, last] = [places[0], places.at(-1)];
+	if (first === undefined || last === undefined) return true;
+	if (tokens.slice(Math.max(0, first.start - 2), first.start).some(isSign)) return true;
+	if (tokens.slice(last.end, last.end + 1).some(isSign)) return false;
+	const gaps = places.slice(1).flatMap(({ start }, at) => {
+		const mark = tokens.slice(places[at]?.end ?? 0, start).find(isSign);
+		const [left, right] = [tokens[(places[at]?.end ?? 0) - 1], tokens[start]];
+		if (mark === undefined || left === undefined || right === undefined) return [];
+		return [mark.box[0] - left.box[2] - (right.box[0] - mark.box[2])];
+	});
+	return gaps.length === 0 || gaps.reduce((sum, gap) => sum + gap, 0) >= 0;
+}
+
+function isSign({ text }: Token): boolean {
+	return /^[[({☐☑☒□■◯○◉●✓✔✗✘❏❑]/u.test(text);
 }
 
 function placesOf(tokens: readonly Token[], choices: readonly string[]): Place[] {

@@ -39,6 +39,8 @@ export function wordsOf(text: string): string[] {
 	const spaced = text
 		.replace(/\be-mail/gi, "email")
 		.replace(/\ba\/c\b/gi, "account")
+		.replace(/(\p{L})['’]s?(?![\p{L}])/gu, "$1")
+		.replace(/(?<!\p{L})(?:\p{L}\.){2,}(?:\p{L}(?!\p{L}))?/gu, (letters) => letters.replaceAll(".", ""))
 		.replace(/№/g, " no ")
 		.replace(/\bn[°º]/gi, " no ")
 		.replace(/#/g, " no ");

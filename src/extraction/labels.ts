@@ -14,6 +14,11 @@ const BY_DESCRIPTION = 0.75;
 /** The set as a key: names in order of the alphabet, each once. Empty where nothing but stop words is left. */
 export function labelKey(words: readonly string[]): string {
 	const names = new Set(words.flatMap((word) => (isStopWord(word) ? [] : nameList(word))));
+	if (names.has("sub") && names.has("total")) {
+		names.delete("sub");
+		names.delete("total");
+		names.add("subtotal");
+	}
 	return [...names].sort().join(" ");
 }
 
@@ -37,6 +42,10 @@ export interface Wanted {
 	concept: Concept | undefined;
 	/** Key → weight, 0…1. */
 	labels: Map<string, number>;
+	/** Of a date: which end of a period it is. */
+	side?: "start" | "end";
+	/** Of a date: it is the document's own, whatever the document is. */
+	isOwnDay?: true;
 }
 
 const byKey = new Map<string, Concept[]>();
@@ -95,7 +104,55 @@ export function wantedOf(field: Field, role: "field" | "column" = "field"): Want
 	const described = field.description ?? "";
 	if (described.split(/\s+/).length <= 5) note(keyOf(described), BY_DESCRIPTION);
 	if (concept === undefined && role === "field") noteGeneral(field, note);
-	return { field, kind: kindOf(field, concept), concept, labels };
+	noteVariants(field, note);
+	const wanted: Wanted = { field, kind: kindOf(field, concept), concept, labels };
+	if (field.type !== "date" || role === "column") return wanted;
+	const side = sideOf(field);
+	if (side !== undefined) for (const period of PERIODS) note(period, BY_CONCEPT);
+	const isOwnDay = keyOf(spoken)
+		.split(" ")
+		.every((name) => DOCUMENTS.has(name));
+	if (isOwnDay) note("date", BY_WEAK_LABEL);
+	return { ...wanted, ...(side === undefined ? {} : { side }), ...(isOwnDay ? { isOwnDay } : {}) };
+}
+
+/** Names of documents, and of what is done to them. */
+const DOCUMENTS = new Set(
+	"date invoice bill receipt document issue order purchase po transaction sale statement payslip application".split(
+		" ",
+	),
+);
+const PERIODS = ["period", "pay period", "bill period", "period service", "period statement", "period tax"];
+
+function sideOf({ name }: Field): Wanted["side"] {
+	const names = new Set(keyOf(humanized(name)).split(" "));
+	if (!names.has("period")) return undefined;
+	if (names.has("begin") || names.has("from")) return "start";
+	return names.has("grand") || names.has("to") || names.has("until") || names.has("end2") ? "end" : undefined;
+}
+
+const BY_VARIANT = 0.9;
+const BY_LOOSE_VARIANT = 0.75;
+
+/** Words that a label may have or lack: whose name it is, that an amount is one, that a number or a day is. */
+function noteVariants({ name, type }: Field, note: (key: string, weight: number) => void): void {
+	const names = keyOf(humanized(name)).split(" ");
+	const without = (word: string): string => names.filter((each) => each !== word).join(" ");
+	const withWord = (word: string): string => [...new Set([...names, word])].sort().join(" ");
+	const isOneWord = names.length === 1;
+	if (type === "string") {
+		if (names.includes("name") && !isOneWord) note(without("name"), BY_VARIANT);
+		else if (!names.includes("num")) note(withWord("name"), BY_LOOSE_VARIANT);
+		if (names.includes("num") && !isOneWord) note(without("num"), BY_LOOSE_VARIANT);
+	}
+	if (type === "currency" || type === "number") {
+		if (names.includes("amount") && !isOneWord) note(without("amount"), BY_VARIANT);
+		else note(withWord("amount"), BY_VARIANT);
+	}
+	if (type === "date") {
+		if (!names.includes("date")) note(withWord("date"), BY_VARIANT);
+		else if (!isOneWord) note(without("date"), BY_LOOSE_VARIANT);
+	}
 }
 
 const PARTIES = new Set(["vendor", "company", "customer", "employee", "employer", "contact"]);
@@ -168,7 +225,10 @@ function kindOf(field: Field, concept: Concept | undefined): Kind {
 		["ref", "id"],
 		["name", "name"],
 	];
-	return kinds.find(([word]) => words.has(word))?.[1] ?? "any";
+	const kind = kinds.find(([word]) => words.has(word))?.[1] ?? "any";
+	// A reference range is no reference.
+	const isOther = kind === "id" && !words.has("num") && [...words].some((word) => namesOf(word).length === 0);
+	return isOther ? "any" : kind;
 }
 
 /** Whether a key is a label that any document may have, asked for or not. */

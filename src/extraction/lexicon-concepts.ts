@@ -69,7 +69,7 @@ const LINES: [name: string, kind: Kind, labels: string][] = [
 	[
 		"total",
 		"money",
-		"grand total, total amount, total due, amount due, total pay, amount pay, total amount due, balance due, pay amount, total gross, gross amount, gross total, invoice total, invoice amount, total invoice amount, bill amount, total incl tax, total tax incl, amount due pay, total due pay, total amount pay, total pay due, balance, total amount gross, gross total amount, grand total incl tax, total incl, amount incl, net pay amount, grand amount, grand total amount, pay total, pay, total bill amount, balance due amount, total amount incl tax, bill total, receipt total, total value, total invoice value ~ total, gross, amount, due, sum",
+		"grand total, total amount, total due, pay to, please pay, amount due, total pay, amount pay, total amount due, balance due, pay amount, total gross, gross amount, gross total, invoice total, invoice amount, total invoice amount, bill amount, total incl tax, total tax incl, amount due pay, total due pay, total amount pay, total pay due, balance, total amount gross, gross total amount, grand total incl tax, total incl, amount incl, net pay amount, grand amount, grand total amount, pay total, pay, total bill amount, balance due amount, total amount incl tax, bill total, receipt total, total value, total invoice value ~ total, gross, amount, due, sum",
 	],
 	[
 		"net_amount",
@@ -93,7 +93,7 @@ const LINES: [name: string, kind: Kind, labels: string][] = [
 	["shipping_cost", "money", "shipping, shipping price, shipping amount, shipping total, freight"],
 	["deposit", "money", "deposit, amount deposit, amount paid, already paid, advance pay, paid ~ pay amount"],
 	["tip", "money", "tip, tip amount"],
-	["cash", "money", "cash, cash amount ~ amount tendered, tendered, given, received"],
+	["cash", "money", "cash, cash amount, tendered, tendered cash, amount tendered ~ given, received, cash pay"],
 	["change", "money", "change, change due, change amount, back"],
 	["currency", "currency", "currency, invoice currency, currency num"],
 	[
@@ -101,7 +101,11 @@ const LINES: [name: string, kind: Kind, labels: string][] = [
 		"name",
 		"vendor, vendor name, company, company name, vendor company, store, store name, from, invoice from, sold by, bill from, vendor name company ~ name company",
 	],
-	["vendor_address", "address", "vendor address, company address, store address"],
+	[
+		"vendor_address",
+		"address",
+		"vendor address, company address, store address, vendor, vendor name company ~ from, sold by",
+	],
 	[
 		"vendor_tax_id",
 		"taxid",
@@ -115,7 +119,7 @@ const LINES: [name: string, kind: Kind, labels: string][] = [
 	[
 		"customer_address",
 		"address",
-		"customer address, bill address, billto address, invoice address, bill to address, address ~ bill to, billed to, billto to, customer, invoice to, sold to, sale to, billto, to, customer invoice",
+		"customer address, bill address, billto address, invoice address, bill to address, address, bill to, billto to, customer, invoice to, sale to, billto, customer invoice ~ to",
 	],
 	[
 		"shipping_address",
@@ -139,7 +143,7 @@ const LINES: [name: string, kind: Kind, labels: string][] = [
 	[
 		"payment_method",
 		"text",
-		"pay method, method pay, paid by, paid with, pay type, pay mode, mode pay, pay card ~ pay, method",
+		"pay method, method pay, paid by, paid with, pay, pay card, pay type, pay mode, mode pay, pay method num ~ method",
 	],
 	[
 		"employee_name",
@@ -187,7 +191,11 @@ const LINES: [name: string, kind: Kind, labels: string][] = [
 	["hours_worked", "number", "hours, hours worked, worked hours, total hours, work hours"],
 	["days_worked", "number", "days worked, worked days, paid days, pay days, working days, days paid, work days, days"],
 	["birth_date", "date", "birth date, birth, date birth ~ geb"],
-	["join_date", "date", "joining date, joining, employee joining date, date joining, employment date"],
+	[
+		"join_date",
+		"date",
+		"joining date, joining, employee joining date, date joining, employment date, employment begin, begin date employee ~ begin date, begin",
+	],
 	["first_name", "name", "first name, first"],
 	["last_name", "name", "last name, last ~ name"],
 	[
@@ -200,7 +208,8 @@ const LINES: [name: string, kind: Kind, labels: string][] = [
 		"address",
 		"address, home address, street address, postal address, residential address, permanent address ~ customer address, street",
 	],
-	["city", "name", "city, place, location"],
+	["city", "name", "city, place, location, home city"],
+	["street", "text", "street, street address, street num, house num street, house street, address line ~ address"],
 	["postal_code", "id", "zip, zip num, zip code"],
 	["country", "name", "country, nationality country ~ nationality"],
 	["nationality", "name", "nationality, citizenship"],
@@ -213,7 +222,7 @@ const LINES: [name: string, kind: Kind, labels: string][] = [
 	[
 		"line_amount",
 		"money",
-		"amount, total, total price, line total, total amount, net amount, position amount, position total, amount line, total net, gross amount, price total, total line, value, net total, line amount, ext price, amount total, item total, sum, extended, this period, current, current amount, current period, this month ~ price, net, gross, taxable amount",
+		"amount, total, total price, line total, total amount, net amount, position amount, position total, amount line, total net, gross amount, price total, total line, value, net total, line amount, ext price, amount total, item total, sum, extended, subtotal, total taxable, amount taxable, this period, current, current amount, current period, this month ~ price, net, gross, taxable amount",
 	],
 	[
 		"description",

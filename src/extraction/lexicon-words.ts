@@ -7,24 +7,25 @@ import { foldWord } from "./fold.ts";
 const TABLE: Record<string, string> = {
 	invoice: "invoice invoices inv rechnung rechnungs facture factures factura chalan चालान बीजक इनवॉइस इन्वॉइस",
 	bill: "bill bills बिल billing",
-	receipt: "receipt beleg bon quittung kassenbon kassenzettel recu recibo ticket रसीद",
+	receipt: "receipt beleg bon quittung kassenbon kassenzettel recu recibo ticket रसीद rcpt slip",
 	document: "document doc dokument dokumenten documento vorgang vorgangs दस्तावेज़ दस्तावेज",
 	num: "no nos nr num number numbers nummer nummern numero id ids code kennung kennnummer संख्या सं क्रमांक नंबर नं नम्बर idnr ident",
 	ref: "ref reference referenz referencia referencias zeichen संदर्भ",
 	date: "date dated datum datums fecha दिनांक तिथि तारीख दि",
-	due: "due fallig falligkeit falligkeits falliges echeance vencimiento vence देय नियत falligkeitsdatum",
+	due: "due fallig falligkeit falligkeits falliges echeance vencimiento vence देय नियत falligkeitsdatum frist zahlungsfrist deadline अंतिम",
 	until: "by until before bis jusqu avant antes hasta",
-	issue: "issue issued issuing ausstellung ausstellungs ausgestellt emission emise emitida expedicion जारी",
+	issue:
+		"issue issued issuing ausstellung ausstellungs ausgestellt emission emise emitida expedicion जारी erstellt created",
 	order: "order orders bestell bestellung bestellungs auftrag auftrags commande pedido orden ऑर्डर आदेश आर्डर",
 	purchase: "purchase kauf achat compra क्रय खरीद",
 	po: "po",
 	customer:
-		"customer customers client clients cliente clientes kunde kunden kundin buyer debitor debitoren ग्राहक क्रेता rechnungsempfanger empfanger recipient destinataire besteller",
+		"customer customers client clients cliente clientes kunde kunden kundin buyer debitor debitoren ग्राहक क्रेता rechnungsempfanger empfanger recipient destinataire besteller abnehmer auftraggeber acheteur comprador purchaser gast guest subscriber",
 	vendor:
-		"vendor supplier seller lieferant lieferanten verkaufer fournisseur vendeur proveedor vendedor merchant विक्रेता आपूर्तिकर्ता",
+		"vendor supplier seller lieferant lieferanten verkaufer fournisseur vendeur proveedor vendedor merchant विक्रेता आपूर्तिकर्ता absender aussteller issuer emisor emetteur expediteur biller anbieter haendler handler restaurant",
 	company: "company firm organisation organization firma unternehmen entreprise societe empresa business कंपनी संस्था फर्म",
 	employee:
-		"employee employees staff mitarbeiter mitarbeiterin arbeitnehmer arbeitnehmerin beschaftigter personal salarie empleado trabajador worker emp कर्मचारी",
+		"employee employees staff mitarbeiter mitarbeiterin arbeitnehmer arbeitnehmerin beschaftigter personal salarie empleado trabajador worker emp कर्मचारी pers angestellter angestellte",
 	employer: "employer arbeitgeber employeur empleador नियोक्ता",
 	name: "name names nom nombre namen नाम nachnamen",
 	first: "first given vorname vornamen prenom prenoms पहला vor",
@@ -34,7 +35,7 @@ const TABLE: Record<string, string> = {
 	grand: "grand end endsumme overall महा सर्व",
 	sub: "sub zwischen sous उप",
 	subtotal: "subtotal zwischensumme उपयोग",
-	amount: "amount amounts amt betrag betrage wert valor value राशि रकम मूल्य",
+	amount: "amount amounts amt betrag betrage wert valor value राशि रकम मूल्य amnt",
 	net: "net netto nett neto शुद्ध निवल",
 	gross: "gross brutto brut bruto सकल",
 	tax: "tax taxes vat gst steuer steuern mwst ust umsatzsteuer mehrwertsteuer tva iva taxe impuesto impuestos कर जीएसटी",
@@ -44,20 +45,20 @@ const TABLE: Record<string, string> = {
 	salestax: "salestax",
 	taxable: "taxable before excl zzgl ht करयोग्य imponible",
 	incl: "incl including inkl inklusive inc ttc सहित",
-	pay: "payable payables pay payment payments paid zahl zahlung zahlungs zahlbar zahlbetrag zu paiement payer pago pagar भुगतान zahlen auszahlung auszahlungs auszuzahlen uberweisung disbursement remit",
+	pay: "payable payables pay payment payments paid zahl zahlung zahlungs zahlbar zahlbetrag zu paiement payer pago pagar भुगतान zahlen auszahlung auszahlungs auszuzahlen uberweisung disbursement remit bezahlt bezahlen",
 	balance: "balance saldo solde restbetrag शेष",
 	rate: "rate rates satz taux tasa दर",
 	percent: "percent prozent pct % प्रतिशत percentage",
-	discount: "discount discounts rabatt skonto nachlass remise rabais descuento छूट",
+	discount: "discount discounts rabatt skonto nachlass remise rabais descuento छूट preisnachlass abschlag",
 	shipping:
 		"shipping freight versand versandkosten fracht porto livraison port envio delivery lieferung liefer livree entrega postage माल डाक carriage courier",
 	price: "price prices preis preise prix precio cost costs kosten मूल्यदर भाव कीमत ansatz tarif",
-	unit: "unit units einzel einheit einheits einzelpreis stuckpreis stuck unitaire unite unitario unidad each per इकाई प्रति",
-	qty: "qty quantity quantities qte quantite menge anzahl cant qnty मात्रा cantidad nombre2",
-	item: "item items artikel article articulo product products produkt produit producto goods वस्तु सामान मद",
+	unit: "unit units einzel einheit einheits stuck unitaire unite unitario unidad each per इकाई प्रति je pro einh",
+	qty: "qty quantity quantities qte quantite menge anzahl cant qnty मात्रा cantidad nombre2 anz stk stck pcs hrs",
+	item: "item items artikel article articulo product products produkt produit producto goods वस्तु सामान मद ware waren",
 	description:
 		"description descriptions desc bezeichnung beschreibung designation descripcion particulars details detail leistung leistungs विवरण ब्यौरा concepto concept libelle gegenstand",
-	position: "pos position sl sr serial lfd laufende linea ligne line क्र अनुक्रम",
+	position: "pos position sl sr serial lfd laufende linea ligne line क्र अनुक्रम lfdnr",
 	service: "service services dienstleistung dienst prestation servicio सेवा",
 	hsn: "hsn sac hsnsac",
 	bank: "bank banks bankname banque banco बैंक",
@@ -80,8 +81,8 @@ const TABLE: Record<string, string> = {
 	deduction: "deduction deductions abzuge abzug deductible retenues retenue deducciones कटौती कटौतियां",
 	department: "department dept abteilung abteilungs departement departamento विभाग",
 	designationjob: "position title role occupation beruf tatigkeit funktion poste cargo puesto profession job पदनाम पद",
-	birth: "birth born geburt geburts geboren naissance nacimiento dob जन्म birthday",
-	joining: "entry joining joined hire hired eintritt eintritts embauche ingreso start नियुक्ति",
+	birth: "birth born geburt geburts geboren naissance nacimiento dob जन्म birthday geb geburtstag",
+	joining: "entry joining joined hire hired eintritt eintritts embauche ingreso नियुक्ति",
 	end2: "exit leaving austritt austritts",
 	nationality: "nationality staatsangehorigkeit nationalite nacionalidad राष्ट्रीयता nationalitat citizenship",
 	gender: "gender sex geschlecht sexe sexo लिंग",
@@ -89,11 +90,11 @@ const TABLE: Record<string, string> = {
 	insurance: "insurance versicherung versicherungs krankenkasse assurance seguro बीमा",
 	social: "social sozial sociale sozialversicherungs",
 	policy: "policy police poliza पॉलिसी",
-	method: "method methode mode art methodes metodo forma तरीका माध्यम विधि",
+	method: "method methode mode art methodes metodo forma तरीका माध्यम विधि weise",
 	cash: "cash bar espece especes efectivo नकद",
-	change: "change ruckgeld wechselgeld rendu cambio",
+	change: "change ruckgeld wechselgeld rendu cambio zuruck vuelto monnaie",
 	tip: "tip trinkgeld pourboire propina gratuity",
-	card: "card karte kartennummer carte tarjeta कार्ड",
+	card: "card karte kartennummer carte tarjeta कार्ड kreditkarte",
 	cashier: "cashier kassierer kassiererin bediener caissier cajero server served operator clerk",
 	terminal: "terminal kasse register till pos-terminal",
 	store: "store filiale shop branch magasin tienda शाखा",
@@ -107,6 +108,7 @@ const TABLE: Record<string, string> = {
 	city: "city town stadt ort ville ciudad शहर नगर",
 	zip: "zip postcode postal plz pincode pin postleitzahl पिन",
 	country: "country land pays pais देश",
+	house: "house haus hausnr maison casa मकान",
 	state: "state bundesland province provincia राज्य",
 	street: "street strasse rue calle सड़क गली",
 	hours: "hours stunden heures horas घंटे",
@@ -120,7 +122,7 @@ const TABLE: Record<string, string> = {
 	member: "member mitglied mitglieds membre socio सदस्य",
 	valid: "valid validity gultig gultigkeits expiry expiration expires expire ablauf ablaufdatum वैध",
 	batch: "batch lot charge",
-	gstin: "gstin gstn जीएसटीआईएन",
+	gstin: "gstin gstn जीएसटीआईएन uin",
 	pan: "pan",
 	billto: "billed billto",
 	full: "full complete vollstandiger पूरा",
@@ -150,11 +152,23 @@ const TABLE: Record<string, string> = {
 	consent: "consent einwilligung einverstanden agree agreed consentement",
 	newsletter: "newsletter",
 	status: "status stand",
+	tendered: "gegeben erhalten tendered tender tend entregado",
+	begin: "begin begins beginn beginning start starts commencement debut inicio",
+	ytd: "ytd kumuliert cumul jahressumme jahreswerte",
+	holder: "holder inhaber titulaire titular",
+};
+
+/** Abbreviations of several words. */
+const SHORT: Record<string, string[]> = {
+	pu: ["price", "unit"],
+	ep: ["price", "unit"],
+	gp: ["price", "total"],
+	doj: ["date", "joining"],
 };
 
 /** Words that make no difference between two labels. */
 const STOP =
-	"on am de was is are do does did have has you been of the a your our my for der die das des dem den fur im du la le les el los del y und and et d l ihre ihr unsere unser votre vos notre su tu से का की के को में है में";
+	"on am de was is are do does did have has you been of the a your our my for der die das des dem den fur im du la le les el los del y und and et d l ihre ihr unsere unser votre vos notre su tu आपका आपकी हमारा हमारी कृपया mit with से का की के को में है में";
 
 const NAMES = new Map<string, string>();
 for (const [name, words] of Object.entries(TABLE)) {
@@ -173,6 +187,7 @@ export function isStopWord(word: string): boolean {
 export function namesOf(word: string): readonly string[] {
 	const name = NAMES.get(word) ?? NAMES.get(word.replace(/e?s$/, ""));
 	if (name !== undefined) return [name];
+	if (word in SHORT) return SHORT[word] ?? [];
 	if (/^[\u0900-\u097f]/.test(word)) {
 		const near = nearestDevanagari(word, NAMES);
 		return near === undefined ? [] : [near];

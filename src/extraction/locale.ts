@@ -1,5 +1,4 @@
 /** Habits of a document in writing numbers, dates and money, as its own text shows them. */
-import { isDrawnOrder } from "./devanagari.ts";
 import { plainDigits } from "./fold.ts";
 import { currencyIn } from "./money.ts";
 import type { DocumentText } from "./page-text.ts";
@@ -13,8 +12,6 @@ export interface Habits {
 	isDateOrderSeen: boolean;
 	/** The one currency that stands in the document; undefined for none or several. */
 	currency: string | undefined;
-	/** Its Devanagari is in the order of drawing. */
-	isDrawnOrder: boolean;
 }
 
 const DAY_FIRST_WORDS =
@@ -29,7 +26,7 @@ export function habitsOf(text: DocumentText): Habits {
 	);
 	const currency = currencyOf(whole);
 	const order = dateOrder(whole, currency);
-	return { decimal: decimalOf(whole), ...order, currency, isDrawnOrder: isDrawnOrder(whole) };
+	return { decimal: decimalOf(whole), ...order, currency };
 }
 
 function decimalOf(text: string): Habits["decimal"] {

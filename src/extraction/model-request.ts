@@ -4,6 +4,7 @@ import type { Block } from "../convert/convert.ts";
 import type { Field } from "./flow.ts";
 import { humanized } from "./fold.ts";
 import type { Grounding, ModelValue } from "./grounding.ts";
+import { normalized } from "./model-values.ts";
 import { type FieldResults, type FieldValue, MISSING } from "./result.ts";
 
 /** Characters of the document in one request: some 6,000 tokens. */
@@ -108,7 +109,10 @@ export function mergeAnswers(
 ): FieldResults {
 	return new Map(
 		fields.map((field) => {
-			const given = partial.flatMap((answer) => answer[field.name] ?? []).filter(({ value }) => value !== null);
+			const given = partial
+				.flatMap((answer) => answer[field.name] ?? [])
+				.map((each) => ({ ...each, value: normalized(field, each.value) }))
+				.filter(({ value }) => value !== null);
 			if (field.type === "table" || field.type === "list") return [field.name, grounding.ground(field, joined(given))];
 			const [best = MISSING] = given.map((each) => grounding.ground(field, each)).sort((a, b) => b.score - a.score);
 			return [field.name, best];

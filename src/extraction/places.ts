@@ -1,6 +1,7 @@
 /** Where the value of a label may stand: behind it, beside it, below it. */
 import type { Box } from "../convert/convert.ts";
 import { misalignment, segmentBelow } from "./layout.ts";
+import { isAlike } from "./looks.ts";
 import type { Occurrence } from "./occurrences.ts";
 import type { DocumentText } from "./page-text.ts";
 import { boxOf, type Segment, type Token } from "./tokens.ts";
@@ -29,6 +30,14 @@ const MAX_BESIDE = 4;
 const CAPTION_GAP = 0.9;
 /** White between two boxes to tick, in line heights. */
 const WITHIN_CHOICES = 8;
+/** What the row tells: its boxes are heads over values, or pairs of label and value under each other. */
+const AGAINST_THE_ROW = 0.4;
+/** What stands below where a value stands beside and nothing tells which is meant. */
+const BELOW_OR_BESIDE = 0.8;
+/** A number that tells labels apart: "Tax 1". */
+const ORDINAL = 0.6;
+/** How far what was written over a line may begin before or behind its caption, in line heights. */
+const CAPTION_SHIFT = 3;
 
 export class Places {
 	private readonly text: DocumentText;
@@ -52,13 +61,17 @@ export class Places {
 		for (const tokens of [skipped, ahead]) {
 			if (tokens.length > 0) places.push({ tokens, direction: "within", factor: 0.9, segment });
 		}
-		const behind = segment.tokens.slice(valueStart, valueEnd);
-		if (behind.length > 0) places.push({ tokens: behind, direction: "behind", factor: 1, segment });
-		else if (valueEnd === segment.tokens.length) {
+		const written = segment.tokens.slice(valueStart, valueEnd);
+		const isOrdinal = this.isOrdinal(label, written);
+		if (written.length > 0)
+			places.push({ tokens: written, direction: "behind", factor: isOrdinal ? ORDINAL : 1, segment });
+		const behind = isOrdinal ? [] : written;
+		if (behind.length > 0) return places;
+		if (valueEnd === segment.tokens.length) {
 			const beside = this.beside(label);
 			places.push(...beside);
 		}
-		if (behind.length === 0 && label.isColumnHead !== true) {
+		if (label.isColumnHead !== true) {
 			// A caption stands under its line, and white under it.
 			const above = label.hasColon ? undefined : this.above(label);
 			if (above === undefined) places.push(...this.below(label));
@@ -93,15 +106,65 @@ export class Places {
 		return first.valueStart >= segment.tokens.length || first.clarity > 0.9 ? "maybe" : undefined;
 	}
 
-	private beside({ line, at, segment, hasColon }: Occurrence): Place[] {
+	/** "Tax 1 | 4.20": the number is part of the label. */
+	private isOrdinal({ hasColon, line, at }: Occurrence, behind: readonly Token[]): boolean {
+		const isBare = !hasColon && behind.length === 1 && /^\p{Nd}$/u.test(behind[0]?.text ?? "");
+		return isBare && line.segments.slice(at + 1).some(({ text }) => /\p{Nd}[.,]\p{Nd}{2}(?!\p{Nd})/u.test(text));
+	}
+
+	/** Whether the boxes of a row are heads over values, or labels beside values; undefined where nothing tells. */
+	private rowOf(label: Occurrence): "heads" | "pairs" | "either" | undefined {
+		const { line, at, segment } = label;
+		const isLast = at + 1 === line.segments.length;
+		const right = line.segments[isLast ? at - 1 : at + 1];
+		const under = segmentBelow(this.text, line, segment.box, REACH_BELOW)?.segment;
+		const underRight = right && segmentBelow(this.text, line, right.box, REACH_BELOW)?.segment;
+		if (right === undefined || under === undefined || underRight === undefined || underRight === under)
+			return undefined;
+		const isLikeRight = isAlike(segment.tokens, right.tokens);
+		const isLikeUnder = isAlike(segment.tokens, under.tokens);
+		const told =
+			2 * Number(this.isCaptionOver(label, under, right)) +
+			Number(isLikeRight && !isLikeUnder) -
+			Number(isLikeUnder && !isLikeRight) +
+			Number(this.labelAt(right) === "maybe" && !(isLikeUnder && this.labelAt(under) !== undefined)) -
+			Number(this.labelAt(under) === "label" || (isLikeUnder && this.labelAt(under) === "maybe")) -
+			Number(/\p{Nd}/u.test(right.text));
+		if (told > 0) return "heads";
+		// The last label of a row has nothing beside it.
+		if (isLast) return undefined;
+		return told < 0 ? "pairs" : "either";
+	}
+
+	/** A small line close over a larger one, and what is beside it is far. */
+	private isCaptionOver({ line, segment }: Occurrence, under: Segment, right: Segment): boolean {
+		const [own, other] = [segment.box[3] - segment.box[1], under.box[3] - under.box[1]];
+		const isClose = under.box[1] - segment.box[3] < own * 0.7 && Math.abs(under.box[0] - segment.box[0]) < 1.5;
+		return isClose && own < other * 0.87 && (right.box[0] - segment.box[2]) / line.heightPt > NEAR / 2;
+	}
+
+	/** Whether something beside or below could be its value. */
+	private hasRoom(segment: Segment): boolean {
+		const line = this.text.lines[segment.line];
+		if (line === undefined || line.segments.at(-1) !== segment) return true;
+		return segmentBelow(this.text, line, segment.box, REACH_BELOW) !== undefined;
+	}
+
+	private beside(label: Occurrence): Place[] {
+		const { line, at, segment, hasColon } = label;
 		const places: Place[] = [];
-		for (const next of line.segments.slice(at + 1, at + 1 + MAX_BESIDE)) {
-			const kind = this.labelAt(next);
+		const isUnderHead = !hasColon && this.rowOf(label) === "heads";
+		const all = line.segments.slice(at + 1);
+		for (const next of withoutRates(all).slice(0, MAX_BESIDE)) {
+			const kind = this.labelAt(next) === "maybe" && !this.hasRoom(next) ? undefined : this.labelAt(next);
 			if (kind === "label" || (kind === "maybe" && places.length > 0)) break;
 			const gap = (next.box[0] - segment.box[2]) / line.heightPt;
 			const near = gap <= NEAR ? 0.98 : gap <= FAR ? 0.94 : 0.9;
 			const factor =
-				near * (kind === "maybe" ? (hasColon ? PLAIN_BESIDE_COLON : LIKE_A_LABEL) : 1) * (1 - 0.03 * places.length);
+				(isUnderHead ? AGAINST_THE_ROW : 1) *
+				near *
+				(kind === "maybe" ? (hasColon ? PLAIN_BESIDE_COLON : LIKE_A_LABEL) : 1) *
+				(1 - 0.06 * places.length);
 			const first = this.labels.get(next)?.find(({ start }) => start > 0)?.start ?? next.tokens.length;
 			places.push({ tokens: next.tokens.slice(0, first), direction: "beside", factor, segment: next });
 			if (kind === "maybe") break;
@@ -124,7 +187,10 @@ export class Places {
 			.slice(Math.max(0, line.index - 4), line.index)
 			.filter((each) => each.page === line.page)
 			.flatMap((each) => each.segments)
-			.filter((each) => Math.abs(each.box[0] - box[0]) < line.heightPt && each.box[3] < box[3] - line.heightPt * 0.5)
+			.filter(
+				(each) =>
+					Math.abs(each.box[0] - box[0]) < line.heightPt * CAPTION_SHIFT && each.box[3] < box[3] - line.heightPt * 0.5,
+			)
 			.at(-1);
 		if (over === undefined || this.labelAt(over) !== undefined) return undefined;
 		const gap = (box[1] - over.box[3]) / line.heightPt;
@@ -143,7 +209,15 @@ export class Places {
 		if (kind === "label") return [];
 		const isAligned = misalignment(found.segment.box, box) < label.line.heightPt * 0.5;
 		const near = found.gap < 1 ? 0.95 : 0.88;
-		const factor = near * (isAligned ? 1 : 0.85) * (kind === "maybe" ? LIKE_A_LABEL : 1);
+		const row = label.hasColon ? "either" : this.rowOf(label);
+		const byRow = row === "pairs" ? AGAINST_THE_ROW : row === "either" ? BELOW_OR_BESIDE : 1;
+		const factor = near * byRow * (isAligned ? 1 : 0.85) * (kind === "maybe" && row !== "heads" ? LIKE_A_LABEL : 1);
 		return [{ tokens: found.segment.tokens, direction: "below", factor, segment: found.segment }];
 	}
+}
+
+/** "6 | % | 14,934.27": rates have columns of their own. */
+function withoutRates(segments: readonly Segment[]): Segment[] {
+	const isSign = (segment: Segment | undefined): boolean => /^%$/.test(segment?.text ?? "");
+	return segments.filter((segment, at) => !isSign(segment) && !isSign(segments[at + 1]));
 }

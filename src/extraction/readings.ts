@@ -2,7 +2,6 @@
 import { parseBoolean, parseBox } from "./booleans.ts";
 import { readChoice } from "./choices.ts";
 import { parseDate } from "./dates.ts";
-import { inSpelling } from "./devanagari.ts";
 import { foldWord } from "./fold.ts";
 import type { Wanted } from "./labels.ts";
 import type { Kind } from "./lexicon-concepts.ts";
@@ -10,7 +9,7 @@ import type { Habits } from "./locale.ts";
 import { parseCurrency, parseMoney } from "./money.ts";
 import { parseNumber, parsePercent } from "./numbers.ts";
 import { isTaxId, parseBic, parseEmail, parseIban, parsePhone, parseUrl } from "./patterns.ts";
-import type { SimpleValue } from "./result.ts";
+import type { Money, SimpleValue } from "./result.ts";
 import { type Token, textOf } from "./tokens.ts";
 
 export interface Reading {
@@ -34,12 +33,13 @@ export function readTokens(tokens: readonly Token[], wanted: Wanted, habits: Hab
 	const { field, kind } = wanted;
 	if (field.enum !== undefined && field.enum.length > 0) return readChoice(tokens, field.enum);
 	if (field.type === "boolean") return readYesOrNo(tokens);
-	if (field.type === "date") return readDate(tokens, habits, isBirth(wanted));
+	if (field.type === "date") {
+		const date = readDate(tokens, habits, isBirth(wanted));
+		return wanted.side === "end" && date !== undefined ? lastDate(date, tokens, habits) : date;
+	}
 	if (field.type === "currency") return readMoney(tokens, habits);
 	if (field.type === "number") return readNumber(tokens, kind, habits);
-	const read = readString(tokens, kind, habits);
-	if (!habits.isDrawnOrder || typeof read?.value !== "string") return read;
-	return { ...read, value: inSpelling(read.value) };
+	return readString(tokens, kind, habits);
 }
 
 /** Of yes and no with boxes the ticked one; else the first word that says either. */
@@ -69,21 +69,21 @@ function isBeside(tokens: readonly Token[], word: readonly Token[]): boolean {
 	return neighbours.some((token) => token !== undefined && parseBox(token.text) === true);
 }
 
-interface Read {
-	value: SimpleValue;
+interface Read<T extends SimpleValue = SimpleValue> {
+	value: T;
 	fit: number;
 }
 
-function whole(value: SimpleValue | undefined): Read | undefined {
+function whole<T extends SimpleValue>(value: T | undefined): Read<T> | undefined {
 	return value === undefined ? undefined : { value, fit: 1 };
 }
 
 /** The first place where something can be read, and there the longest run of tokens. */
-export function firstWindow(
+export function firstWindow<T extends SimpleValue>(
 	tokens: readonly Token[],
 	longest: number,
-	read: (text: string) => Read | undefined,
-): Reading | undefined {
+	read: (text: string) => Read<T> | undefined,
+): (Reading & { value: T }) | undefined {
 	for (let start = 0; start < tokens.length; start++) {
 		for (let end = Math.min(tokens.length, start + longest); end > start; end--) {
 			const window = tokens.slice(start, end);
@@ -114,7 +114,13 @@ function readDate(tokens: readonly Token[], habits: Habits, isPast = false): Rea
 	});
 }
 
-export function readMoney(tokens: readonly Token[], habits: Habits): Reading | undefined {
+/** Of a period its end. */
+function lastDate(first: Reading, tokens: readonly Token[], habits: Habits): Reading {
+	const from = tokens.indexOf(first.tokens.at(-1) ?? (first.tokens[0] as Token)) + 1;
+	return readDate(tokens.slice(from), habits) ?? first;
+}
+
+export function readMoney(tokens: readonly Token[], habits: Habits): (Reading & { value: Money }) | undefined {
 	const free = tokens.filter((token, at) => !isRate(token, tokens[at + 1]));
 	return firstWindow(free, 5, (text) => {
 		if (!/\p{Nd}/u.test(text)) return undefined;
@@ -214,7 +220,9 @@ function readId(tokens: readonly Token[]): Reading | undefined {
 		run.push(token);
 		if (/[,;]$/.test(token.text)) break;
 	}
-	while (run.length > 0 && !/\p{Nd}/u.test(run.at(-1)?.text ?? "")) run.pop();
+	const isLetterLast = run.length === tokens.length && /^[A-Z]$/.test(run.at(-1)?.text ?? "");
+	while (run.length > 0 && !isLetterLast && !/\p{Nd}/u.test(run.at(-1)?.text ?? "")) run.pop();
+	if (!run.some(({ text }) => /\p{Nd}/u.test(text))) return undefined;
 	if (run.length === 0) return undefined;
 	const value = textOf(run).replace(/[,;.]+$/, "");
 	// 20-11-33 may be a sort code; 20.11.2033 is a day.
@@ -236,7 +244,7 @@ function readWords(tokens: readonly Token[], kind: Kind): Reading | undefined {
 	if (/^[_.\-–—\s]*$/.test(value) || /^(?:n\/?a|k\.?\s?a\.?|none|-+)$/i.test(value)) return undefined;
 	const kept = tokens.filter(({ text }) => !/^[:|–—-]+$/.test(text));
 	if (kind === "name") {
-		if (!/\p{L}{2}/u.test(value)) return undefined;
+		if (!/[\p{L}\p{M}]{2}/u.test(value)) return undefined;
 		const digits = (value.match(/\p{Nd}/gu) ?? []).length;
 		const isLong = tokens.length > MAX_NAME_TOKENS;
 		const isOther =
@@ -253,7 +261,8 @@ function readWords(tokens: readonly Token[], kind: Kind): Reading | undefined {
 				(isOther ? 0.3 : 1),
 		};
 	}
-	return { value, tokens: kept, fit: tokens.length > 40 ? 0.6 : 1 };
+	const isAmount = kind === "text" && parseMoney(value)?.decimals === 2;
+	return { value, tokens: kept, fit: (tokens.length > 40 ? 0.6 : 1) * (isAmount ? 0.5 : 1) };
 }
 
 /** For comparing values by what they say. */

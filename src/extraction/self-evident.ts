@@ -1,13 +1,14 @@
 /** Values that need no label: there is one of their form in the whole document. */
 import type { Candidate, Reader } from "./candidates.ts";
 import { parseDate } from "./dates.ts";
-import { inSpelling } from "./devanagari.ts";
 import { plainDigits } from "./fold.ts";
 import type { Wanted } from "./labels.ts";
+import type { Habits } from "./locale.ts";
 import { currencyIn } from "./money.ts";
+import type { DocumentText } from "./page-text.ts";
 import { parseEmail, parseIban, parsePhone, parseUrl } from "./patterns.ts";
 import { firstWindow } from "./readings.ts";
-import type { Token } from "./tokens.ts";
+import { type Token, textOf } from "./tokens.ts";
 
 /** A telephone number that shows it by the sign of a country's code, or by an area's in brackets. */
 const CLEAR_PHONE = /^(?:\+\p{Nd}|\(\p{Nd}{3,5}\))/u;
@@ -26,8 +27,8 @@ const ASKS_TO_PAY = /überweis|zahl|begleich|pay|remit|settle|régler|payer|paie
 const UNTIL = /^(?:bis|zum|spätestens|by|before|until|avant|le|antes|del|hasta|el|तक)$/i;
 
 /** Dates without a label: the day of the document where it has one date only, and until when to pay, where a sentence says so. */
-function dateCandidates({ concept }: Wanted, { text, habits }: Reader): Candidate[] {
-	const wantsDay = ["date", "receipt_date", "invoice_date"].includes(concept?.name ?? "");
+function dateCandidates({ concept, isOwnDay }: Wanted, { text, habits }: Reader): Candidate[] {
+	const wantsDay = isOwnDay === true;
 	if (!wantsDay && concept?.name !== "due_date") return [];
 	const dates = new Map<string, { tokens: Token[]; isUntil: boolean }>();
 	for (const { segments } of text.lines) {
@@ -44,9 +45,28 @@ function dateCandidates({ concept }: Wanted, { text, habits }: Reader): Candidat
 			}
 		}
 	}
+	const lettered = wantsDay ? letterDay(text, habits) : undefined;
+	if (lettered !== undefined) return [lettered];
 	const [only, ...others] = [...dates].filter(([, { isUntil }]) => isUntil !== wantsDay);
 	if (only === undefined || others.length > 0) return [];
 	return [{ value: only[0], tokens: only[1].tokens, score: wantsDay ? UNLABELLED_DATE : DATE_IN_SENTENCE }];
+}
+
+const LETTER_DAY = 78;
+const LETTER_HEAD_LINES = 30;
+
+/** "Hamburg, den 28.08.2025": place and day, and nothing else, at the top of a letter. */
+function letterDay({ lines }: DocumentText, { dates }: Habits): Candidate | undefined {
+	for (const { segments } of lines.slice(0, LETTER_HEAD_LINES)) {
+		for (const { tokens } of segments) {
+			const comma = tokens.findIndex(({ text }) => /^\p{Lu}[\p{L}\p{M}.-]*,$/u.test(text));
+			if (comma < 0 || comma > 2) continue;
+			const day = tokens.slice(comma + 1);
+			const date = parseDate(textOf(day), dates);
+			if (date !== undefined) return { value: date.iso, tokens: day, score: LETTER_DAY };
+		}
+	}
+	return undefined;
 }
 
 const BY_MONTH = 64;
@@ -70,7 +90,7 @@ function periodCandidates({ text, habits }: Reader): Candidate[] {
 	}
 	const [only] = months;
 	if (only === undefined || months.size > 1) return [];
-	return [{ value: habits.isDrawnOrder ? inSpelling(only[0]) : only[0], tokens: only[1], score: BY_MONTH }];
+	return [{ value: only[0], tokens: only[1], score: BY_MONTH }];
 }
 
 export function typedCandidates(wanted: Wanted, reader: Reader): Candidate[] {

@@ -95,6 +95,7 @@ function solve(
 		if (name === undefined) {
 			const isSolved =
 				Math.abs(sum) <= TOLERANCE * picks.size &&
+				[...picks].every(([part, pick]) => !equation.needed.includes(part) || amountOf(pick) !== 0) &&
 				new Set([...picks.values()].map(({ tokens }) => tokens[0])).size === picks.size;
 			if (isSolved && (best === undefined || score > best.score)) best = { picks: new Map(picks), score };
 			return;

@@ -32,16 +32,29 @@ export interface TextLine {
 	heightPt: number;
 }
 
-/** `Date:12/03/24` → `Date:` `12/03/24`; `#4711` → `#` `4711`. Addresses of the web and times of day stay whole. */
+/** `Date:12/03/24` → `Date:` `12/03/24`; `#4711` → `#` `4711`, `:4711` → `:` `4711`. Addresses of the web and times of day stay whole. */
 export function splitToken(token: Token): Token[] {
-	const [, head, rest] = /^(\p{L}[^\d:]*:)(?!\/\/)(.+)$/u.exec(token.text) ?? /^(#)(\w.*)$/.exec(token.text) ?? [];
-	if (head === undefined || rest === undefined) return [token];
+	const period = PERIOD.exec(token.text);
+	if (period !== null) return cut(token, period.slice(1));
+	const [, head, rest] =
+		/^(\p{L}[^\d:]*:)(?!\/\/)(.+)$/u.exec(token.text) ?? /^(#|[:：])([\p{L}\p{Nd}€$£₹].*)$/u.exec(token.text) ?? [];
+	return head === undefined || rest === undefined ? [token] : cut(token, [head, rest]);
+}
+
+/** `01.03.2024-31.03.2024` */
+const PERIOD = /^(\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2})?)([-–—])(\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2}))$/;
+
+/** Into pieces that make it up, its width shared out by letters. */
+function cut(token: Token, pieces: readonly string[]): Token[] {
 	const [x0, y0, x1, y1] = token.box;
-	const cut = x0 + ((x1 - x0) * head.length) / token.text.length;
-	return [
-		{ ...token, text: head, box: [x0, y0, cut, y1] },
-		{ ...token, text: rest, box: [cut, y0, x1, y1], glued: true },
-	];
+	const perLetter = (x1 - x0) / token.text.length;
+	let at = 0;
+	return pieces.map((text): Token => {
+		const left = x0 + at * perLetter;
+		const isFirst = at === 0;
+		at += text.length;
+		return { ...token, text, box: [left, y0, x0 + at * perLetter, y1], ...(isFirst ? {} : { glued: true }) };
+	});
 }
 
 export function toSegment(tokens: Token[], line: number): Segment {

@@ -18,6 +18,7 @@ import {
 	getPartLayout,
 	getPartTrees,
 	getRecognized,
+	LineWriter,
 	openInput,
 	openPart,
 	putOutline,
@@ -35,6 +36,7 @@ import { logError } from "../lib/log.ts";
 import { nextTurn } from "../lib/turn.ts";
 import { type FileTitles, joinUpload } from "../library/library.ts";
 import { indexUpload } from "../retrieval/retrieval.ts";
+import { conversionResult, ocrOf } from "./conversion-result.ts";
 import { fetchInput } from "./fetch-input.ts";
 import type { StepSpec } from "./job-state.ts";
 import type { StepCode, StepResult, StepRun } from "./step.ts";
@@ -106,7 +108,11 @@ const convertStep: StepCode = async (ctx, run) => {
 		return { ...leftToRecognize(part), followUps: [...recognizing, layout, assemble] };
 	}
 	const peakBytes = await assemble(ctx, document, run, [part.summary], titles, async () => part);
-	return { units: part.pages.length, peakBytes: Math.max(part.usage.peakBytes, peakBytes) };
+	return {
+		units: part.pages.length,
+		peakBytes: Math.max(part.usage.peakBytes, peakBytes),
+		result: conversionResult(ctx, run, [part.summary]),
+	};
 };
 
 /** Reads a part. Where pages are to be recognised first, it is laid out by a later step, for which the joining waits too. */
@@ -181,7 +187,7 @@ const assembleStep: StepCode = async (ctx, run): Promise<StepResult> => {
 		return await getPartLayout(ctx, document.id, part.range);
 	});
 	await removeParts(ctx, document.id);
-	return { peakBytes };
+	return { peakBytes, result: conversionResult(ctx, run, summaries) };
 };
 
 /** Gives the bytes held at most, writers and part included. */
@@ -240,20 +246,23 @@ interface Reading {
 
 async function read(ctx: Context, run: StepRun, document: Document, reading: Reading): Promise<Part> {
 	const { source, firstPage, outline, trees, recognized } = reading;
+	const lines = new LineWriter(ctx, document.id, run.job.id);
 	const { toRecognize, ...part } = await ctx.converter.read(source, formatOf(document), {
 		firstPage,
 		outline,
 		signal: run.signal,
-		ocr: ctx.config.OCR,
+		ocr: ocrOf(ctx, run),
 		recognizeLater: recognized === undefined,
 		...(trees === undefined ? {} : { trees }),
 		...(recognized === undefined ? {} : { recognized }),
 		onPages: pageReporter(ctx, run, recognized === undefined),
+		onLines: (page) => lines.add(page),
 		onFigure: (figure) => saveFigureImage(ctx, document.id, figure),
 	});
-	return recognized !== undefined || toRecognize === undefined || toRecognize.length === 0
-		? part
-		: { ...part, toRecognize };
+	// What waits for recognition comes with the second reading, under the same names.
+	if (recognized === undefined && toRecognize !== undefined && toRecognize.length > 0) return { ...part, toRecognize };
+	await lines.close();
+	return { ...part, usage: { peakBytes: part.usage.peakBytes + lines.heldBytes } };
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import type { Env } from "../env.ts";
 import { logError } from "../lib/log.ts";
 import { catchUpFrames } from "./batch-frames.ts";
-import { tellCallbacks } from "./callbacks.ts";
+import { followEnd } from "./follow-end.ts";
 import type { Dialect } from "./frames.ts";
 import type { JobHandle, StepProgress } from "./handle.ts";
 import {
@@ -278,7 +278,7 @@ export class JobObject extends DurableObject<Env> implements Omit<JobHandle, "fe
 				await settleJob(this.#context, viewOf(state, this.#context.now()), state, statsOf(state));
 				if (this.#memory.state === state) this.#memory.markSettled();
 				// The outbox does it where this is lost.
-				if (isFinal(state.status)) this.#context.waitUntil(tellCallbacks(this.#context, state));
+				if (isFinal(state.status)) this.#context.waitUntil(followEnd(this.#context, state));
 			} catch (error) {
 				logError(`job ${state.id}: its row could not be written`, error);
 			}

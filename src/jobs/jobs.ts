@@ -10,6 +10,7 @@ import { joinWithChunks } from "./join.ts";
 import { firstStepsOf } from "./kinds.ts";
 import { removeRows } from "./removal.ts";
 import { startOrAbandon, toStart, tryToStart } from "./start.ts";
+import { continueExtraction } from "./start-extraction.ts";
 import { deleteOutbox, dueOutbox, findJob, newJobStatements, type OutboxRow, postponeOutbox } from "./store.ts";
 
 export { sweepAnswers } from "./answers.ts";
@@ -26,6 +27,7 @@ export {
 export { progressOf, toBatchStatus } from "./batch-frames.ts";
 export { watchBatch } from "./batch-watch.ts";
 export { consumeDeadLetters, consumeSteps } from "./consumer.ts";
+export { submitUpload } from "./extraction-upload.ts";
 export { type Dialect, type Frame, finalFrames } from "./frames.ts";
 export { type JobHandle, jobHandle } from "./handle.ts";
 export { JobObject, type OnFirstWord } from "./job.ts";
@@ -56,6 +58,7 @@ export { runNightly } from "./nightly.ts";
 export { deleteTaggingRun } from "./removal.ts";
 export { recordFailedSingle, singleEnd, startSingle } from "./single.ts";
 export { startApplying } from "./start-applying.ts";
+export { type ExtractionOrder, startExtraction } from "./start-extraction.ts";
 export { startIndexing } from "./start-indexing.ts";
 export { startProcessing } from "./start-processing.ts";
 export { type Task, toTask } from "./task.ts";
@@ -111,6 +114,10 @@ async function carryOut(ctx: Context, row: OutboxRow): Promise<void> {
 	}
 	if (row.topic === "callback") {
 		await tellCallback(ctx, row);
+		return;
+	}
+	if (row.topic === "extraction") {
+		await continueExtraction(ctx, row.subject);
 		return;
 	}
 	if (row.topic === "rows") {

@@ -5,6 +5,7 @@ import { firstProcessingStep, processingStep } from "./ai-processing.ts";
 import { analysisStep, firstAnalysisStep } from "./analysis.ts";
 import { batchOperationStep, firstBatchOperationStep } from "./batch-operation.ts";
 import { conversionStep, firstSteps } from "./conversion.ts";
+import { extractionStep, firstExtractionStep } from "./extraction.ts";
 import type { StepSpec } from "./job-state.ts";
 import { firstIndexingStep, indexingStep } from "./rag-indexing.ts";
 import type { StepCode } from "./step.ts";
@@ -32,6 +33,7 @@ export const kinds: Partial<Record<JobRow["kind"], JobKind>> = {
 	batch_operation: { step: batchOperationStep, first: (_ctx, job) => [firstBatchOperationStep(job)] },
 	ai_processing: { step: processingStep, first: (_ctx, job) => [firstProcessingStep(job)] },
 	ai_apply: { step: applyStep, first: (_ctx, job) => [firstApplyStep(job)] },
+	extraction: { step: extractionStep, first: () => [firstExtractionStep()] },
 	rag_indexing: { step: indexingStep, first: (_ctx, job) => [firstIndexingStep(job)] },
 };
 

@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import { deleteAllOf, listOrphanOwners } from "../documents/documents.ts";
 import { removeOldItems } from "../enrich/enrich.ts";
 import { logError } from "../lib/log.ts";
-import { removeOldAnswers } from "../requests/requests.ts";
+import { removeOldAnswers, removeOldCalls } from "../requests/requests.ts";
 import { removeOldDeliveries } from "../webhooks/webhooks.ts";
 import { indexOwed, joinUploads } from "./join.ts";
 
@@ -25,6 +25,7 @@ export async function runNightly(ctx: Context): Promise<void> {
 		["deliveries of webhooks", () => removeOldDeliveries(ctx)],
 		["items of finished runs", () => removeOldItems(ctx)],
 		["idempotency keys", () => removeOldAnswers(ctx)],
+		["calls of the audit log", () => removeOldCalls(ctx)],
 	];
 	for (const [name, run] of tasks) {
 		try {

@@ -3,6 +3,7 @@ import type { Context } from "../context.ts";
 import { newId } from "../lib/ids.ts";
 import { addCounters } from "../platform/counters.ts";
 import { type Database, runBatch, type Statement } from "../platform/database.ts";
+import { extractions } from "../platform/extraction-tables.ts";
 import { documents, jobs, outbox, taggingRecords } from "../platform/tables.ts";
 import { countsOf } from "./job-counts.ts";
 import { isFinal, type LibraryJobKind, libraryJobKinds } from "./job-state.ts";
@@ -123,6 +124,7 @@ export async function settleJob(
 		// Before the row says that it is over, so that its end counts once.
 		...addCounters(ctx.db, countsOf(view), isOpen(view.id)),
 		...(view.kind === "conversion" && isFinal(view.status) ? [oweCallback(ctx, view)] : []),
+		...(isFinal(view.status) ? oweExtraction(ctx, view) : []),
 		ctx.db
 			.update(jobs)
 			.set({
@@ -151,6 +153,29 @@ function oweCallback(ctx: Context, { id, documentId }: JobView): Statement {
 	return ctx.db.insert(outbox).select(sql`
 		select ${newId()}, 'callback', ${documents.id}, 0, ${now + startGraceMs}, ${now} from ${documents}
 		where ${documents.id} = ${documentId} and ${documents.webhookUrl} is not null and ${isOpen(id)}`);
+}
+
+/** The extraction that waits for this conversion begins, and one that has failed is told of: owed while the job's row is still open. */
+function oweExtraction(ctx: Context, { id, kind, documentId }: JobView): Statement[] {
+	if (documentId === null || (kind !== "conversion" && kind !== "extraction")) return [];
+	const isUnderWay = sql`exists (
+		select 1 from ${extractions} where ${extractions.documentId} = ${documentId} and ${extractions.status} in ('waiting', 'running'))`;
+	return [ctx.db.insert(outbox).select(owedExtraction(ctx, documentId, sql`${isUnderWay} and ${isOpen(id)}`))];
+}
+
+/** In the order of the table's columns. */
+function owedExtraction(ctx: Context, documentId: string, condition: SQL): SQL {
+	const now = ctx.now();
+	return sql`select ${newId()}, 'extraction', ${documentId}, 0, ${now + startGraceMs}, ${now} where ${condition}`;
+}
+
+/** An order to go on with the document's extraction. */
+export function expectExtraction(ctx: Context, documentId: string): Statement {
+	return ctx.db.insert(outbox).select(owedExtraction(ctx, documentId, sql`true`));
+}
+
+export function extractionCarriedOut(ctx: Context, documentId: string): Statement {
+	return ctx.db.delete(outbox).where(and(eq(outbox.subject, documentId), eq(outbox.topic, "extraction")));
 }
 
 export async function callbacksOwed(ctx: Context, documentId: string): Promise<OutboxRow[]> {

@@ -1,3 +1,4 @@
+import type { SQL } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import { type DrizzleD1Database, drizzle } from "drizzle-orm/d1";
 
@@ -5,6 +6,9 @@ export type Database = DrizzleD1Database;
 
 /** A prepared write, to be run in one atomic batch with others; made by the query builder, since D1's batch takes no raw `run`. */
 export type Statement = BatchItem<"sqlite">;
+
+/** Something that must hold for a statement to write; made in a `store.ts`, and handed on by those that know no SQL. */
+export type Condition = SQL;
 
 /** Without the schema, which only relational queries need and which costs 60 µs a request. */
 export function openDatabase(d1: D1Database): Database {

@@ -35,6 +35,21 @@ export const keys = {
 	chunks: (documentId: string) => `${root(documentId)}result.chunks.jsonl`,
 	/** One JSON block a line, in reading order. */
 	blocks: (documentId: string) => `${root(documentId)}result.blocks.jsonl`,
+	/** Printed lines with their boxes, by conversion: a few pages to an object, one page a JSON line. */
+	lines: (documentId: string) => `${root(documentId)}lines/`,
+	linesOf: (documentId: string, jobId: string) => `${root(documentId)}lines/${jobId}/`,
+	lineGroup: (documentId: string, jobId: string, firstPage: number) =>
+		`${root(documentId)}lines/${jobId}/${String(firstPage).padStart(6, "0")}.jsonl`,
+	/** What was extracted, by run: its result, and what it is still working on. */
+	extractions: (documentId: string) => `${root(documentId)}extraction/`,
+	extraction: (documentId: string, token: string) => `${root(documentId)}extraction/${token}.json`,
+	extractionWork: (documentId: string, token: string) => `${root(documentId)}extraction/${token}/`,
+	extractionWindow: (documentId: string, token: string, number: number) =>
+		`${root(documentId)}extraction/${token}/${number}.json`,
+	extractionPart: (documentId: string, token: string, number: number) =>
+		`${root(documentId)}extraction/${token}/${number}.result.json`,
+	/** What is told to webhooks of it, where that is long. */
+	eventBody: (documentId: string, name: string) => `${root(documentId)}events/${name}.json`,
 	/** Where each page's blocks stand in it. */
 	blockIndex: (documentId: string) => `${root(documentId)}result.blocks.index.json`,
 };

@@ -254,14 +254,14 @@ export const taggingRecords = sqliteTable(
 /**
  * What must still happen although the process may die: `start` a job's first step, `purge` a document's objects, remove the `rows` of a
  * batch that was deleted or never started, with the documents it brought in, let the uploads of a user `join` the library,
- * tell a task's `callback` of its end.
+ * tell a task's `callback` of its end, go on with a document's `extraction`.
  */
 export const outbox = sqliteTable(
 	"outbox",
 	{
 		id: text().primaryKey(),
-		topic: text({ enum: ["start", "purge", "rows", "join", "callback"] }).notNull(),
-		/** The job to start or whose rows go, the document whose objects go or that has ended, or the user. */
+		topic: text({ enum: ["start", "purge", "rows", "join", "callback", "extraction"] }).notNull(),
+		/** The job to start or whose rows go, the document whose objects go, that has ended or is extracted, or the user. */
 		subject: text().notNull(),
 		attempts: integer().notNull().default(0),
 		dueAt: integer().notNull(),

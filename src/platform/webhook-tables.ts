@@ -41,6 +41,8 @@ export const webhookDeliveries = sqliteTable(
 		documentId: text(),
 		/** JSON, written once: every attempt sends these characters. */
 		body: text().notNull(),
+		/** Of the object in R2 that holds the body instead, where it is too long for a row. */
+		bodyKey: text(),
 		status: text({ enum: ["pending", "delivered", "exhausted"] })
 			.notNull()
 			.default("pending"),

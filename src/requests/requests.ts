@@ -1,8 +1,13 @@
 import type { Context } from "../context.ts";
 import { AppError, isAppError } from "../errors.ts";
 import { decryptSecret, encryptSecret } from "../lib/secrets.ts";
-import { isUniqueViolation, type Statement } from "../platform/database.ts";
+import { isUniqueViolation, runBatch, type Statement } from "../platform/database.ts";
 import { findRequest, insertRequest, removeRequest, removeRequestsBefore } from "./store.ts";
+
+export { type AnsweredCall, listCalls, noteCall, removeOldCalls } from "./audit/audit.ts";
+export type { AuditEntry } from "./audit/store.ts";
+export { type CallVerdict, windowSeconds } from "./call-window.ts";
+export { LimiterObject } from "./limiter-object.ts";
 
 /** How long a key stands for its first request: 24 hours. */
 const keptMs = 24 * 3_600_000;
@@ -49,6 +54,15 @@ export async function answerOnce(
 		if (winner !== undefined) return { ...winner, repeated: true };
 		if (isAppError(error, "internal")) await removeRequest(ctx, request, ctx.now());
 		throw error;
+	}
+}
+
+/** Keeps an answer that goes with nothing that was written: a refusal. One that is there already stays. */
+export async function keepAnswer(ctx: Context, request: RepeatableRequest, answer: StoredAnswer): Promise<void> {
+	try {
+		await runBatch(ctx.db, await answerStatements(ctx, request, answer));
+	} catch (error) {
+		if (!isUniqueViolation(error)) throw error;
 	}
 }
 

@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
 import { logError } from "../lib/log.ts";
+import { readBody } from "./bodies.ts";
 import { post } from "./post.ts";
 import { judge, type Outcome } from "./schedule.ts";
 import { unseal } from "./secret-store.ts";
@@ -42,7 +43,9 @@ async function tryTarget(ctx: Context, delivery: DeliveryRow, limitMs: number): 
 	try {
 		const target = await targetOf(ctx, delivery);
 		if (target === undefined) return { kind: "refused", reason: "The webhook was deleted." };
-		const { id, body } = delivery;
+		const body = await readBody(ctx, delivery);
+		if (body === undefined) return { kind: "refused", reason: "The document was deleted." };
+		const { id } = delivery;
 		const headers = signedHeaders(target.secrets, { id, nowMs: ctx.now(), body });
 		const policy = { allowPrivateHosts: ctx.config.ALLOW_PRIVATE_HOSTS };
 		return await post(ctx.fetch, policy, { url: target.url, headers, body }, limitMs);

@@ -5,6 +5,8 @@ import { deleteOldDeliveries, dropOrphans, listOverdue } from "./store.ts";
 /** The longest that a message may wait in the queue. */
 const longestDelaySeconds = 12 * 3600;
 const batchSize = 100;
+/** As many as one call of R2 takes. */
+const deletedAtOnce = 1000;
 /** A message may take so long; what is due longer has none any more. */
 const graceMs = 15_000;
 const keptMs = 30 * 24 * 3_600_000;
@@ -28,7 +30,10 @@ export async function sweepDeliveries(ctx: Context): Promise<void> {
 	await sendDeliveries(ctx, await listOverdue(ctx, ctx.now() - graceMs, batchSize));
 }
 
-/** Deliveries are kept for 30 days after their event. */
+/** Deliveries are kept for 30 days after their event, or until the night after their document is deleted. */
 export async function removeOldDeliveries(ctx: Context): Promise<void> {
-	await deleteOldDeliveries(ctx, ctx.now() - keptMs);
+	const bodies = await deleteOldDeliveries(ctx, ctx.now() - keptMs);
+	for (let at = 0; at < bodies.length; at += deletedAtOnce) {
+		await ctx.files.delete(bodies.slice(at, at + deletedAtOnce));
+	}
 }

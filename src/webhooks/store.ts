@@ -1,6 +1,6 @@
-import { and, count, desc, eq, isNull, lt, lte, ne, or, type SQL, sql } from "drizzle-orm";
+import { and, count, desc, eq, getTableColumns, isNotNull, isNull, lt, lte, ne, or, type SQL, sql } from "drizzle-orm";
 import type { Context } from "../context.ts";
-import { runBatch, type Statement } from "../platform/database.ts";
+import { type Condition, runBatch, runWithLast, type Statement } from "../platform/database.ts";
 import { documents } from "../platform/tables.ts";
 import { webhookDeliveries as deliveries, webhooks } from "../platform/webhook-tables.ts";
 import type { Verdict } from "./schedule.ts";
@@ -9,6 +9,8 @@ export type WebhookRow = typeof webhooks.$inferSelect;
 export type DeliveryRow = typeof deliveries.$inferSelect;
 export type NewDelivery = Pick<DeliveryRow, "id" | "owner" | "type" | "documentId" | "body"> &
 	Partial<Pick<DeliveryRow, "webhookId" | "url" | "secret">>;
+/** How a delivery went, without what it says. */
+export type DeliveryReport = Omit<DeliveryRow, "body" | "bodyKey" | "url" | "secret">;
 
 /** A part of a list, newest first: what comes after the row that `after` names. */
 export interface Part {
@@ -18,8 +20,8 @@ export interface Part {
 
 // --- subscriptions ---
 
-export async function insertWebhook(ctx: Context, row: typeof webhooks.$inferInsert): Promise<void> {
-	await ctx.db.insert(webhooks).values(row);
+export function insertWebhook(ctx: Context, row: typeof webhooks.$inferInsert): Statement {
+	return ctx.db.insert(webhooks).values(row);
 }
 
 export async function findWebhook(ctx: Context, owner: string, id: string): Promise<WebhookRow | undefined> {
@@ -62,18 +64,19 @@ export async function changeWebhook(
 	return changed[0];
 }
 
+/** Undefined where there is none. `alongside` is written in the same transaction. */
 export async function replaceSecret(
 	ctx: Context,
-	owner: string,
-	id: string,
+	{ owner, id }: { owner: string; id: string },
 	{ sealed, previousUntil }: { sealed: string; previousUntil: number },
+	alongside: readonly Statement[],
 ): Promise<WebhookRow | undefined> {
-	const rows = await ctx.db
+	const update = ctx.db
 		.update(webhooks)
 		.set({ secret: sealed, previousSecret: sql`${webhooks.secret}`, previousUntil, updatedAt: ctx.now() })
 		.where(isTheirs(owner, id))
 		.returning();
-	return rows[0];
+	return (await runWithLast(ctx.db, alongside, update))[0];
 }
 
 /** With all its deliveries; false where there is none. */
@@ -86,12 +89,15 @@ export async function removeWebhook(ctx: Context, owner: string, id: string): Pr
 	return gone.length > 0;
 }
 
-export async function listSubscribers(ctx: Context, owner: string, type: string): Promise<WebhookRow[]> {
+/** Ids of those that want to be told of events of this type now. */
+export async function listSubscribers(ctx: Context, owner: string, type: string): Promise<string[]> {
+	const rows = await ctx.db.select({ id: webhooks.id }).from(webhooks).where(wants(owner, type));
+	return rows.map(({ id }) => id);
+}
+
+function wants(owner: string, type: string): SQL | undefined {
 	const listens = sql`exists (select 1 from json_each(${webhooks.events}) where value = ${type})`;
-	return await ctx.db
-		.select()
-		.from(webhooks)
-		.where(and(eq(webhooks.owner, owner), webhooks.isEnabled, listens));
+	return and(eq(webhooks.owner, owner), webhooks.isEnabled, listens);
 }
 
 function isTheirs(owner: string, id: string): SQL | undefined {
@@ -112,6 +118,32 @@ export function addDelivery(ctx: Context, delivery: NewDelivery): Statement {
 		.onConflictDoNothing();
 }
 
+/** What an event says: in a row, or in an object that the row names. */
+export type EventBody = { body: string; bodyKey: null } | { body: ""; bodyKey: string };
+
+/** A row for each of those that want to be told when this is written, if `onlyIf` holds then; the same event a second time changes nothing. */
+export function addDeliveries(
+	ctx: Context,
+	{ id, owner, type, documentId, body, bodyKey }: EventBody & Pick<DeliveryRow, "id" | "owner" | "type" | "documentId">,
+	onlyIf?: Condition,
+): Statement {
+	const now = ctx.now();
+	return (
+		ctx.db
+			.insert(deliveries)
+			// In the order of the table's columns.
+			.select(sql`
+				select ${deliveryId(id, webhooks.id)}, ${owner}, ${webhooks.id}, null, null, ${type}, ${documentId}, ${body}, ${bodyKey},
+					'pending', 0, ${now}, null, null, null, null, null, ${now}
+				from ${webhooks} where ${and(wants(owner, type), onlyIf)}`)
+			.onConflictDoNothing()
+	);
+}
+
+function deliveryId(event: string, webhook: typeof webhooks.id): SQL {
+	return sql`${event} || '_' || ${webhook}`;
+}
+
 export async function findDelivery(ctx: Context, owner: string, id: string): Promise<DeliveryRow | undefined> {
 	return await ctx.db
 		.select()
@@ -124,12 +156,13 @@ export async function listDeliveryRows(
 	ctx: Context,
 	{ owner, webhookId }: { owner: string; webhookId: string },
 	{ limit, after }: Part,
-): Promise<{ rows: DeliveryRow[]; total: number }> {
+): Promise<{ rows: DeliveryReport[]; total: number }> {
+	const { body, bodyKey, url, secret, ...shown } = getTableColumns(deliveries);
 	const matches = and(eq(deliveries.owner, owner), eq(deliveries.webhookId, webhookId));
 	const page = after && sql`(${deliveries.createdAt}, ${deliveries.id}) < (${after.createdAt}, ${after.id})`;
 	const [rows, counted] = await ctx.db.batch([
 		ctx.db
-			.select()
+			.select(shown)
 			.from(deliveries)
 			.where(and(matches, page))
 			.orderBy(desc(deliveries.createdAt), desc(deliveries.id))
@@ -139,17 +172,28 @@ export async function listDeliveryRows(
 	return { rows, total: counted[0]?.total ?? 0 };
 }
 
-/** The whole schedule anew, under the same id. */
-export async function renewDelivery(
-	ctx: Context,
-	{ owner, webhookId, id }: { owner: string; webhookId: string; id: string },
-): Promise<DeliveryRow | undefined> {
-	const rows = await ctx.db
+/** Where a delivery's schedule begins. */
+const anew = { status: "pending", attempts: 0, leasedUntil: null } as const;
+
+/** A delivery before its first attempt. */
+export function unsent(
+	row: Pick<DeliveryRow, "id" | "owner" | "webhookId" | "type" | "documentId">,
+	now: number,
+): DeliveryReport {
+	const last = { lastStatusCode: null, lastLatencyMs: null, lastError: null, lastAttemptAt: null };
+	return { ...row, ...anew, ...last, nextAttemptAt: now, createdAt: now };
+}
+
+/** As the whole schedule anew makes it, under the same id. */
+export function renewed<Row extends DeliveryReport>(row: Row, now: number): Row {
+	return { ...row, ...anew, nextAttemptAt: now };
+}
+
+export function renewDelivery(ctx: Context, { owner, id, nextAttemptAt }: DeliveryReport): Statement {
+	return ctx.db
 		.update(deliveries)
-		.set({ status: "pending", attempts: 0, nextAttemptAt: ctx.now(), leasedUntil: null })
-		.where(and(eq(deliveries.id, id), eq(deliveries.owner, owner), eq(deliveries.webhookId, webhookId)))
-		.returning();
-	return rows[0];
+		.set({ ...anew, nextAttemptAt })
+		.where(and(eq(deliveries.id, id), eq(deliveries.owner, owner)));
 }
 
 /** Takes a delivery that is due and that nobody has in hand. */
@@ -201,14 +245,28 @@ export async function recordAttempt(
 	await runBatch(ctx.db, [update, disable, endPending(ctx, owner, webhookId, goneForGood)]);
 }
 
+const isOrphan = sql`not exists (select 1 from ${documents} where ${documents.id} = ${deliveries.documentId})`;
+
 /** Callbacks of tasks that were deleted meanwhile are not sent. */
 export async function dropOrphans(ctx: Context): Promise<void> {
-	const isOrphan = sql`not exists (select 1 from ${documents} where ${documents.id} = ${deliveries.documentId})`;
 	await ctx.db.delete(deliveries).where(and(isDue(ctx.now()), isNull(deliveries.webhookId), isOrphan));
 }
 
-export async function deleteOldDeliveries(ctx: Context, before: number): Promise<void> {
-	await ctx.db.delete(deliveries).where(and(lt(deliveries.createdAt, before), ne(deliveries.status, "pending")));
+/**
+ * Removes what ended and is old, or tells of a document that was deleted: what was taken out of that is not kept. Gives the keys of the
+ * objects that nobody needs then.
+ */
+export async function deleteOldDeliveries(ctx: Context, before: number): Promise<string[]> {
+	const isAboutNothing = and(isNotNull(deliveries.documentId), isOrphan);
+	const old = and(ne(deliveries.status, "pending"), or(lt(deliveries.createdAt, before), isAboutNothing));
+	const [named] = await ctx.db.batch([
+		ctx.db
+			.selectDistinct({ key: deliveries.bodyKey })
+			.from(deliveries)
+			.where(and(old, isNotNull(deliveries.bodyKey))),
+		ctx.db.delete(deliveries).where(old),
+	]);
+	return named.flatMap(({ key }) => (key === null ? [] : [key]));
 }
 
 function endPending(ctx: Context, owner: string, webhookId: string, reason: string) {

@@ -2,12 +2,14 @@ import type { Context } from "../context.ts";
 import { AppError } from "../errors.ts";
 import { newId } from "../lib/ids.ts";
 import { checkUrl } from "../lib/url-guard.ts";
+import { runBatch, type Statement } from "../platform/database.ts";
 import { seal } from "./secret-store.ts";
 import { sendDeliveries } from "./sending.ts";
 import { newSecret } from "./signing.ts";
 import {
 	changeWebhook,
-	type DeliveryRow,
+	type DeliveryReport,
+	findDelivery,
 	findWebhook,
 	insertWebhook,
 	listDeliveryRows,
@@ -15,6 +17,7 @@ import {
 	type Part,
 	removeWebhook,
 	renewDelivery,
+	renewed,
 	replaceSecret,
 	type WebhookRow,
 } from "./store.ts";
@@ -41,19 +44,40 @@ export interface Webhook {
 /** How long the old secret signs too after a rotation. */
 const rotationMs = 24 * 3_600_000;
 const missing = "Webhook not found";
+/** Of one owner: each event is a row for each of them. */
+const mostWebhooks = 1000;
 
-/** The secret is given this once. Throws `invalid_request` for an address that is not public, with the field in `details`. */
+/** A subscription and its newest secret, which is given this once. */
+export interface NewSecret {
+	webhook: Webhook;
+	secret: string;
+}
+
+/** What is to be written in the same transaction as what a verb answers with. */
+type Alongside<Answer> = (answer: Answer) => Promise<readonly Statement[]>;
+const nothing = async (): Promise<readonly Statement[]> => [];
+
+/** Throws `invalid_request` for an address that is not public, with the field in `details`, and for one webhook too many. */
 export async function createWebhook(
 	ctx: Context,
 	owner: string,
 	{ url, events }: { url: string; events: readonly WebhookEvent[] },
-): Promise<{ webhook: Webhook; secret: string }> {
+	alongside: Alongside<NewSecret> = nothing,
+): Promise<NewSecret> {
 	assertPublic(ctx, url);
+	if ((await listWebhookRows(ctx, owner, { limit: 0 })).total >= mostWebhooks) {
+		throw new AppError(
+			"invalid_request",
+			`There are ${mostWebhooks} webhooks, which is the most that one account may have.`,
+		);
+	}
 	const [id, secret, now] = [newId(), newSecret(), ctx.now()];
 	const named = [...new Set(events)];
 	const row = { id, owner, url, events: JSON.stringify(named), createdAt: now, updatedAt: now };
-	await insertWebhook(ctx, { ...row, secret: await seal(ctx, id, secret) });
-	return { webhook: { id, url, events: named, isEnabled: true, createdAt: now, updatedAt: now }, secret };
+	const made = { webhook: { id, url, events: named, isEnabled: true, createdAt: now, updatedAt: now }, secret };
+	const insert = insertWebhook(ctx, { ...row, secret: await seal(ctx, id, secret) });
+	await runBatch(ctx.db, [insert, ...(await alongside(made))]);
+	return made;
 }
 
 /** Throws `not_found`, as all verbs below do for what is another's. */
@@ -70,12 +94,18 @@ export async function listWebhooks(
 	return { webhooks: rows.map(toWebhook), total };
 }
 
+export interface WebhookChange {
+	url?: string | undefined;
+	events?: readonly WebhookEvent[] | undefined;
+	isEnabled?: boolean | undefined;
+}
+
 /** One that is switched off is told nothing more, also not what still waits. */
 export async function updateWebhook(
 	ctx: Context,
 	owner: string,
 	id: string,
-	{ url, events, isEnabled }: { url?: string; events?: readonly WebhookEvent[]; isEnabled?: boolean },
+	{ url, events, isEnabled }: WebhookChange,
 ): Promise<Webhook> {
 	if (url !== undefined) assertPublic(ctx, url);
 	const row = await changeWebhook(ctx, owner, id, {
@@ -95,17 +125,21 @@ export async function rotateWebhookSecret(
 	ctx: Context,
 	owner: string,
 	id: string,
-): Promise<{ webhook: Webhook; secret: string }> {
+	alongside: Alongside<NewSecret> = nothing,
+): Promise<NewSecret> {
 	const secret = newSecret();
+	const webhook = await getWebhook(ctx, owner, id);
+	const answer = { webhook: { ...webhook, updatedAt: ctx.now() }, secret };
 	const rotation = { sealed: await seal(ctx, id, secret), previousUntil: ctx.now() + rotationMs };
-	return { webhook: toWebhook(found(await replaceSecret(ctx, owner, id, rotation))), secret };
+	found(await replaceSecret(ctx, { owner, id }, rotation, await alongside(answer)));
+	return answer;
 }
 
 export async function listDeliveries(
 	ctx: Context,
 	{ owner, webhookId }: { owner: string; webhookId: string },
 	part: Part,
-): Promise<{ deliveries: DeliveryRow[]; total: number }> {
+): Promise<{ deliveries: DeliveryReport[]; total: number }> {
 	found(await findWebhook(ctx, owner, webhookId));
 	const { rows, total } = await listDeliveryRows(ctx, { owner, webhookId }, part);
 	return { deliveries: rows, total };
@@ -114,12 +148,15 @@ export async function listDeliveries(
 /** Tries again from the beginning of the schedule, with the same id and the same body. */
 export async function redeliver(
 	ctx: Context,
-	delivery: { owner: string; webhookId: string; id: string },
-): Promise<DeliveryRow> {
-	const row = await renewDelivery(ctx, delivery);
-	if (row === undefined) throw new AppError("not_found", "Delivery not found");
-	await sendDeliveries(ctx, [row.id]);
-	return row;
+	{ owner, webhookId, id }: { owner: string; webhookId: string; id: string },
+	alongside: Alongside<DeliveryReport> = nothing,
+): Promise<DeliveryReport> {
+	const row = await findDelivery(ctx, owner, id);
+	if (row === undefined || row.webhookId !== webhookId) throw new AppError("not_found", "Delivery not found");
+	const report = renewed(row, ctx.now());
+	await runBatch(ctx.db, [renewDelivery(ctx, report), ...(await alongside(report))]);
+	await sendDeliveries(ctx, [id]);
+	return report;
 }
 
 function assertPublic(ctx: Context, url: string): void {

@@ -6,15 +6,16 @@
  */
 export { attemptDelivery } from "./attempt.ts";
 export { DeliveryObject } from "./delivery-object.ts";
-export { newCallback, tellSubscribers, testWebhook, type WebhookNews } from "./events.ts";
+export { newCallback, type Telling, tellSubscribers, testWebhook, type WebhookNews } from "./events.ts";
 export { removeOldDeliveries, sendDeliveries, sweepDeliveries } from "./sending.ts";
-export type { DeliveryRow as Delivery } from "./store.ts";
+export type { DeliveryReport as Delivery } from "./store.ts";
 export {
 	createWebhook,
 	deleteWebhook,
 	getWebhook,
 	listDeliveries,
 	listWebhooks,
+	type NewSecret,
 	redeliver,
 	rotateWebhookSecret,
 	updateWebhook,

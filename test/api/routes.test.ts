@@ -6,6 +6,8 @@ import { allRoutes } from "./all-routes.ts";
 const open = new Set([
 	"GET /",
 	"GET /openapi.json",
+	// Leads to the reference.
+	"GET /extract/docs",
 	"GET /health",
 	"GET /api/v1/meta",
 	"GET /api/health",
@@ -37,6 +39,7 @@ const routes = [
 /** How the API of the route says 401. */
 function refusalOn(route: string): object {
 	const message = expect.any(String);
+	if (route.includes(" /extract/")) return { error: "invalid_api_key", message };
 	return route.includes(" /api/v1/") ? { error: { code: "UNAUTHORIZED", message } } : { detail: message };
 }
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Block } from "../../src/convert/convert.ts";
-import { extractFields, type Field } from "../../src/extraction/extraction.ts";
+import { extractFields, type Field } from "../../src/extraction/fields.ts";
 import { type Piece, pageOf } from "./pages.ts";
 
 const text = (name: string, more: Partial<Field> = {}): Field => ({ name, type: "string", ...more });

@@ -11,7 +11,7 @@ import {
 	mergeAnswers,
 	toPieces,
 	toPrompt,
-} from "../../src/extraction/extraction.ts";
+} from "../../src/extraction/fields.ts";
 import { pageOf } from "./pages.ts";
 
 const number: Field = { name: "invoice_number", type: "string" };

@@ -4,7 +4,6 @@ import { Random } from "../../bench/dedup/random.ts";
 import { AUDIENCES, anyHabit } from "../../bench/extract/habits.ts";
 import { parseBoolean, parseBox } from "../../src/extraction/booleans.ts";
 import { parseDate } from "../../src/extraction/dates.ts";
-import { inSpelling, isDrawnOrder } from "../../src/extraction/devanagari.ts";
 import { parseMoney } from "../../src/extraction/money.ts";
 import { parseNumber, parsePercent } from "../../src/extraction/numbers.ts";
 import { isTaxId, parseBic, parseEmail, parseIban, parsePhone, parseUrl } from "../../src/extraction/patterns.ts";
@@ -168,13 +167,6 @@ describe("values with a form of their own", () => {
 		expect(["Yes", "ja", "Oui", "sí", "हाँ", "[x]", "☑"].map(parseBoolean)).toEqual(Array(7).fill(true));
 		expect(["No", "nein", "non", "नहीं", "[ ]", "☐"].map(parseBoolean)).toEqual(Array(6).fill(false));
 		expect([parseBoolean("maybe"), parseBox("x")]).toEqual([undefined, undefined]);
-	});
-
-	test("Devanagari in the order of drawing is put into the order of spelling", () => {
-		expect(inSpelling("िदसंबर")).toBe("दिसंबर");
-		expect(inSpelling("माचर्")).toBe("मार्च");
-		expect(inSpelling("ितिथ")).toBe("तिथि");
-		expect([isDrawnOrder("रािश"), isDrawnOrder("दिसंबर मार्च राशि")]).toEqual([true, false]);
 	});
 });
 

@@ -217,7 +217,7 @@ describe("a webhook", () => {
 		const hook = await subscribed(ctx);
 		const { secret } = await rotateWebhookSecret(ctx, hook.owner, hook.id);
 		const signedBy = async () => {
-			const id = await testWebhook(ctx, hook.owner, hook.id);
+			const { id } = await testWebhook(ctx, { owner: hook.owner, webhookId: hook.id });
 			await attemptDelivery(ctx, id);
 			const { headers = {}, body = "" } = sent.at(-1) ?? {};
 			return [secret, hook.secret].map((secret) => {
@@ -262,7 +262,7 @@ describe("a webhook", () => {
 			() => getWebhook(ctx, owner, hook.id),
 			() => updateWebhook(ctx, owner, hook.id, { isEnabled: false }),
 			() => rotateWebhookSecret(ctx, owner, hook.id),
-			() => testWebhook(ctx, owner, hook.id),
+			() => testWebhook(ctx, { owner, webhookId: hook.id }),
 			() => listDeliveries(ctx, { owner, webhookId: hook.id }, { limit: 5 }),
 			() => redeliver(ctx, { owner, webhookId: hook.id, id }),
 			() => deleteWebhook(ctx, owner, hook.id),

@@ -1,5 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { costsOf, countResults, estimateDocuments } from "../../enrich/enrich.ts";
+import { compareCosts, costsOf, countResults, estimateDocuments } from "../../enrich/enrich.ts";
 import { requireUser } from "../auth.ts";
 import type { AppEnv } from "../http.ts";
 import { integer, lastOf } from "../validation.ts";
@@ -79,6 +79,47 @@ const estimate = createRoute({
 	},
 });
 
+const Case = z.object({ totalCostUsd: z.number(), perDocumentCostUsd: z.number() });
+const comparison = createRoute({
+	method: "get",
+	path: "/ai/costs/estimate-detailed",
+	tags,
+	security,
+	summary: "What the documents without a proposal would cost, model by model",
+	description:
+		"Best: the common beginning of all calls is always in the provider's cache; worst: never. Tokens are taken to be four characters. 404: there is nothing to process.",
+	middleware: aiMember(),
+	responses: {
+		200: json(
+			dataOf(
+				z
+					.object({
+						documentCount: z.int(),
+						currentModel: z.string(),
+						allModels: z.array(
+							z.object({
+								modelId: z.string(),
+								modelName: z.string(),
+								provider: z.string(),
+								bestCase: Case,
+								worstCase: Case,
+								hasCachePricing: z.boolean(),
+							}),
+						),
+						tokenBreakdown: z.object({
+							systemPromptTokens: z.int(),
+							totalUserPromptTokens: z.int(),
+							avgCompletionTokens: z.number(),
+						}),
+					})
+					.openapi("AiCostComparison"),
+			),
+			"US dollars",
+		),
+		...errors(400, 404),
+	},
+});
+
 const StatsView = z
 	.object({
 		totalProcessed: z.int().openapi({ description: "All proposals, also those that failed" }),
@@ -114,6 +155,10 @@ export function registerAiCostRoutes(surface: OpenAPIHono<AppEnv>): void {
 		);
 		return http.json({ data, meta: { pricesAsOf, spentThisMonthUsd, monthlyBudgetUsd } }, 200);
 	});
+
+	surface.openapi(comparison, async (http) =>
+		http.json({ data: await compareCosts(http.get("ctx"), requireUser(http).id) }, 200),
+	);
 
 	surface.openapi(estimate, async (http) => {
 		const { documentCount } = http.req.valid("query");

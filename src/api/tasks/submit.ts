@@ -1,30 +1,18 @@
 import { keepAdopted, openGuest, type Principal, webhookSecret } from "../../accounts/accounts.ts";
 import type { Context } from "../../context.ts";
-import {
-	discardInput,
-	expectBytes,
-	InputReceiver,
-	maxInputBytes,
-	type NewDocument,
-	purgeDocument,
-	type ReceivedInput,
-} from "../../documents/documents.ts";
+import type { InputReceiver, NewDocument, ReceivedInput } from "../../documents/documents.ts";
 import { AppError } from "../../errors.ts";
 import { submitDocument, toTask } from "../../jobs/jobs.ts";
-import { cleanFileName, decodedFileName } from "../../lib/file-name.ts";
+import { decodedFileName } from "../../lib/file-name.ts";
 import { newId } from "../../lib/ids.ts";
 import { checkUrl } from "../../lib/url-guard.ts";
 import { answerOnce, type StoredAnswer } from "../../requests/requests.ts";
 import { setGuestCookie } from "../auth.ts";
 import type { Http } from "../http.ts";
+import { refuseLarge, uploadedDocument, withReceivedBytes } from "../received-document.ts";
 import { repeatableRequest } from "../repeat.ts";
 import { type Form, type IncomingFile, readForm, readText } from "../upload.ts";
 import { missing, refused } from "./refusals.ts";
-
-/** Bytes that arrive but never become a document are removed after this long. */
-const uploadMs = 15 * 60_000;
-/** What a form may weigh beyond its file. */
-const formBytes = 1_048_576;
 
 type Submission = Form<ReceivedInput>;
 
@@ -32,22 +20,14 @@ type Submission = Form<ReceivedInput>;
 export async function submitTask(http: Http): Promise<Response> {
 	const ctx = http.get("ctx");
 	const id = newId();
-	let received = false;
-	try {
+	const { body } = await withReceivedBytes(ctx, id, async (receive) => {
 		const form = await readSubmission(http, async ({ name: fileName, fields }) => {
 			checkWebhook(ctx, fields.get("webhook_url")?.trim() || null, http.get("principal"));
-			received = true;
-			await expectBytes(ctx, id, uploadMs);
-			return new InputReceiver(ctx, id, fileName);
+			return await receive(fileName);
 		});
-		const { body, kept } = await submit(http, id, form);
-		if (received && !kept) await discardInput(ctx, id);
-		return http.body(body, 201, { "Content-Type": "application/json" });
-	} catch (error) {
-		// A document that is there all the same (the queue refused it, the answer of the database was lost) keeps its bytes.
-		if (received) await purgeDocument(ctx, id);
-		throw error;
-	}
+		return await submit(http, id, form);
+	});
+	return http.body(body, 201, { "Content-Type": "application/json" });
 }
 
 async function submit(http: Http, id: string, form: Submission): Promise<{ body: string; kept: boolean }> {
@@ -111,17 +91,6 @@ function checkWebhook(ctx: Context, webhookUrl: string | null, principal: Princi
 	if (!checked.ok) throw refused("webhook_url", checked.reason, webhookUrl);
 }
 
-function uploadedDocument({ name, received }: { name: string; received: ReceivedInput }) {
-	const { info, sizeBytes, sha256 } = received;
-	const fileName = cleanFileName(name) || "document";
-	if (info === undefined) {
-		const reason = sizeBytes === 0 ? "the file is empty" : fileName;
-		throw new AppError("unsupported_format", `Unsupported file type: ${reason}`);
-	}
-	const { contentType, format, extension } = info;
-	return { source: "upload" as const, fileName, contentType, format, extension, sizeBytes, sha256 };
-}
-
 function labelOf(url: URL): string {
 	return decodedFileName(url.pathname.split("/").pop() ?? "") || url.hostname;
 }
@@ -130,9 +99,7 @@ async function readSubmission(
 	http: Http,
 	openReceiver: (file: IncomingFile) => Promise<InputReceiver>,
 ): Promise<Submission> {
-	if (Number(http.req.header("content-length") ?? 0) > maxInputBytes + formBytes) {
-		throw new AppError("too_large", "File exceeds the 50 MB limit");
-	}
+	refuseLarge(http);
 	const type = http.req.header("content-type") ?? "";
 	if (/^application\/([\w.+-]+\+)?json\b/i.test(type)) {
 		const fields = jsonFields(await readText(http));

@@ -6,7 +6,6 @@ import {
 	isPaperlessError,
 	listingFingerprintOf,
 	type PaperlessError,
-	patchDocument,
 } from "../../paperless/paperless.ts";
 import { runBatch, type Statement } from "../../platform/database.ts";
 import {
@@ -34,6 +33,7 @@ import {
 	putOffItem,
 } from "./store.ts";
 import type { EntityField } from "./vocabulary.ts";
+import { toPatch, writeDocument } from "./write.ts";
 
 /*
  * Applies a few results at once (contracts/library.md 14.6): their documents are read, plans made one after the other, missing entities
@@ -240,7 +240,7 @@ async function write(desk: Desk, way: Way): Promise<void> {
 	if (plan === undefined || after === undefined || outcome !== undefined) return;
 	if (way.record !== undefined && listing !== undefined) {
 		try {
-			way.listing = await patchDocument(desk.paperless, listing.id, toPatch(plan.plan.changes, after));
+			way.listing = await writeDocument(desk.paperless, listing.id, toPatch(plan.plan.changes, after));
 			way.isWritten = true;
 		} catch (error) {
 			if (!isPaperlessError(error)) throw error;
@@ -255,16 +255,6 @@ async function write(desk: Desk, way: Way): Promise<void> {
 			? liveState(way.listing, await desk.vocabularyFor(task.result.document))
 			: after;
 	way.record = recordOf(task.result, done, { wroteTitle: plan.plan.changes.title !== undefined });
-}
-
-/** Only what changes, by number. */
-export function toPatch(changes: Changes, after: DocumentState) {
-	return {
-		...(changes.title !== undefined && { title: after.title }),
-		...(changes.correspondent !== undefined && { correspondentId: after.correspondent?.id ?? null }),
-		...(changes.documentType !== undefined && { documentTypeId: after.documentType?.id ?? null }),
-		...(changes.tags !== undefined && { tagIds: after.tags.flatMap(({ id }) => id ?? []) }),
-	};
 }
 
 /** Writes down what has come of it, all at once. */

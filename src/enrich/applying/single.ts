@@ -7,15 +7,15 @@ import {
 	getDocument,
 	isPaperlessError,
 	listingFingerprintOf,
-	patchDocument,
 } from "../../paperless/paperless.ts";
 import { addCounters } from "../../platform/counters.ts";
 import { runBatch } from "../../platform/database.ts";
 import { type Changes, type DocumentState, planReversion, stateAfter } from "../application.ts";
 import type { AskedOptions } from "./decision.ts";
 import { Desk, liveState, localState } from "./desk.ts";
-import { applyGroup, namesOf, toPatch } from "./group.ts";
+import { applyGroup, namesOf } from "./group.ts";
 import { type Applicable, findApplicable, markFailed, markReverted } from "./store.ts";
+import { toPatch, writeDocument } from "./write.ts";
 
 /* One result applied, or taken back, while its owner waits (contracts/library.md 8.8, 8.16). */
 
@@ -101,7 +101,7 @@ export async function revertResult(ctx: Context, owner: string, id: string): Pro
 		const wasCurrent = listingFingerprintOf(listing) === result.document.listingHash;
 		const written: DocumentListing | FullDocument = isEmpty
 			? listing
-			: await patchDocument(desk.paperless, listing.id, toPatch(changes, restored(state, changes)));
+			: await writeDocument(desk.paperless, listing.id, toPatch(changes, restored(state, changes)));
 		const documents = [{ id: result.documentId, listing: written, wasCurrent: wasCurrent && !isEmpty }];
 		statements.push(...writtenStatements(ctx, { owner, library: desk.library }, documents, namesOf([snapshot])));
 	}

@@ -1,9 +1,11 @@
 import type { Context } from "../../context.ts";
 import { AppError } from "../../errors.ts";
 import { getAiConfig } from "../ai-config.ts";
+import { isFlex } from "../chosen-model.ts";
 import { priceTable, refreshPrices } from "../price-list.ts";
-import { type CostEstimate, estimateCost, hasFlexPrice, priceIn } from "../prices.ts";
-import { type CostSums, meanTokens, spentSince, sumCosts } from "./store.ts";
+import { type CostEstimate, estimateCost, priceIn } from "../prices.ts";
+import { spentThisMonth } from "../spending/store.ts";
+import { type CostSums, meanTokens, sumCosts } from "./store.ts";
 
 const dayMs = 24 * 3_600_000;
 
@@ -18,11 +20,10 @@ export interface Costs extends CostSums {
 /** `days` limits `costOverTime` to results of so many days; undefined: no limit. */
 export async function costsOf(ctx: Context, owner: string, days: number | undefined): Promise<Costs> {
 	const since = days === undefined ? undefined : ctx.now() - days * dayMs;
-	const month = new Date(ctx.now()).toISOString().slice(0, 7);
 	const [sums, table, spentThisMonthUsd, { monthlyBudgetUsd }] = await Promise.all([
 		sumCosts(ctx, owner, since),
 		priceTable(ctx, owner),
-		spentSince(ctx, owner, `${month}-01`),
+		spentThisMonth(ctx, owner),
 		getAiConfig(ctx, owner),
 	]);
 	return { ...sums, pricesAsOf: table.asOf, spentThisMonthUsd, monthlyBudgetUsd: monthlyBudgetUsd || null };
@@ -42,6 +43,6 @@ export async function estimateDocuments(ctx: Context, owner: string, documentCou
 	]);
 	const price = priceIn(table, model);
 	if (price === undefined) throw new AppError("not_found", `No price is known for the model ${model}`);
-	const estimate = estimateCost(documentCount, price, { mean, isFlex: hasFlexPrice({ provider, flexProcessing }) });
+	const estimate = estimateCost(documentCount, price, { mean, isFlex: isFlex({ provider, flexProcessing }) });
 	return { ...estimate, model, pricesAsOf: table.asOf };
 }

@@ -1,7 +1,7 @@
-import { and, count, eq, gte, isNull, notInArray, type SQL, sql } from "drizzle-orm";
+import { and, count, eq, gt, gte, isNull, notInArray, type SQL, sql } from "drizzle-orm";
 import type { Context } from "../../context.ts";
-import { aiResults, aiSpending } from "../../platform/enrich-tables.ts";
-import { libraryDocuments } from "../../platform/library-tables.ts";
+import { aiResults } from "../../platform/enrich-tables.ts";
+import { libraryDocuments, libraryTexts } from "../../platform/library-tables.ts";
 import type { TokenCounts } from "../prices.ts";
 
 /* What results have cost, and how many there are of which kind. Sums are over the results that are stored (contracts/library.md 8.19). */
@@ -62,16 +62,6 @@ export async function meanTokens(ctx: Context, owner: string, model: string): Pr
 	return { promptTokens: row.promptTokens, completionTokens: row.completionTokens };
 }
 
-/** US dollars that calls have cost since that day (`YYYY-MM-DD`, UTC), whatever has become of their results. */
-export async function spentSince(ctx: Context, owner: string, day: string): Promise<number> {
-	const row = await ctx.db
-		.select({ spent: sql<number>`coalesce(sum(${aiSpending.cost}), 0)` })
-		.from(aiSpending)
-		.where(and(eq(aiSpending.owner, owner), gte(aiSpending.day, day)))
-		.get();
-	return row?.spent ?? 0;
-}
-
 export interface ResultCounts {
 	/** All results, also those that failed. */
 	totalProcessed: number;
@@ -120,17 +110,26 @@ export async function countResults(ctx: Context, owner: string): Promise<ResultC
 	return { totalProcessed, unprocessed: rest?.unprocessed ?? 0, ...others };
 }
 
-/** Texts of the documents without a result: how many, and their characters as far as a prompt would hold them. */
+/**
+ * The documents with text and without a result: how many, and the characters of their titles and texts, of each text no more than
+ * `longestText`.
+ */
 export async function measureUnprocessed(
 	ctx: Context,
 	owner: string,
 	longestText: number,
 ): Promise<{ documents: number; characters: number }> {
 	const d = libraryDocuments;
-	const row = await ctx.db.get<{ documents: number; characters: number }>(sql`
-		select count(*) as documents, coalesce(sum(min(length(texts.full_text), ${longestText}) + length(${d.title})), 0) as characters
-		from ${d} join library_texts as texts on texts.document_id = ${d.id}
-		where ${d.owner} = ${owner} and ${d.wordCount} > 0
-			and not exists (select 1 from ${r} where ${r.documentId} = ${d.id})`);
-	return row;
+	const text = sql`length(substr(${libraryTexts.fullText}, 1, ${longestText}))`;
+	const row = await ctx.db
+		.select({
+			documents: count(),
+			characters: sql<number>`coalesce(sum(${text} + length(${d.title})), 0)`,
+		})
+		.from(d)
+		.innerJoin(libraryTexts, eq(libraryTexts.documentId, d.id))
+		.leftJoin(r, eq(r.documentId, d.id))
+		.where(and(eq(d.owner, owner), gt(d.wordCount, 0), isNull(r.id)))
+		.get();
+	return row ?? { documents: 0, characters: 0 };
 }

@@ -210,6 +210,27 @@ export async function countLabelled(ctx: Context, library: number): Promise<numb
 	return row?.documents ?? 0;
 }
 
+/** Documents that tag models are learnt from, by rank: from after `after`, those of the sample left out. */
+export async function trainingRows(
+	ctx: Context,
+	library: number,
+	{ after, limit, without }: { after: number; limit: number; without: readonly number[] },
+): Promise<(LabelledRow & { rank: number })[]> {
+	return await ctx.db
+		.select({ number: l.number, labels: l.labels, rejected: l.rejected, features: l.features, rank: l.rank })
+		.from(l)
+		.where(
+			and(
+				eq(l.library, library),
+				ne(l.features, ""),
+				gt(l.rank, after),
+				sql`${l.number} not in (select value from json_each(${JSON.stringify(without)}))`,
+			),
+		)
+		.orderBy(asc(l.rank))
+		.limit(limit);
+}
+
 export interface SampledDocument {
 	number: number;
 	title: string;

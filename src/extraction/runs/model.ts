@@ -1,0 +1,91 @@
+/** Extraction by a language model: which one, what it is asked of a window, and what becomes of its answer. */
+import { z } from "zod";
+import type { Context } from "../../context.ts";
+import { isModelError, type LanguageModel } from "../../models/models.ts";
+import { getSettings, revealSettings } from "../../settings/settings.ts";
+import type { Field } from "../flow.ts";
+import { Grounding } from "../grounding.ts";
+import {
+	answerSchema,
+	EXTRACTION_ORDER,
+	type ModelAnswer,
+	mergeAnswers,
+	type Piece,
+	toPieces,
+	toPrompt,
+} from "../model-request.ts";
+import type { FieldResults } from "../result.ts";
+import type { Window } from "./windows.ts";
+
+/** Where a user keeps a key of their own, and the provider of their choice (contracts/library.md 5.2, 8.1). */
+const ownKey = "openai.apiKey";
+const choicePrefix = "ai.";
+
+const ProviderSetting = z.enum(["embedded", "workers-ai", "openai", "openrouter"]).optional().catch(undefined);
+
+/** More than the fields of most windows; some models allow no more. */
+const maxOutputTokens = 4_096;
+/** How often a window is halved whose answer was cut, and below how many characters it is not. */
+const mostHalvings = 3;
+const leastCharacters = 1_000;
+
+/**
+ * The owner's model, else the deployment's; undefined where that is `embedded`. Throws `model_not_configured` where a hosted provider lacks its key.
+ */
+export async function chooseModel(ctx: Context, owner: string): Promise<LanguageModel | undefined> {
+	const stored = await getSettings(ctx, owner, choicePrefix);
+	const provider = ProviderSetting.parse(stored[`${choicePrefix}provider`]);
+	const wished = { provider, model: stored[`${choicePrefix}model`] };
+	const isOpenAi = ctx.models.providerOf({ userSetting: wished }) === "openai";
+	const secrets = isOpenAi ? await revealSettings(ctx, owner, ownKey) : {};
+	const choice = ctx.models.choose({ userSetting: { ...wished, keys: { openai: secrets[ownKey] } } });
+	return choice.provider === "embedded" ? undefined : ctx.models.open(choice);
+}
+
+/** Throws `ModelError` where the model gives no answer that can be used. */
+export async function askModel(
+	model: LanguageModel,
+	fields: readonly Field[],
+	{ blocks, lines }: Window,
+	signal: AbortSignal,
+): Promise<FieldResults> {
+	const [piece] = toPieces(blocks, Number.POSITIVE_INFINITY);
+	const answers =
+		piece === undefined ? [] : await ask({ model, fields, schema: answerSchema(fields), signal }, piece, 0);
+	return mergeAnswers(fields, answers, new Grounding({ blocks, lines: lines.length > 0 ? lines : undefined }));
+}
+
+interface Question {
+	model: LanguageModel;
+	fields: readonly Field[];
+	schema: z.ZodType<ModelAnswer>;
+	signal: AbortSignal;
+}
+
+/** An answer for the piece, or, where it does not fit into one, for each of its halves. */
+async function ask(question: Question, piece: Piece, halvings: number): Promise<ModelAnswer[]> {
+	const { model, fields, schema, signal } = question;
+	try {
+		const { value } = await model.generateObject({
+			system: EXTRACTION_ORDER,
+			messages: [{ role: "user", text: toPrompt(fields, piece) }],
+			...{ schema, name: "fields", temperature: 0, maxOutputTokens, signal },
+		});
+		return [value];
+	} catch (error) {
+		const mayHalve = halvings < mostHalvings && piece.text.length > leastCharacters;
+		if (!isModelError(error, "max_tokens") || !mayHalve) throw error;
+		const answers: ModelAnswer[] = [];
+		for (const text of halves(piece.text)) answers.push(...(await ask(question, { ...piece, text }, halvings + 1)));
+		return answers;
+	}
+}
+
+/** Cut at the end of the line that is nearest to the middle. */
+function halves(text: string): [string, string] {
+	const middle = Math.floor(text.length / 2);
+	const [before, behind] = [text.lastIndexOf("\n", middle), text.indexOf("\n", middle)];
+	const ends = [before, behind].filter((end) => end > 0);
+	const [end = middle] = ends.sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle));
+	return [text.slice(0, end), text.slice(end)];
+}
