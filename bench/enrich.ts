@@ -9,7 +9,7 @@ import { type Calibration, calibrate, type Outcome, usualCalibration } from "../
 import { duplicateLibrary } from "./enrich/foreign.ts";
 import { type Manner, makeLibrary } from "./enrich/library.ts";
 import { manners } from "./enrich/manners.ts";
-import { type Figures, type Measured, measure } from "./enrich/measure.ts";
+import { errorsOf, type Figures, type Measured, measure } from "./enrich/measure.ts";
 import { Report } from "./report.ts";
 
 const BARS: Figures = { correspondent: 0.95, documentType: 0.93, tags: 0.85 };
@@ -68,7 +68,7 @@ async function compare(size: number): Promise<void> {
 
 function tell(name: string, runs: readonly Measured[], isJudged: boolean): void {
 	const ours = mean(runs.map((run) => run.ours));
-	const errors = mean(runs.map((run) => run.error));
+	const errors = errorsOf(runs.map(({ said }) => said));
 	report.info(
 		`${name}: correspondent, type, tags F1`,
 		`${line(ours)} (most frequent ${line(mean(runs.map((run) => run.majority)))}; nearest document ${line(mean(runs.map((run) => run.nearest)))})`,

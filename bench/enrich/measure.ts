@@ -28,8 +28,8 @@ export interface Measured {
 	ours: Figures;
 	majority: Figures;
 	nearest: Figures;
-	/** Expected calibration error, ten bins. Of fields without a proposal at a confidence of 0. */
-	error: Figures;
+	/** How sure each proposal was, and whether it was right; fields without a proposal at a confidence of 0. */
+	said: Said;
 	/** A document proposed for; one of those the calibration is learnt from. */
 	proposalMs: number;
 	calibrationMs: number;
@@ -82,7 +82,7 @@ export async function measure(documents: readonly MadeDocument[], known: Partial
 		ours: tally.ours.figures(),
 		majority: tally.majority.figures(),
 		nearest: tally.nearest.figures(),
-		error: tally.ours.errors(),
+		said: tally.ours.said,
 		proposalMs: (done - calibrated) / Math.max(1, asked.length),
 		calibrationMs: (calibrated - started) / Math.max(1, outcomes.length),
 		outcomes,
@@ -118,13 +118,20 @@ function sample(documents: readonly MadeDocument[]): number[] {
 }
 
 type FieldName = keyof Figures;
+type Said = Record<FieldName, { confidence: number; right: boolean }[]>;
+
+/** Expected calibration error over all that was said: of a few documents alone it would be chance, mostly. */
+export function errorsOf(all: readonly Said[]): Figures {
+	const of = (field: FieldName): number => calibrationError(all.flatMap((said) => said[field]));
+	return { correspondent: of("correspondent"), documentType: of("documentType"), tags: of("tags") };
+}
 
 /** Proposals against the truth. */
 export class Tally {
 	private asked = 0;
 	private readonly right = { correspondent: 0, documentType: 0 };
 	private readonly tags = { right: 0, wrong: 0, missing: 0 };
-	private readonly said: Record<FieldName, { confidence: number; right: boolean }[]> = {
+	readonly said: Said = {
 		correspondent: [],
 		documentType: [],
 		tags: [],
@@ -154,11 +161,7 @@ export class Tally {
 	}
 
 	errors(): Figures {
-		return {
-			correspondent: calibrationError(this.said.correspondent),
-			documentType: calibrationError(this.said.documentType),
-			tags: calibrationError(this.said.tags),
-		};
+		return errorsOf([this.said]);
 	}
 }
 

@@ -59,6 +59,8 @@ export const usualCalibration: Calibration = {
 
 /** Documents that the usual weights count for, roughly: with more of its own a library speaks for itself. */
 const FIRMNESS = 6;
+/** Of fewer outcomes, each is judged by weights that were learnt from others: by their own, weights look better than they are. */
+const [ENOUGH_OUTCOMES, FOLDS] = [150, 5];
 
 /** Of a document that is assessed without its own labels. */
 export function outcomeOf(assessment: Assessment, labels: Labels): Outcome {
@@ -86,33 +88,43 @@ export function calibrate(
 	firmness = FIRMNESS,
 ): Calibration {
 	const field = (
-		observations: readonly Observation[],
+		observationsOf: (outcome: Outcome) => readonly Observation[],
 		{ weights: prior, curve }: FieldCalibration,
 	): FieldCalibration => {
-		const weights = fitWeights(observations, prior, firmness);
-		const said = observations.flatMap(({ options, right }) => {
-			const chances = probabilities(options, weights).slice(1);
-			const best = chances.indexOf(Math.max(...chances));
-			return best < 0 ? [] : [{ said: chances[best] ?? 0, right: right === best + 1 }];
+		const fit = (some: readonly Outcome[]): number[] => fitWeights(some.flatMap(observationsOf), prior, firmness);
+		const weights = fit(outcomes);
+		const said = foldsOf(outcomes).flatMap(({ rest, held }) => {
+			const own = rest.length === outcomes.length ? weights : fit(rest);
+			return held.flatMap(observationsOf).flatMap((observation) => likeliestOf(observation, own));
 		});
 		return { weights, curve: fitCurve(said, curve) };
 	};
 	return {
 		correspondent: field(
-			outcomes.flatMap(({ correspondent }) => correspondent ?? []),
+			({ correspondent }) => (correspondent === undefined ? [] : [correspondent]),
 			usual.correspondent,
 		),
-		documentType: field(
-			outcomes.flatMap(({ documentType }) => documentType ?? []),
-			usual.documentType,
-		),
-		tags: field(
-			outcomes.flatMap(({ tags }) => tags),
-			usual.tags,
-		),
+		documentType: field(({ documentType }) => (documentType === undefined ? [] : [documentType]), usual.documentType),
+		tags: field(({ tags }) => tags, usual.tags),
 		tagModels: usual.tagModels,
 		documents: outcomes.length,
 	};
+}
+
+/** Each outcome is held back once, with the rest to learn from; where there are many, that makes no difference, and none is. */
+function foldsOf(outcomes: readonly Outcome[]): { rest: readonly Outcome[]; held: readonly Outcome[] }[] {
+	if (outcomes.length >= ENOUGH_OUTCOMES) return [{ rest: outcomes, held: outcomes }];
+	return Array.from({ length: FOLDS }, (_, fold) => ({
+		rest: outcomes.filter((_, at) => at % FOLDS !== fold),
+		held: outcomes.filter((_, at) => at % FOLDS === fold),
+	}));
+}
+
+/** What the weights make likeliest, and whether it was right. */
+function likeliestOf({ options, right }: Observation, weights: readonly number[]): { said: number; right: boolean }[] {
+	const chances = probabilities(options, weights).slice(1);
+	const best = chances.indexOf(Math.max(...chances));
+	return best < 0 ? [] : [{ said: chances[best] ?? 0, right: right === best + 1 }];
 }
 
 /** How likely the likeliest is right, of what the evidence says. */
