@@ -78,6 +78,26 @@ export function changeDatabase(stateDir: string, table: string, change: (databas
 	queryWhere(stateDir, table, change, { readOnly: false });
 }
 
+/** What runs of proposals have left. */
+export interface AiRunRows {
+	items: { jobId: string; outcome: string }[];
+	results: { status: string }[];
+	spending: { documents: number; cost: number };
+}
+
+export function readAiRun(stateDir: string): AiRunRows {
+	const rows = queryWhere(stateDir, "ai_run_items", (database) => ({
+		items: database.prepare("SELECT job_id, outcome FROM ai_run_items").all(),
+		results: database.prepare("SELECT status FROM ai_results").all(),
+		spending: database.prepare("SELECT sum(documents) AS documents, sum(cost) AS cost FROM ai_spending").get(),
+	}));
+	return {
+		items: (rows?.items ?? []).map((row) => ({ jobId: String(row.job_id), outcome: String(row.outcome) })),
+		results: (rows?.results ?? []).map((row) => ({ status: String(row.status) })),
+		spending: { documents: Number(rows?.spending?.documents ?? 0), cost: Number(rows?.spending?.cost ?? 0) },
+	};
+}
+
 /** What the file that has this table answers; undefined where none has. */
 function queryWhere<Answer>(
 	stateDir: string,

@@ -75,17 +75,19 @@ const turnStep: StepCode = async (ctx, step) => {
 	const job = jobOf(step);
 	const { turn, run: begun } = TurnInput.parse(step.input);
 	const run = joined(begun, step.outputs);
-	const next = await nextOf(ctx, job, run);
+	const { next, progress } = await nextOf(ctx, job, run);
+	const told = turnsShare(job)(progress);
 	switch (next.kind) {
 		case "broken":
 			return { failure: next.failure };
 		case "over":
 			return await afterTurns(ctx, job, { run, reason: next.reason });
 		case "wait":
-			return waiting(ctx, { turn, run }, next);
+			return { ...told, ...waiting(ctx, { turn, run }, next) };
 		case "share":
-			return { followUps: shared({ turn, run }, next.plan) };
+			return { ...told, followUps: shared({ turn, run }, next.plan) };
 		case "slice":
+			await step.report(told);
 			return { followUps: [turnAt({ turn: turn + 1, run: await worked(ctx, step, job, run) })] };
 	}
 };

@@ -482,6 +482,12 @@ describe("one result again", () => {
 			suggestedTitle: "A Bill",
 			confidence: null,
 		});
+		// What was refused for a document is not proposed for it again, whoever proposes.
+		reply = () => says(answer);
+		const said = { action: "rejected", rejectedFields: ["correspondent"] };
+		expect((await ask(user, "POST", `/ai/results/${row?.id}/feedback`, said)).status).toBe(201);
+		const again = await ask(user, "POST", `/ai/results/${row?.id}/reprocess`);
+		expect(again.body.data).toMatchObject({ suggestedCorrespondent: null, suggestedTags: ["energy"] });
 		const stranger = await newUser();
 		expect((await ask(stranger, "POST", `/ai/results/${row?.id}/reprocess`)).status).toBe(404);
 	});
@@ -510,7 +516,15 @@ describe("a run that dies", () => {
 		);
 		const slice = { until: Date.now() + 5000, signal: new AbortController().signal, report: async () => undefined };
 		const asked = openai.asked.length;
-		const run = { startedAt: 0, pauses: 0, quirks: [], throttle: 0, isBudgetSpent: false, nextLaunchAt: 0 };
+		const run = {
+			startedAt: 0,
+			pauses: 0,
+			quirks: [],
+			throttle: 0,
+			isBudgetSpent: false,
+			nextLaunchAt: 0,
+			failure: null,
+		};
 		const again = () =>
 			askSlice(
 				newWorld(),

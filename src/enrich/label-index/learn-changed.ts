@@ -2,9 +2,7 @@ import type { Context } from "../../context.ts";
 import { findLibrary } from "../../library/library.ts";
 import { type AiConfig, getAiConfig } from "../ai-config.ts";
 import { CLASSIFIER_VERSION, HEAD_CHARACTERS, readDocument, TAIL_CHARACTERS } from "../embedded/features.ts";
-import { isTelling, learn } from "../embedded/learning.ts";
-import type { Feedback } from "../feedback.ts";
-import type { Suggestion } from "../fields.ts";
+import { isTelling, learn, readSaid } from "../embedded/learning.ts";
 import { toLearntRow } from "./coding.ts";
 import { countToLearn, type DocumentToLearn, documentsToLearn, type LearningRules, putLearnt } from "./store.ts";
 
@@ -68,10 +66,4 @@ function learnOne(document: DocumentToLearn, { library, ignoredTags }: LearningR
 	const filed = { number, correspondent, documentType, tags: JSON.parse(document.tags) as string[] };
 	const learnt = learn(filed, readDocument(document), readSaid(document.said), ignoredTags);
 	return toLearntRow(learnt, { library, madeOf, isTelling: isTelling(learnt.labels, learnt.rejected) });
-}
-
-/** Of what the results' owner said, as it was stored entry by entry. */
-function readSaid(json: string): { suggestion: Suggestion; feedback: Feedback[] }[] {
-	const entries = JSON.parse(json) as [Suggestion, Feedback][];
-	return entries.map(([suggestion, feedback]) => ({ suggestion, feedback: [feedback] }));
 }

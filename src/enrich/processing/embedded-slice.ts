@@ -3,7 +3,7 @@ import { isAppError } from "../../errors.ts";
 import { logError } from "../../lib/log.ts";
 import type { Classifier } from "../classifier.ts";
 import { openItems } from "../run-items/store.ts";
-import { type DocumentToRead, nothingSpent, type Outcome, type Processed } from "./outcome.ts";
+import { type DocumentToRead, goneDocument, nothingSpent, type Outcome, type Processed } from "./outcome.ts";
 import { recordInJob } from "./recording.ts";
 import { documentSizes, readDocuments } from "./store.ts";
 import { inLibraryNames, type Work } from "./work.ts";
@@ -32,7 +32,7 @@ export async function embeddedSlice(
 		const documents = await readDocuments(ctx, work.owner, there.ids);
 		const gone = there.isAll ? asked.filter((id) => !documents.some((document) => document.id === id)) : [];
 		const processed: Processed[] = gone.map((id) => ({
-			document: { id, number: 0, seen: { title: "", correspondent: null, documentType: null, tags: [] }, text: "" },
+			document: goneDocument(id),
 			outcome: { kind: "skipped" },
 		}));
 		for (const document of documents) {

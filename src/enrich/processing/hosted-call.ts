@@ -11,7 +11,7 @@ import { costOf, type ModelPrice } from "../prices.ts";
 import { classificationPrompt, type Prompt } from "../prompt.ts";
 import type { DocumentToRead, ModelFailureType, Outcome, Spent } from "./outcome.ts";
 import { defaultRetryMs } from "./pace.ts";
-import { inLibraryNames, type Work } from "./work.ts";
+import { inLibraryNames, type Work, withoutRefused } from "./work.ts";
 
 /* One document, shown to a hosted model (contracts/library.md 14.4). */
 
@@ -82,7 +82,8 @@ export async function askModel(
 		});
 		const { suggestion, confidence, evidence } = readAnswer(value);
 		const spent = spentOn(work, usage, ctx.now() - startedAt);
-		const proposed = { suggestion: inLibraryNames(work, suggestion), confidence, evidence, rawResponse: text };
+		const named = { suggestion: inLibraryNames(work, suggestion), confidence };
+		const proposed = { ...withoutRefused(named, document), evidence, rawResponse: text };
 		return { outcome: { kind: "proposed", ...proposed, ...spent }, budget };
 	} catch (error) {
 		signal.throwIfAborted();

@@ -4,15 +4,13 @@ import { hasBudget } from "../chosen-model.ts";
 import { type Lane, type OpenItem, openItems } from "../run-items/store.ts";
 import { spentThisMonth } from "../spending/store.ts";
 import { askModel, type HostedWork, highestCost, promptFor } from "./hosted-call.ts";
-import type { Processed } from "./outcome.ts";
-import { launchIntervalMs, type Standing, throttleMs } from "./pace.ts";
+import { goneDocument, type Processed } from "./outcome.ts";
+import { launchIntervalMs, longestIdleMs, type Standing, throttleMs } from "./pace.ts";
 import { readStanding, recordAnswer, recordInJob } from "./recording.ts";
 import { readDocuments } from "./store.ts";
 
 /** Items read ahead. */
 const itemsAtOnce = 24;
-/** Longer waits with nothing under way are the object's. */
-const longestIdleMs = 1_000;
 /** How often a wait looks up. */
 const lookMs = 250;
 
@@ -23,7 +21,8 @@ export interface SliceTask {
 	calls: number;
 	/** Of the slice before: known until the provider says otherwise. */
 	throttle: number;
-	/** Unix milliseconds: nothing is begun from then on. */
+	/** Unix milliseconds: the first call is not made before, and nothing is begun from `until` on. */
+	firstLaunchAt: number;
 	until: number;
 	/** Called before each launch; throws where the work is no longer wanted. */
 	report(): Promise<void>;
@@ -35,6 +34,8 @@ export interface SliceEnd {
 	/** Unix milliseconds: before then no other slice of the lane may begin. */
 	nextLaunchAt: number;
 	throttle: number;
+	/** Why no more calls are to be made; what has been under way then changes nothing about that. */
+	stop: Standing["stop"];
 }
 
 /**
@@ -52,7 +53,7 @@ export class HostedSlice {
 	/** What the calls under way may cost. */
 	private reserved = 0;
 	private isBudgetSpent = false;
-	private nextLaunchAt = 0;
+	private nextLaunchAt: number;
 	private failure: { error: unknown } | undefined;
 	private ahead: OpenItem[] = [];
 	/** Those of this slice: an item that was put off has had its turn. */
@@ -62,6 +63,7 @@ export class HostedSlice {
 		this.ctx = ctx;
 		this.work = work;
 		this.task = task;
+		this.nextLaunchAt = task.firstLaunchAt;
 	}
 
 	async run(): Promise<SliceEnd> {
@@ -76,7 +78,8 @@ export class HostedSlice {
 		}
 		while (this.running.size > 0) await Promise.all(this.running.values());
 		if (this.failure !== undefined) throw this.failure.error;
-		return { isBudgetSpent: this.isBudgetSpent, nextLaunchAt: this.nextLaunchAt, throttle: this.throttle() };
+		const { isBudgetSpent, nextLaunchAt } = this;
+		return { isBudgetSpent, nextLaunchAt, throttle: this.throttle(), stop: this.standing.stop };
 	}
 
 	private async nextItem(): Promise<OpenItem | undefined> {
@@ -96,10 +99,8 @@ export class HostedSlice {
 		await report();
 		const [document] = await readDocuments(this.ctx, this.work.owner, [item.subject]);
 		if (document === undefined || document.text.trim() === "") {
-			const gone = { id: item.subject, number: 0, seen: noState, text: "" };
-			await recordInJob(this.ctx, jobId, this.work.maker, [
-				{ document: document ?? gone, outcome: { kind: "skipped" } },
-			]);
+			const skipped = { document: document ?? goneDocument(item.subject), outcome: { kind: "skipped" as const } };
+			await recordInJob(this.ctx, jobId, this.work.maker, [skipped]);
 			return true;
 		}
 		const prompt = promptFor(this.work, document);
@@ -125,7 +126,12 @@ export class HostedSlice {
 		this.budget = budget ?? this.budget;
 		if ("cost" in outcome) this.spent += outcome.cost ?? 0;
 		const target = { jobId: this.task.jobId, maker: this.work.maker, item };
-		this.standing = await recordAnswer(this.ctx, target, { document, outcome });
+		const { pausedUntil, stop } = await recordAnswer(this.ctx, target, { document, outcome });
+		// Answers of the database may overtake each other.
+		this.standing = {
+			pausedUntil: Math.max(this.standing.pausedUntil, pausedUntil),
+			stop: this.standing.stop ?? stop,
+		};
 	}
 
 	/** Waits until a call may be launched; false where it is not to be, by this slice. */
@@ -158,8 +164,6 @@ export class HostedSlice {
 		return this.budget === undefined ? this.task.throttle : throttleMs(this.budget);
 	}
 }
-
-const noState = { title: "", correspondent: null, documentType: null, tags: [] };
 
 function sleep(ms: number): Promise<void> {
 	return new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,5 +1,6 @@
 /** What has become of one document in a run. */
 import type { SeenState } from "../application.ts";
+import type { Said } from "../embedded/learning.ts";
 import type { Confidence, Suggestion } from "../fields.ts";
 import type { TokenCounts } from "../prices.ts";
 
@@ -11,6 +12,8 @@ export interface DocumentToRead {
 	seen: SeenState;
 	/** Blank where it has none. */
 	text: string;
+	/** What its owner said of earlier proposals. */
+	said: Said;
 }
 
 /** Why a model proposed nothing (contracts/library.md 8.4, 22); null where it is none of these. */
@@ -45,6 +48,11 @@ export type Outcome =
 	| { kind: "limited"; message: string; retryAfterMs: number }
 	/** There is no text to read. */
 	| { kind: "skipped" };
+
+/** One that has left the library: its item ends, and nothing is written. */
+export function goneDocument(id: string): DocumentToRead {
+	return { id, number: 0, seen: { title: "", correspondent: null, documentType: null, tags: [] }, text: "", said: [] };
+}
 
 export interface Processed {
 	document: DocumentToRead;

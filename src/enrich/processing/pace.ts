@@ -16,6 +16,8 @@ const maxLanes = 20;
 /** What a provider allows in a minute, and the share of it that is used, where the user has set no pace. */
 const [requestsAMinute, usedShare] = [5000, 0.85];
 export const defaultRetryMs = 5_000;
+/** Longer waits with nothing under way are the object's alarm, not a consumer's sleep. */
+export const longestIdleMs = 1_000;
 
 export interface Standing {
 	/** Unix milliseconds; 0: not paused. */

@@ -1,7 +1,8 @@
 import type { Context } from "../../context.ts";
+import { systemClock } from "../../lib/clock.ts";
 import { type Addition, observation } from "../../platform/counters.ts";
 import { runBatch, runWithLast, type Statement } from "../../platform/database.ts";
-import { endItems, type ItemEnd, isOpen, lastEnds, type OpenItem, putOffItem } from "../run-items/store.ts";
+import { endItems, type ItemEnd, lastEnds, type OpenItem, putOffItem } from "../run-items/store.ts";
 import { addSpending } from "../spending/store.ts";
 import { failureText, type Processed } from "./outcome.ts";
 import { breakerLength, maxPasses, type Standing, standingOf } from "./pace.ts";
@@ -12,6 +13,8 @@ import { type Maker, resultStatements } from "./store.ts";
  * once; what a call has cost is counted for every call.
  */
 
+/** Tries to write what a model has answered, and the wait after the first. */
+const [writeAttempts, firstWriteWaitMs] = [3, 500];
 /** More than are ever under way at once, so that no used-up account is overlooked. */
 const endsLookedAt = Math.max(50, breakerLength);
 
@@ -33,17 +36,23 @@ export async function recordAnswer(
 	{ document, outcome }: Processed,
 ): Promise<Standing> {
 	const now = ctx.now();
-	const statements: Statement[] = [];
 	let ended: Processed = { document, outcome };
-	if (outcome.kind === "limited") {
-		statements.push(putOffItem(ctx.db, jobId, item, now + outcome.retryAfterMs));
-		ended = { document, outcome: givenUp(outcome.message) };
-	}
+	if (outcome.kind === "limited") ended = { document, outcome: givenUp(outcome.message) };
 	const isOver = outcome.kind !== "limited" || item.passes >= maxPasses;
-	if (isOver) statements.push(...endStatements(ctx, jobId, maker, [ended]));
-	const [row] = await runWithLast(ctx.db, statements, standingQuery(ctx, jobId));
-	if (isOver) count(ctx, maker, [ended]);
-	return standingOf(row, now);
+	for (let attempt = 1; ; attempt++) {
+		const statements: Statement[] = [];
+		if (outcome.kind === "limited") statements.push(putOffItem(ctx.db, jobId, item, now + outcome.retryAfterMs));
+		if (isOver) statements.push(...endStatements(ctx, jobId, maker, [ended], attempt > 1));
+		try {
+			const [row] = await runWithLast(ctx.db, statements, standingQuery(ctx, jobId));
+			if (isOver) count(ctx, maker, [ended]);
+			return standingOf(row, now);
+		} catch (error) {
+			// The answer is paid for: it is worth more than one try to keep it.
+			if (attempt >= writeAttempts) throw error;
+			await systemClock().sleep(firstWriteWaitMs * attempt, undefined);
+		}
+	}
 }
 
 /** How a run stands: what a slice that begins has to know. */
@@ -72,22 +81,35 @@ function givenUp(message: string): Processed["outcome"] {
 	return { kind: "failed", failureType, message, ...spent };
 }
 
-function endStatements(ctx: Context, jobId: string, maker: Maker, processed: readonly Processed[]): Statement[] {
+/** `isRepeated`: it may have been written before, and what it has cost too. */
+function endStatements(
+	ctx: Context,
+	jobId: string,
+	maker: Maker,
+	processed: readonly Processed[],
+	isRepeated = false,
+): Statement[] {
 	const now = ctx.now();
 	return [
-		...resultStatements(ctx.db, maker, processed, { now, only: (documentId) => isOpen(jobId, documentId) }),
-		...spendingStatements(ctx, maker, processed),
+		...resultStatements(ctx.db, maker, processed, { now, openIn: jobId }),
+		...spendingStatements(ctx, maker, processed, isRepeated ? jobId : undefined),
 		// Last: what stands before asks whether the item is open.
 		endItems(ctx.db, jobId, processed.map(endOf), now),
 	];
 }
 
-function spendingStatements(ctx: Context, { owner, provider, model }: Maker, processed: readonly Processed[]) {
-	return processed.flatMap(({ outcome }) => {
+function spendingStatements(
+	ctx: Context,
+	{ owner, provider, model }: Maker,
+	processed: readonly Processed[],
+	openIn?: string,
+): Statement[] {
+	return processed.flatMap(({ document, outcome }) => {
 		if (outcome.kind === "limited" || outcome.kind === "skipped") return [];
 		const { promptTokens, completionTokens, cost } = outcome;
 		if (promptTokens + completionTokens === 0) return [];
-		return [addSpending(ctx.db, { owner, provider, model, promptTokens, completionTokens, cost }, ctx.now())];
+		const spending = { owner, provider, model, promptTokens, completionTokens, cost };
+		return [addSpending(ctx.db, spending, { now: ctx.now(), openIn, documentId: document.id })];
 	});
 }
 

@@ -12,7 +12,15 @@ import { spentThisMonth } from "../spending/store.ts";
 import { embeddedSlice } from "./embedded-slice.ts";
 import type { HostedWork } from "./hosted-call.ts";
 import { HostedSlice } from "./hosted-slice.ts";
-import { breakerLength, type LanePlan, lanePlan, maxPasses, type Standing } from "./pace.ts";
+import {
+	breakerLength,
+	type LanePlan,
+	lanePlan,
+	launchIntervalMs,
+	longestIdleMs,
+	maxPasses,
+	type Standing,
+} from "./pace.ts";
 import { readStanding } from "./recording.ts";
 import { KeptScope } from "./scope.ts";
 import { openWork } from "./work.ts";
@@ -39,6 +47,8 @@ export const ProcessingRun = z.object({
 	isBudgetSpent: z.boolean(),
 	/** Unix milliseconds: no call is to be made before. */
 	nextLaunchAt: z.number(),
+	/** Why no more calls are to be made, as the job's failure. */
+	failure: z.string().nullable(),
 });
 export type ProcessingRun = z.infer<typeof ProcessingRun>;
 
@@ -69,7 +79,15 @@ export async function beginProcessing(
 	const isNamed = settings.includeCorrespondents || settings.includeDocumentTypes || settings.includeTags;
 	if (settings.provider !== "embedded" && isNamed) await refreshNames(ctx, owner, jobId);
 	await fillItems(ctx, { jobId, owner, scope, limit: settings.maxDocumentsPerRun || null });
-	return { startedAt: ctx.now(), pauses: 0, quirks: [], throttle: 0, isBudgetSpent: false, nextLaunchAt: 0 };
+	return {
+		startedAt: ctx.now(),
+		pauses: 0,
+		quirks: [],
+		throttle: 0,
+		isBudgetSpent: false,
+		nextLaunchAt: 0,
+		failure: null,
+	};
 }
 
 /** What the server calls its entities now. One that does not answer was asked at the last sync. */
@@ -92,16 +110,37 @@ export type Next =
 	| { kind: "over"; reason?: string }
 	| { kind: "broken"; failure: string };
 
-export async function nextOf(ctx: Context, { id, config }: ProcessingJob, run: ProcessingRun): Promise<Next> {
-	const { settings } = config;
+/** With how far it is. */
+export async function nextOf(
+	ctx: Context,
+	{ id, config }: ProcessingJob,
+	run: ProcessingRun,
+): Promise<{ next: Next; progress: { fraction: number; message: string } }> {
 	const counts = await countItems(ctx, id, maxPasses);
+	const standing = await readStanding(ctx, id);
+	return {
+		next: decide(ctx.now(), { settings: config.settings, run, counts, standing }),
+		progress: progressOf(counts),
+	};
+}
+
+interface Situation {
+	settings: AiConfig;
+	run: ProcessingRun;
+	counts: ItemCounts;
+	standing: Standing;
+}
+
+function decide(now: number, { settings, run, counts, standing }: Situation): Next {
+	const failure = run.failure ?? (standing.stop && stopText(standing.stop));
+	// Also where nothing is left: three failures in a row are one whether or not they are the last.
+	if (failure != null) return { kind: "broken", failure };
 	if (counts.open === 0) return { kind: "over" };
 	if (settings.provider === "embedded") return { kind: "slice" };
-	const standing = await readStanding(ctx, id);
-	if (standing.stop !== undefined) return { kind: "broken", failure: stopText(standing.stop) };
 	if (run.isBudgetSpent) return { kind: "over", reason: budgetText(settings) };
+	const isPause = standing.pausedUntil > now;
 	const untilMs = Math.max(standing.pausedUntil, run.nextLaunchAt);
-	if (untilMs > ctx.now()) return { kind: "wait", untilMs, isPause: standing.pausedUntil > ctx.now() };
+	if (isPause || untilMs - now > longestIdleMs) return { kind: "wait", untilMs, isPause };
 	const { batchSize } = settings;
 	const plan = lanePlan({ batchSize, documents: counts.open, hasBudget: hasBudget(settings) });
 	return plan.lanes > 1 ? { kind: "share", plan } : { kind: "slice" };
@@ -147,9 +186,12 @@ export async function askSlice(
 		signal: slice.signal,
 	};
 	const report = lane.number === 0 ? reporter(ctx, jobId, slice) : async () => undefined;
-	const task = { jobId, lane, calls, throttle: run.throttle, until: slice.until, report };
-	const end = await new HostedSlice(ctx, work, task).run();
-	return { ...run, ...end, quirks: model.quirks };
+	// Lanes take their turns from the first call on.
+	const stagger = (lane.number / lane.of) * launchIntervalMs({ ...settings, lanes: lane.of }, run.throttle);
+	const firstLaunchAt = Math.max(run.nextLaunchAt, ctx.now()) + stagger;
+	const task = { jobId, lane, calls, throttle: run.throttle, firstLaunchAt, until: slice.until, report };
+	const { stop, ...end } = await new HostedSlice(ctx, work, task).run();
+	return { ...run, ...end, quirks: model.quirks, failure: stop === undefined ? null : stopText(stop) };
 }
 
 /** What several lanes have found, as one. */
@@ -160,6 +202,7 @@ export function joinLanes(run: ProcessingRun, lanes: readonly ProcessingRun[]): 
 		throttle: Math.max(0, ...lanes.map(({ throttle }) => throttle)),
 		isBudgetSpent: lanes.some(({ isBudgetSpent }) => isBudgetSpent),
 		nextLaunchAt: Math.max(0, ...lanes.map(({ nextLaunchAt }) => nextLaunchAt)),
+		failure: lanes.find(({ failure }) => failure !== null)?.failure ?? null,
 	};
 }
 

@@ -2,8 +2,10 @@ import { eq, type SQL, sql } from "drizzle-orm";
 import type { Context } from "../../context.ts";
 import { newId } from "../../lib/ids.ts";
 import type { Database, Statement } from "../../platform/database.ts";
-import { aiResults } from "../../platform/enrich-tables.ts";
+import { aiFeedback, aiResults } from "../../platform/enrich-tables.ts";
 import { libraryDocuments, libraryTexts } from "../../platform/library-tables.ts";
+import { readSaid } from "../embedded/learning.ts";
+import { isOpen } from "../run-items/store.ts";
 import { type DocumentToRead, failureText, type Processed } from "./outcome.ts";
 
 /* Documents as a run reads them, and the results that it writes: one row a document, whatever is proposed for it how often. */
@@ -34,32 +36,38 @@ export async function documentSizes(
 
 export async function readDocuments(ctx: Context, owner: string, ids: readonly string[]): Promise<DocumentToRead[]> {
 	const { id, number, title, correspondent, documentType, tags } = d;
+	const f = aiFeedback;
+	const said = sql<string>`(
+		select coalesce(json_group_array(json_array(json(suggestion), json(entry))), '[]') from (
+			select ${f.suggestion} as suggestion, ${f.entry} as entry from ${f} where ${f.documentId} = ${d.id} order by ${f.number}))`;
 	const rows = await ctx.db
-		.select({ id, number, title, correspondent, documentType, tags, text: libraryTexts.fullText })
+		.select({ id, number, title, correspondent, documentType, tags, text: libraryTexts.fullText, said })
 		.from(sql`json_each(${JSON.stringify(ids)}) as asked`)
 		.crossJoin(d)
 		.leftJoin(libraryTexts, eq(libraryTexts.documentId, d.id))
 		.where(sql`${d.id} = asked.value and ${d.owner} = ${owner}`)
 		.orderBy(sql`asked.key`);
-	return rows.map(({ id, number, text, tags, ...seen }) => ({
+	return rows.map(({ id, number, text, tags, said, ...seen }) => ({
 		id,
 		number,
 		seen: { ...seen, tags: JSON.parse(tags) as string[] },
 		text: text ?? "",
+		said: readSaid(said),
 	}));
 }
 
-/** Writes what was proposed, and what was not; `only` says of a document (by its id) whether it may still be written. */
+/** Writes what was proposed, and what was not; `openIn`: while the document's item in that job has no outcome. */
 export function resultStatements(
 	db: Database,
 	maker: Maker,
 	processed: readonly Processed[],
-	{ now, only = () => sql`true` }: { now: number; only?: (documentId: SQL) => SQL },
+	{ now, openIn }: { now: number; openIn?: string },
 ): Statement[] {
 	const rows = processed.flatMap((one) => rowOf(maker, one));
+	const isStillOpen = openIn === undefined ? sql`true` : isOpen(openIn, sql`made.value ->> 'documentId'`);
 	const selected = (chosen: readonly object[]) => sql`
 		select ${sql.join(columns.map(columnOf), sql`, `)} from json_each(${JSON.stringify(chosen)}) as made cross join ${d}
-		where ${d.id} = made.value ->> 'documentId' and ${d.owner} = ${maker.owner} and ${only(sql`made.value ->> 'documentId'`)}`;
+		where ${d.id} = made.value ->> 'documentId' and ${d.owner} = ${maker.owner} and ${isStillOpen}`;
 	const columnOf = (name: string) => {
 		if (name === "createdAt" || name === "updatedAt") return sql`${now}`;
 		return sql`made.value ->> ${sql.raw(`'${name}'`)}`;

@@ -2,6 +2,7 @@ import { and, eq, gte, sql } from "drizzle-orm";
 import type { Context } from "../../context.ts";
 import type { Database, Statement } from "../../platform/database.ts";
 import { aiSpending } from "../../platform/enrich-tables.ts";
+import { isOpen } from "../run-items/store.ts";
 
 /* What calls of models have cost, by day: a call is counted when it was made, whatever becomes of its answer. */
 
@@ -17,12 +18,18 @@ export interface Spending {
 	cost: number | null;
 }
 
-/** Adds one call to its day. */
-export function addSpending(db: Database, { cost, ...spending }: Spending, now: number): Statement {
-	const row = { ...spending, day: dayOf(now), documents: 1, cost: cost ?? 0 };
+/** Adds one call to its day; with `openIn`, while the document's item in that job has no outcome. */
+export function addSpending(
+	db: Database,
+	{ owner, provider, model, promptTokens, completionTokens, cost }: Spending,
+	{ now, openIn, documentId }: { now: number; openIn?: string | undefined; documentId: string },
+): Statement {
+	const only = openIn === undefined ? sql`true` : isOpen(openIn, sql`${documentId}`);
+	// In the order of the table's columns.
+	const row = sql`select ${owner}, ${dayOf(now)}, ${provider}, ${model}, 1, ${promptTokens}, ${completionTokens}, ${cost ?? 0} where ${only}`;
 	return db
 		.insert(s)
-		.values(row)
+		.select(row)
 		.onConflictDoUpdate({
 			target: [s.owner, s.day, s.provider, s.model],
 			set: {
