@@ -107,10 +107,8 @@ export async function revertResult(ctx: Context, owner: string, id: string): Pro
 			...writtenStatements(ctx, { owner, library: desk.library }, documents, unknownNames(snapshot, vocabulary)),
 		);
 	}
-	await runBatch(ctx.db, [
-		...statements,
-		...addCounters(ctx.db, [{ name: "ai_apply_total", labels: { status: "reverted" }, by: 1 }]),
-	]);
+	ctx.tally.count("ai_apply_total", { status: "reverted" });
+	await runBatch(ctx.db, [...statements, ...addCounters(ctx.db, ctx.tally.take())]);
 }
 
 function restored(state: DocumentState, changes: Changes): DocumentState {

@@ -1,4 +1,4 @@
-import { and, asc, eq, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, type SQL, sql } from "drizzle-orm";
 import type { Context } from "../../context.ts";
 import type { Statement } from "../../platform/database.ts";
 import { aiResults } from "../../platform/enrich-tables.ts";
@@ -38,6 +38,10 @@ export interface Applicable extends ResultSummary {
 	document: LocalDocument;
 }
 
+/** Without what may be long and is not needed to apply it. */
+const { rawResponse: _raw, evidence: _evidence, ...resultColumns } = getTableColumns(r);
+export const ofResult = resultColumns;
+
 export const ofDocument = {
 	source: d.source,
 	paperlessId: d.paperlessId,
@@ -53,8 +57,11 @@ export const ofDocument = {
 };
 type DocumentRow = Omit<LocalDocument, "tags" | "tagIds"> & { tags: string; tagIds: string };
 
-export function toApplicable(result: typeof r.$inferSelect, document: DocumentRow): Applicable {
-	const whole = toAiResult(result);
+export function toApplicable(
+	result: Omit<typeof r.$inferSelect, "rawResponse" | "evidence">,
+	document: DocumentRow,
+): Applicable {
+	const whole = toAiResult({ ...result, rawResponse: null, evidence: null });
 	return {
 		...whole,
 		// What this folder has written there.
@@ -70,7 +77,7 @@ export function toApplicable(result: typeof r.$inferSelect, document: DocumentRo
 /** Another owner's is as good as none. */
 export async function findApplicable(ctx: Context, owner: string, id: string): Promise<Applicable | undefined> {
 	const row = await ctx.db
-		.select({ result: r, document: ofDocument })
+		.select({ result: ofResult, document: ofDocument })
 		.from(r)
 		.innerJoin(d, eq(d.id, r.documentId))
 		.where(and(eq(r.id, id), eq(r.owner, owner)))
@@ -101,7 +108,7 @@ export async function listApplicable(
 ): Promise<Applicable[]> {
 	const place = after && sql`(${r.createdAt}, ${r.id}) > (${after.createdAt}, ${after.id})`;
 	const rows = await ctx.db
-		.select({ result: r, document: ofDocument })
+		.select({ result: ofResult, document: ofDocument })
 		.from(r)
 		.innerJoin(d, eq(d.id, r.documentId))
 		.where(and(condition, place))

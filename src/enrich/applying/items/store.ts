@@ -4,7 +4,7 @@ import type { Database, Statement } from "../../../platform/database.ts";
 import { aiResults, aiRunItems } from "../../../platform/enrich-tables.ts";
 import { libraryDocuments } from "../../../platform/library-tables.ts";
 import { isOpen } from "../../run-items/store.ts";
-import { type Applicable, ofDocument, toApplicable } from "../store.ts";
+import { type Applicable, ofDocument, ofResult, toApplicable } from "../store.ts";
 
 /* The items of a run that applies results: what it is to apply, and what it has applied. How they end is written as for any run. */
 
@@ -45,7 +45,7 @@ export async function openItems(ctx: Context, run: string, after: number, limit:
 			position: item.position,
 			subject: item.subject,
 			passes: item.passes,
-			result: r,
+			result: ofResult,
 			document: ofDocument,
 		})
 		.from(item)
