@@ -72,10 +72,12 @@ await withStateDir(async (stateDir) => {
 		await server.ready;
 
 		const scope = { type: "all_pending" };
+		const askedAt = performance.now();
 		const foreseen = await ask<Preflight>(url, "/api/v1/ai/results/preflight", headers, {
 			method: "POST",
 			body: JSON.stringify({ scope }),
 		});
+		report.info("preview", `${round((performance.now() - askedAt) / 1000)} s`);
 		const refused = planFaults();
 		const startedAt = performance.now();
 		let number = 0;

@@ -219,6 +219,10 @@ describe("applying a proposal", () => {
 		expect(await ask(user, "POST", `/ai/results/${id}/apply`)).toMatchObject({ status: 404 });
 		expect(await storedResult(id)).toMatchObject({ status: "failed", failure_type: "document_not_found" });
 		unplug(url);
+		expect(await ask(user, "POST", "/ai/results/preflight", { scope: { type: "current_filter" } })).toMatchObject({
+			status: 502,
+			body: { error: { code: "BAD_GATEWAY" } },
+		});
 		expect(await ask(user, "POST", `/ai/results/${id}/apply`)).toMatchObject({ status: 502 });
 	});
 

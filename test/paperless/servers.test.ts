@@ -232,7 +232,7 @@ describe.each(["2.20", "3.0"] as const)("a Paperless-ngx %s", (profile) => {
 		expect(after).toMatchObject({ title: odd, correspondentId: null, documentTypeId: before.documentTypeId });
 		expect(after.tagIds.toSorted()).toEqual([parent.id, child.id].toSorted());
 		expect(listingFingerprintOf(after)).not.toBe(listingFingerprintOf(before));
-		expect(await getDocument(paperless, "listing", 2)).toEqual(after);
+		expect(await getDocument(paperless, "full", 2)).toEqual(after);
 		const unknown = await failureOf(patchDocument(paperless, 2, { correspondentId: 999 }));
 		expect(unknown).toMatchObject({ reason: "refused", status: 400 });
 		expect(unknown.message).toContain('correspondent: Invalid pk "999" - object does not exist.');

@@ -60,6 +60,8 @@ function protectedTagsOf({ protectedTagsEnabled, protectedTagNames }: AiConfig):
 
 export interface Question {
 	result: Applicable;
+	/** As `suggestionOf` gives it. */
+	suggestion: Suggestion;
 	/** The document as it is now. */
 	state: DocumentState;
 	vocabulary: Vocabulary;
@@ -69,9 +71,8 @@ export interface Question {
 }
 
 export function decide(question: Question): Decision {
-	const { result, state, vocabulary, settings, asked, manner } = question;
+	const { result, suggestion, state, vocabulary, settings, asked, manner } = question;
 	const { source } = result.document;
-	const suggestion = suggestionOf(question);
 	const plan = planApplication(
 		suggestion,
 		state,
@@ -84,23 +85,23 @@ export function decide(question: Question): Decision {
 	return { kind: "apply", plan, fields: asked.fields, snapshot: snapshotOf(result, state) };
 }
 
-/** What is suggested, in the names that there are. */
-function suggestionOf({
-	result,
-	vocabulary,
-	settings,
-}: Pick<Question, "result" | "vocabulary" | "settings">): Suggestion {
-	return normaliseSuggestion(result.suggestion, vocabulary.matchers, protectedTagsOf(settings.config));
+/** What is suggested, in the names that there are: a walk over all of them, to be made once a result. */
+export function suggestionOf(
+	result: Pick<Applicable, "suggestion">,
+	vocabulary: Vocabulary,
+	{ config }: Settings,
+): Suggestion {
+	return normaliseSuggestion(result.suggestion, vocabulary.matchers, protectedTagsOf(config));
 }
 
 /** Whether the result may be applied without being looked at. */
 export function judge(
-	{ result, state, vocabulary, settings }: Pick<Question, "result" | "state" | "vocabulary" | "settings">,
+	{ result, suggestion, state, settings }: Pick<Question, "result" | "suggestion" | "state" | "settings">,
 	existing: ExistingNames,
 ): GateResult {
 	return gate(
 		{
-			suggestion: suggestionOf({ result, vocabulary, settings }),
+			suggestion,
 			confidence: result.confidence,
 			current: {
 				title: state.title,

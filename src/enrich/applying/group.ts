@@ -1,85 +1,21 @@
 import { AppError } from "../../errors.ts";
-import { labelledUpload, type ServerNames, writtenStatements } from "../../library/library.ts";
-import {
-	type DocumentListing,
-	type FullDocument,
-	isPaperlessError,
-	listingFingerprintOf,
-	type PaperlessError,
-} from "../../paperless/paperless.ts";
-import { runBatch, type Statement } from "../../platform/database.ts";
-import {
-	type Changes,
-	changesNothing,
-	type DocumentState,
-	type Entity,
-	stateAfter,
-	type Target,
-} from "../application.ts";
+import { isPaperlessError, listingFingerprintOf, type PaperlessError } from "../../paperless/paperless.ts";
+import { type Changes, changesNothing, type Entity, stateAfter, type Target } from "../application.ts";
 import type { Field } from "../fields.ts";
-import { appendFeedback } from "../reviews/store.ts";
-import { type AskedOptions, type Decision, decide, judge, type Manner } from "./decision.ts";
+import { type AskedOptions, decide, judge, suggestionOf } from "./decision.ts";
 import { type Desk, liveState, localState } from "./desk.ts";
 import { readListings } from "./listings.ts";
-import { type ApplicationRecord, recordOf } from "./record.ts";
-import {
-	type Applicable,
-	endItem,
-	type Intent,
-	isItemOpen,
-	keepIntents,
-	markApplied,
-	markFailed,
-	putOffItem,
-} from "./store.ts";
+import { recordOf } from "./record.ts";
+import { settle } from "./settlement.ts";
+import { type Intent, keepIntents } from "./store.ts";
 import type { EntityField } from "./vocabulary.ts";
+import { type GroupOptions, lost, type Outcome, type Task, type Way } from "./way.ts";
 import { toPatch, writeDocument } from "./write.ts";
 
 /*
  * Applies a few results at once (contracts/library.md 14.6): their documents are read, plans made one after the other, missing entities
  * made once, what is about to be written is kept, and then all are written side by side. What came of it is one transaction.
  */
-
-/** A result to be applied; of a run with its place there. */
-export interface Task {
-	result: Applicable;
-	/** The item of a run. */
-	place?: { run: string; position: number };
-	/** Whether it counts as failed where the server wants patience; else it is left to be tried again. */
-	isLast: boolean;
-}
-
-export interface GroupOptions {
-	manner: Manner;
-	/** `gates`: only what passes them, and their fields (contracts/library.md 14.10). */
-	how: AskedOptions | "gates";
-}
-
-export type Outcome =
-	| { kind: "applied"; status: "applied" | "partial" }
-	| { kind: "failed"; error: AppError; failureType: "no_suggestions" | "document_not_found" | null }
-	/** The gates do not let it pass. */
-	| { kind: "skipped" }
-	| { kind: "putOff"; error: AppError };
-
-type Plan = Extract<Decision, { kind: "apply" }>;
-
-/** A task on its way: `outcome` once it has one. */
-interface Way {
-	task: Task;
-	listing?: DocumentListing | FullDocument | undefined;
-	state?: DocumentState;
-	plan?: Plan;
-	after?: DocumentState;
-	record?: ApplicationRecord;
-	/** A write was kept, so that a failure may have been carried out. */
-	isUncertain?: boolean;
-	/** Whether the server was written to. */
-	isWritten?: boolean;
-	/** Whether the library's copy is what the server had before. */
-	wasCurrent?: boolean;
-	outcome?: Outcome;
-}
 
 /** Outcomes in the order of the tasks. Throws a `PaperlessError` where the server gives no documents or names at all: nothing has happened then. */
 export async function applyGroup(desk: Desk, tasks: readonly Task[], options: GroupOptions): Promise<Outcome[]> {
@@ -92,10 +28,6 @@ export async function applyGroup(desk: Desk, tasks: readonly Task[], options: Gr
 	for (const end of ends) if (end.status === "rejected") throw end.reason;
 	await settle(desk, ways);
 	return ways.map(({ outcome }) => outcome ?? lost());
-}
-
-function lost(): Extract<Outcome, { kind: "putOff" }> {
-	return { kind: "putOff", error: new AppError("conflict", "The result was changed by somebody else meanwhile.") };
 }
 
 function fail(way: Way, error: AppError, failureType: "no_suggestions" | "document_not_found" | null = null): void {
@@ -146,7 +78,8 @@ async function plan(desk: Desk, ways: readonly Way[], { manner, how }: GroupOpti
 		if (state === undefined || outcome !== undefined) continue;
 		const vocabulary = await desk.vocabularyFor(result.document);
 		const { settings } = desk;
-		const question = { result, state, vocabulary, settings, manner };
+		const suggestion = suggestionOf(result, vocabulary, settings);
+		const question = { result, suggestion, state, vocabulary, settings, manner };
 		let asked: AskedOptions;
 		if (how === "gates") {
 			const verdict = judge(question, vocabulary.existing);
@@ -255,70 +188,4 @@ async function write(desk: Desk, way: Way): Promise<void> {
 			? liveState(way.listing, await desk.vocabularyFor(task.result.document))
 			: after;
 	way.record = recordOf(task.result, done, { wroteTitle: plan.plan.changes.title !== undefined });
-}
-
-/** Writes down what has come of it, all at once. */
-async function settle(desk: Desk, ways: readonly Way[]): Promise<void> {
-	const { ctx, owner, library } = desk;
-	const statements: Statement[] = ways.flatMap((way) => endOf(desk, way));
-	const applied = ways.filter(({ outcome }) => outcome?.kind === "applied");
-	const remote = applied.filter(({ task }) => task.result.document.source === "paperless");
-	const documents = remote.flatMap(({ task, listing, isWritten, wasCurrent = false }) => {
-		if (listing === undefined) return [];
-		// A write of ours that an earlier run did not live to see is found here, and then fetched by the next sync.
-		const isSeen = isWritten === true || task.result.record?.before !== undefined;
-		return isSeen ? [{ id: task.result.documentId, listing, wasCurrent: wasCurrent && isWritten === true }] : [];
-	});
-	const states = remote.flatMap(({ record }) => record?.state ?? []);
-	await runBatch(ctx.db, [...statements, ...writtenStatements(ctx, { owner, library }, documents, namesOf(states))]);
-}
-
-export function namesOf(states: readonly DocumentState[]): ServerNames {
-	const pairs = (entities: readonly (Entity | null)[]): [number, string][] =>
-		entities.flatMap((entity) =>
-			entity === null || entity.id === null || entity.name === "" ? [] : [[entity.id, entity.name]],
-		);
-	return {
-		correspondents: pairs(states.map(({ correspondent }) => correspondent)),
-		document_types: pairs(states.map(({ documentType }) => documentType)),
-		tags: pairs(states.flatMap(({ tags }) => tags)),
-	};
-}
-
-function endOf({ ctx, owner }: Desk, way: Way): Statement[] {
-	const { task, outcome = lost() } = way;
-	const { result, place } = task;
-	if (outcome.kind === "putOff") return place === undefined ? [] : [putOffItem(ctx.db, place.run, place.position)];
-	if (outcome.kind === "skipped")
-		return place === undefined ? [] : [endItem(ctx.db, place.run, { ...place, outcome: "skipped" })];
-	if (outcome.kind === "failed") {
-		const { message } = outcome.error;
-		const why = { message, failureType: outcome.failureType, isUncertain: way.isUncertain ?? false };
-		ctx.tally.count("ai_apply_total", { status: "failed" });
-		const ended = place && endItem(ctx.db, place.run, { ...place, outcome: "failed", error: message });
-		return [markFailed(ctx, result, why), ...(ended === undefined ? [] : [ended])];
-	}
-	const { plan, record, after } = way;
-	if (plan === undefined || record === undefined || after === undefined) return [];
-	const { fields, snapshot } = plan;
-	const { leftOut } = plan.plan;
-	const said =
-		leftOut &&
-		appendFeedback(ctx, {
-			owner,
-			id: result.id,
-			entry: { action: "partial_applied", rejectedFields: leftOut },
-			...(place !== undefined && { only: isItemOpen(place) }),
-		});
-	const { title, correspondent, documentType, tags } = after;
-	const labels = { title, correspondent: correspondent?.name ?? null, documentType: documentType?.name ?? null };
-	ctx.tally.count("ai_apply_total", { status: "applied" });
-	return [
-		...(said === undefined ? [] : [said]),
-		markApplied(ctx, result, { status: outcome.status, fields, snapshot, record }),
-		...(result.document.source === "upload"
-			? [labelledUpload(ctx, owner, result.documentId, { ...labels, tags: tags.map(({ name }) => name) })]
-			: []),
-		...(place === undefined ? [] : [endItem(ctx.db, place.run, { ...place, outcome: "succeeded" })]),
-	];
 }

@@ -1,7 +1,7 @@
 import type { Context } from "../../context.ts";
 import type { ApplyPlan } from "../application.ts";
 import { type Preflight, PreflightCount } from "../preflight.ts";
-import { type AskedOptions, decide, judge } from "./decision.ts";
+import { type AskedOptions, decide, judge, suggestionOf } from "./decision.ts";
 import { Desk, localState } from "./desk.ts";
 import type { ApplyScope } from "./scope.ts";
 import { type Applicable, listApplicable, scopeCondition } from "./store.ts";
@@ -38,7 +38,8 @@ async function add(count: PreflightCount, desk: Desk, result: Applicable, asked:
 	const { settings } = desk;
 	const vocabulary = await desk.vocabularyFor(desk.hasServer ? document : { source: "upload" });
 	const state = localState(document, desk.hasServer ? vocabulary : undefined);
-	const question = { result, state, vocabulary, settings };
+	const suggestion = suggestionOf(result, vocabulary, settings);
+	const question = { result, suggestion, state, vocabulary, settings };
 	const decision = decide({ ...question, asked, manner: "batch" });
 	const gate = judge(question, vocabulary.existing);
 	const plan = decision.kind === "apply" ? decision.plan : nothing;

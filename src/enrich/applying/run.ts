@@ -4,20 +4,14 @@ import { logError } from "../../lib/log.ts";
 import { tagCopies } from "../../library/library.ts";
 import { addTagToDocuments, findMissing, isPaperlessError, type Paperless } from "../../paperless/paperless.ts";
 import { runBatch, type Statement } from "../../platform/database.ts";
+import { countItems, endItems } from "../run-items/store.ts";
 import { type AskedOptions, processedTagOf } from "./decision.ts";
 import { Desk } from "./desk.ts";
-import { applyGroup, type Task } from "./group.ts";
+import { applyGroup } from "./group.ts";
+import { insertItems, listItemErrors, openItems, type RunItem, writtenItems } from "./items/store.ts";
 import type { ApplyScope } from "./scope.ts";
-import {
-	countItems,
-	endItem,
-	insertItems,
-	listItemErrors,
-	openItems,
-	type RunItem,
-	scopeCondition,
-	writtenItems,
-} from "./store.ts";
+import { scopeCondition } from "./store.ts";
+import type { Task } from "./way.ts";
 
 /*
  * Applies many results, slice by slice (contracts/library.md 14.6). What is to be applied is frozen as the items of a run; each ends once, in
@@ -80,7 +74,7 @@ export interface ApplyStep {
 /** Does some of a run. Throws a `PaperlessError` where the server gives no documents or names: the slice can be run again. */
 export async function advanceApply(ctx: Context, slice: ApplySlice): Promise<ApplyStep> {
 	const { run, key } = slice;
-	const counts = await countItems(ctx, key);
+	const counts = await countItems(ctx, key, maxPasses);
 	const { total } = counts;
 	if (run.stage === "tag") return { run: await tagSome(ctx, slice), settled: total, total };
 	const desk = await Desk.open(ctx, slice.owner, { ...limits, signal: slice.signal });
@@ -106,20 +100,27 @@ export async function advanceApply(ctx: Context, slice: ApplySlice): Promise<App
 	return { run: { ...next, stage: isTagged ? "tag" : "done", after: -1 }, settled, total };
 }
 
+const nothingSpent = { promptTokens: 0, completionTokens: 0 } as const;
+
 /** Applies a few of the run's items; gives how many have ended, and what wait the server asks for. */
 async function applySome(
 	desk: Desk,
 	{ key, how }: ApplySlice,
 	items: readonly RunItem[],
 ): Promise<{ ended: number; waitMs: number }> {
-	const { db } = desk.ctx;
+	const { db, now } = desk.ctx;
 	const gone = items.filter(({ applicable }) => applicable === undefined);
-	await runBatch(
-		db,
-		gone.map(({ position }) => endItem(db, key, { position, outcome: "failed", error: "The result is gone." })),
-	);
-	const tasks = items.flatMap(({ position, passes, applicable: result }): Task[] =>
-		result === undefined ? [] : [{ result, place: { run: key, position }, isLast: passes + 1 >= maxPasses }],
+	if (gone.length > 0) {
+		const ends = gone.map(({ subject }) => ({
+			subject,
+			outcome: "failed" as const,
+			error: "The result is gone.",
+			...nothingSpent,
+		}));
+		await runBatch(db, [endItems(db, key, ends, now())]);
+	}
+	const tasks = items.flatMap(({ passes, applicable: result }): Task[] =>
+		result === undefined ? [] : [{ result, place: { run: key, passes }, isLast: passes + 1 >= maxPasses }],
 	);
 	const outcomes = await applyGroup(desk, tasks, { manner: "batch", how });
 	const waits = outcomes.map((outcome) =>
@@ -175,6 +176,6 @@ export interface ApplyRunResult {
 }
 
 export async function applyRunResult(ctx: Context, key: string): Promise<ApplyRunResult> {
-	const { succeeded, failed, skipped, total } = await countItems(ctx, key);
+	const { succeeded, failed, skipped, total } = await countItems(ctx, key, maxPasses);
 	return { applied: succeeded, failed, skipped, total, errors: await listItemErrors(ctx, key, errorsTold) };
 }

@@ -1,6 +1,6 @@
 import type { Context } from "../../context.ts";
 import { AppError } from "../../errors.ts";
-import { labelledUpload, writtenStatements } from "../../library/library.ts";
+import { labelledUpload, type ServerNames, writtenStatements } from "../../library/library.ts";
 import {
 	type DocumentListing,
 	type FullDocument,
@@ -13,8 +13,10 @@ import { runBatch } from "../../platform/database.ts";
 import { type Changes, type DocumentState, planReversion, stateAfter } from "../application.ts";
 import type { AskedOptions } from "./decision.ts";
 import { Desk, liveState, localState } from "./desk.ts";
-import { applyGroup, namesOf } from "./group.ts";
-import { type Applicable, findApplicable, markFailed, markReverted } from "./store.ts";
+import { applyGroup } from "./group.ts";
+import { namesIn, namesOf } from "./settlement.ts";
+import { type Applicable, findApplicable, listNumberedNames, markFailed, markReverted } from "./store.ts";
+import { type EntityField, Vocabulary } from "./vocabulary.ts";
 import { toPatch, writeDocument } from "./write.ts";
 
 /* One result applied, or taken back, while its owner waits (contracts/library.md 8.8, 8.16). */
@@ -90,29 +92,39 @@ export async function previewRevert(ctx: Context, owner: string, id: string): Pr
  * connection, `fetch_failed`; the result is applied as before then.
  */
 export async function revertResult(ctx: Context, owner: string, id: string): Promise<void> {
-	const { result, desk, state, snapshot, changes, listing } = await planRevert(ctx, owner, id);
+	const { result, desk, state, snapshot, changes, listing, vocabulary } = await planRevert(ctx, owner, id);
 	const isEmpty = Object.keys(changes).length === 0;
 	const statements = [markReverted(ctx, result)];
 	if (listing === undefined) {
-		const { title, correspondent, documentType, tags } = restored(state, changes);
-		const labels = { title, correspondent: correspondent?.name ?? null, documentType: documentType?.name ?? null };
-		statements.push(labelledUpload(ctx, owner, result.documentId, { ...labels, tags: tags.map(({ name }) => name) }));
+		statements.push(labelledUpload(ctx, owner, result.documentId, namesIn(restored(state, changes))));
 	} else {
 		const wasCurrent = listingFingerprintOf(listing) === result.document.listingHash;
 		const written: DocumentListing | FullDocument = isEmpty
 			? listing
 			: await writeDocument(desk.paperless, listing.id, toPatch(changes, restored(state, changes)));
 		const documents = [{ id: result.documentId, listing: written, wasCurrent: wasCurrent && !isEmpty }];
-		statements.push(...writtenStatements(ctx, { owner, library: desk.library }, documents, namesOf([snapshot])));
+		statements.push(
+			...writtenStatements(ctx, { owner, library: desk.library }, documents, unknownNames(snapshot, vocabulary)),
+		);
 	}
-	await runBatch(ctx.db, [
-		...statements,
-		...addCounters(ctx.db, [{ name: "ai_apply_total", labels: { status: "reverted" }, by: 1 }]),
-	]);
+	ctx.tally.count("ai_apply_total", { status: "reverted" });
+	await runBatch(ctx.db, [...statements, ...addCounters(ctx.db, ctx.tally.take())]);
 }
 
 function restored(state: DocumentState, changes: Changes): DocumentState {
 	return stateAfter(state, changes, (_field, name) => ({ id: null, name }));
+}
+
+/** What the library has never heard of: other names may have changed since the snapshot. */
+function unknownNames(snapshot: DocumentState, vocabulary: Vocabulary): ServerNames {
+	const { correspondents, document_types, tags } = namesOf([snapshot]);
+	const unknown = (field: EntityField, names: ServerNames["tags"]) =>
+		names.filter(([id]) => !vocabulary.knows(field, id));
+	return {
+		correspondents: unknown("correspondents", correspondents),
+		document_types: unknown("documentTypes", document_types),
+		tags: unknown("tags", tags),
+	};
 }
 
 async function planRevert(ctx: Context, owner: string, id: string) {
@@ -126,10 +138,11 @@ async function planRevert(ctx: Context, owner: string, id: string) {
 		document.source === "upload"
 			? undefined
 			: await getDocument(desk.paperless, "listing", document.paperlessId ?? 0).catch(rethrown);
-	const state =
-		listing === undefined ? localState(document, undefined) : liveState(listing, await desk.vocabularyOf([listing]));
+	// Numbers say what is to be restored, so that the server need not list its names.
+	const vocabulary = new Vocabulary(await listNumberedNames(ctx, desk.library));
+	const state = listing === undefined ? localState(document, undefined) : liveState(listing, vocabulary);
 	const changes = planReversion(snapshot, state, (record?.title ?? null) !== null);
-	return { result, desk, listing, state, snapshot, changes };
+	return { result, desk, listing, vocabulary, state, snapshot, changes };
 }
 
 function rethrown(error: unknown): never {

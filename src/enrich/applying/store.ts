@@ -1,7 +1,7 @@
-import { and, asc, count, eq, getTableColumns, gt, isNull, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, type SQL, sql } from "drizzle-orm";
 import type { Context } from "../../context.ts";
-import type { Database, Statement } from "../../platform/database.ts";
-import { aiResults, aiRunItems } from "../../platform/enrich-tables.ts";
+import type { Statement } from "../../platform/database.ts";
+import { aiResults } from "../../platform/enrich-tables.ts";
 import { libraryDocuments, libraryNames } from "../../platform/library-tables.ts";
 import type { DocumentState, Entities, Entity } from "../application.ts";
 import type { Field } from "../fields.ts";
@@ -10,11 +10,10 @@ import { resultFilter } from "../results/store.ts";
 import type { ApplicationRecord } from "./record.ts";
 import type { ApplyScope } from "./scope.ts";
 
-/* What applying reads and writes of results, of their documents in the library, and of the runs that apply many. */
+/* What applying reads and writes of results and of their documents in the library. */
 
 const r = aiResults;
 const d = libraryDocuments;
-const item = aiRunItems;
 
 /** A document as the library has it. */
 export interface LocalDocument {
@@ -39,7 +38,11 @@ export interface Applicable extends ResultSummary {
 	document: LocalDocument;
 }
 
-const ofDocument = {
+/** Without what may be long and is not needed to apply it. */
+const { rawResponse: _raw, evidence: _evidence, ...resultColumns } = getTableColumns(r);
+export const ofResult = resultColumns;
+
+export const ofDocument = {
 	source: d.source,
 	paperlessId: d.paperlessId,
 	title: d.title,
@@ -54,8 +57,11 @@ const ofDocument = {
 };
 type DocumentRow = Omit<LocalDocument, "tags" | "tagIds"> & { tags: string; tagIds: string };
 
-function toApplicable(result: typeof r.$inferSelect, document: DocumentRow): Applicable {
-	const whole = toAiResult(result);
+export function toApplicable(
+	result: Omit<typeof r.$inferSelect, "rawResponse" | "evidence">,
+	document: DocumentRow,
+): Applicable {
+	const whole = toAiResult({ ...result, rawResponse: null, evidence: null });
 	return {
 		...whole,
 		// What this folder has written there.
@@ -71,7 +77,7 @@ function toApplicable(result: typeof r.$inferSelect, document: DocumentRow): App
 /** Another owner's is as good as none. */
 export async function findApplicable(ctx: Context, owner: string, id: string): Promise<Applicable | undefined> {
 	const row = await ctx.db
-		.select({ result: r, document: ofDocument })
+		.select({ result: ofResult, document: ofDocument })
 		.from(r)
 		.innerJoin(d, eq(d.id, r.documentId))
 		.where(and(eq(r.id, id), eq(r.owner, owner)))
@@ -102,13 +108,25 @@ export async function listApplicable(
 ): Promise<Applicable[]> {
 	const place = after && sql`(${r.createdAt}, ${r.id}) > (${after.createdAt}, ${after.id})`;
 	const rows = await ctx.db
-		.select({ result: r, document: ofDocument })
+		.select({ result: ofResult, document: ofDocument })
 		.from(r)
 		.innerJoin(d, eq(d.id, r.documentId))
 		.where(and(condition, place))
 		.orderBy(asc(r.createdAt), asc(r.id))
 		.limit(limit);
 	return rows.map(({ result, document }) => toApplicable(result, document));
+}
+
+/** What the server's entities are called, as the library knows them since its last sync. */
+export async function listNumberedNames(ctx: Context, library: number): Promise<Entities> {
+	const n = libraryNames;
+	const rows = await ctx.db
+		.select({ kind: n.kind, id: n.paperlessId, name: n.name })
+		.from(n)
+		.where(eq(n.library, library));
+	const of = (kind: (typeof rows)[number]["kind"]): Entity[] =>
+		rows.filter((row) => row.kind === kind).map(({ id, name }) => ({ id, name }));
+	return { correspondents: of("correspondents"), documentTypes: of("document_types"), tags: of("tags") };
 }
 
 /** Names that a library without a server, or an upload, can have: those of its documents, and those the server has told of. */
@@ -128,140 +146,6 @@ export async function listLibraryNames(ctx: Context, owner: string, library: num
 		rows.filter((row) => row.kind === kind).map(({ name }) => ({ id: null, name }));
 	return { correspondents: named("correspondents"), documentTypes: named("documentTypes"), tags: named("tags") };
 }
-
-// --- runs ---
-
-/** Freezes which results a run is to apply, in one statement; again: changes nothing. */
-export function insertItems(db: Database, run: string, condition: SQL): Statement {
-	const values: Partial<Record<keyof typeof item.$inferSelect, SQL>> = {
-		jobId: sql`${run}`,
-		position: sql`row_number() over (order by ${r.createdAt}, ${r.id}) - 1`,
-		subject: sql`${r.id}`,
-		passes: sql`0`,
-		promptTokens: sql`0`,
-		completionTokens: sql`0`,
-	};
-	const row = Object.keys(getTableColumns(item)).map((name) => values[name as keyof typeof values] ?? sql`null`);
-	// The parser wants the `where`.
-	return db
-		.insert(item)
-		.select(sql`select ${sql.join(row, sql`, `)} from ${r} where ${condition}`)
-		.onConflictDoNothing();
-}
-
-export interface RunItem {
-	position: number;
-	subject: string;
-	passes: number;
-	/** Undefined where it is gone. */
-	applicable: Applicable | undefined;
-}
-
-/** What a run has still to do behind a position. */
-export async function openItems(ctx: Context, run: string, after: number, limit: number): Promise<RunItem[]> {
-	const rows = await ctx.db
-		.select({
-			position: item.position,
-			subject: item.subject,
-			passes: item.passes,
-			result: r,
-			document: ofDocument,
-		})
-		.from(item)
-		.leftJoin(r, eq(r.id, item.subject))
-		.leftJoin(d, eq(d.id, r.documentId))
-		.where(and(eq(item.jobId, run), isNull(item.outcome), gt(item.position, after)))
-		.orderBy(asc(item.position))
-		.limit(limit);
-	return rows.map(({ position, subject, passes, result, document }) => ({
-		position,
-		subject,
-		passes,
-		applicable: result === null || document === null ? undefined : toApplicable(result, document),
-	}));
-}
-
-export interface ItemEnd {
-	position: number;
-	outcome: "succeeded" | "failed" | "skipped";
-	error?: string;
-}
-
-/** An item that has ended stays as it is. */
-export function endItem(db: Database, run: string, { position, outcome, error }: ItemEnd): Statement {
-	return db
-		.update(item)
-		.set({ outcome, error: error ?? null })
-		.where(and(eq(item.jobId, run), eq(item.position, position), isNull(item.outcome)));
-}
-
-/** Is tried again with the next pass. */
-export function putOffItem(db: Database, run: string, position: number): Statement {
-	return db
-		.update(item)
-		.set({ passes: sql`${item.passes} + 1` })
-		.where(and(eq(item.jobId, run), eq(item.position, position), isNull(item.outcome)));
-}
-
-export interface RunCounts {
-	total: number;
-	open: number;
-	succeeded: number;
-	failed: number;
-	skipped: number;
-}
-
-export async function countItems(ctx: Context, run: string): Promise<RunCounts> {
-	const rows = await ctx.db
-		.select({ outcome: item.outcome, total: count() })
-		.from(item)
-		.where(eq(item.jobId, run))
-		.groupBy(item.outcome);
-	const of = (outcome: string | null) => rows.find((row) => row.outcome === outcome)?.total ?? 0;
-	const [open, succeeded, failed, skipped] = [of(null), of("succeeded"), of("failed"), of("skipped")];
-	return { total: open + succeeded + failed + skipped, open, succeeded, failed, skipped };
-}
-
-export async function listItemErrors(
-	ctx: Context,
-	run: string,
-	limit: number,
-): Promise<{ resultId: string; error: string }[]> {
-	const rows = await ctx.db
-		.select({ resultId: item.subject, error: item.error })
-		.from(item)
-		.where(and(eq(item.jobId, run), eq(item.outcome, "failed")))
-		.orderBy(asc(item.position))
-		.limit(limit);
-	return rows.map(({ resultId, error }) => ({ resultId, error: error ?? "" }));
-}
-
-/** Documents on the server that a run has written to, behind a position: for the tag that all of them get. */
-export async function writtenItems(
-	ctx: Context,
-	run: string,
-	after: number,
-	limit: number,
-): Promise<{ position: number; paperlessId: number }[]> {
-	const rows = await ctx.db
-		.select({ position: item.position, paperlessId: d.paperlessId })
-		.from(item)
-		.innerJoin(r, eq(r.id, item.subject))
-		.innerJoin(d, eq(d.id, r.documentId))
-		.where(
-			and(
-				eq(item.jobId, run),
-				eq(item.outcome, "succeeded"),
-				gt(item.position, after),
-				sql`${d.paperlessId} is not null`,
-			),
-		)
-		.orderBy(asc(item.position))
-		.limit(limit);
-	return rows.map(({ position, paperlessId }) => ({ position, paperlessId: paperlessId ?? 0 }));
-}
-
-// --- results ---
 
 export interface Intent {
 	result: Applicable;
@@ -360,10 +244,4 @@ export function markReverted(ctx: Context, result: Applicable): Statement {
 			updatedAt: laterThan(ctx),
 		})
 		.where(isSameProposal(result));
-}
-
-/** True while the item has not ended: what is said with its end is said once however often the run dies. */
-export function isItemOpen({ run, position }: { run: string; position: number }): SQL {
-	return sql`exists (
-		select 1 from ${item} where ${item.jobId} = ${run} and ${item.position} = ${position} and ${item.outcome} is null)`;
 }
