@@ -7,7 +7,7 @@ import { AppError } from "../errors.ts";
 import { isTimeZone, nextRun, type Times } from "./next-run.ts";
 import { claimDueRows, listScheduleRows, putScheduleRows, type ScheduleRow, settleRow } from "./store.ts";
 
-export const scheduledTasks = ["sync", "analysis"] as const;
+export const scheduledTasks = ["sync", "analysis", "ai"] as const;
 export type ScheduledTask = (typeof scheduledTasks)[number];
 
 /** Times are Unix milliseconds. */
@@ -42,7 +42,7 @@ const retryMs = [60_000, 5 * 60_000, 15 * 60_000, 3_600_000];
 export async function getSchedules(ctx: Context, owner: string): Promise<Schedules> {
 	const rows = await listScheduleRows(ctx, owner);
 	const of = (task: ScheduledTask) => toSchedule(rows.find((row) => row.task === task) ?? standard(owner, task));
-	return { sync: of("sync"), analysis: of("analysis") };
+	return { sync: of("sync"), analysis: of("analysis"), ai: of("ai") };
 }
 
 /** Changes what is given. Switching on, or a new time, brings a dead schedule back to life. Throws `invalid_request` for no time zone. */

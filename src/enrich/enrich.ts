@@ -22,7 +22,7 @@ export {
 } from "./applying/run.ts";
 export { ApplyScope } from "./applying/scope.ts";
 export { applyResult, previewRevert, revertResult } from "./applying/single.ts";
-export { checkModel } from "./chosen-model.ts";
+export { checkModel, hasBudget } from "./chosen-model.ts";
 export {
 	type Classifier,
 	type ClassifierDocument,

@@ -4,6 +4,7 @@ import { isAppError } from "../errors.ts";
 import { logError } from "../lib/log.ts";
 import { getConnection } from "../library/library.ts";
 import { startLibraryJob } from "./library-jobs.ts";
+import { startScheduledProcessing } from "./start-processing.ts";
 
 /** Starts what users have scheduled and is due; called every minute. */
 export async function runDueSchedules(ctx: Context): Promise<void> {
@@ -18,13 +19,18 @@ export async function runDueSchedules(ctx: Context): Promise<void> {
 }
 
 async function begin(ctx: Context, run: DueRun): Promise<void> {
-	const { owner, task: kind } = run;
+	const { owner, task } = run;
 	try {
-		if (kind === "sync") await getConnection(ctx, owner);
-		await settleRun(ctx, run, await startLibraryJob(ctx, { owner, kind, config: {} }));
+		await settleRun(ctx, run, await start(ctx, run));
 	} catch (error) {
 		if (isAppError(error, "conflict")) return await settleRun(ctx, run, null);
-		if (!isAppError(error)) logError(`the schedule ${kind} of ${owner}`, error);
+		if (!isAppError(error)) logError(`the schedule ${task} of ${owner}`, error);
 		await failRun(ctx, run, isAppError(error) ? error.message : "It could not be started.");
 	}
+}
+
+async function start(ctx: Context, { owner, task }: DueRun): Promise<string> {
+	if (task === "ai") return await startScheduledProcessing(ctx, owner);
+	if (task === "sync") await getConnection(ctx, owner);
+	return await startLibraryJob(ctx, { owner, kind: task, config: {} });
 }

@@ -60,7 +60,7 @@ export { recordFailedSingle, singleEnd, startSingle } from "./single.ts";
 export { startApplying } from "./start-applying.ts";
 export { type ExtractionOrder, startExtraction } from "./start-extraction.ts";
 export { startIndexing } from "./start-indexing.ts";
-export { startProcessing } from "./start-processing.ts";
+export { scheduledSettings, startProcessing, startScheduledProcessing } from "./start-processing.ts";
 export { type Task, toTask } from "./task.ts";
 export type { JobView } from "./view.ts";
 export { watchJob } from "./watch.ts";

@@ -287,7 +287,7 @@ export const schedules = sqliteTable(
 	"schedules",
 	{
 		owner: text().notNull(),
-		task: text({ enum: ["sync", "analysis"] }).notNull(),
+		task: text({ enum: ["sync", "analysis", "ai"] }).notNull(),
 		isEnabled: integer({ mode: "boolean" }).notNull().default(false),
 		/** `HH:MM` in the zone. */
 		time: text().notNull().default("03:00"),

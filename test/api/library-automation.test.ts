@@ -12,7 +12,7 @@ interface View {
 	lastError: string | null;
 	attempts: number;
 }
-type Views = { sync: View; analysis: View };
+type Views = { sync: View; analysis: View; ai: View };
 
 async function ask(session: Session, method: string, path: string, body?: unknown) {
 	const headers = { "Content-Type": "application/json", ...bearer(session.accessToken) };
@@ -140,6 +140,40 @@ describe("automation", () => {
 		expect((await ask(stranger, "GET", "/automation")).data.analysis).toMatchObject({ enabled: false, state: "off" });
 		await vi.waitFor(async () => {
 			expect(await sql("select id from jobs where owner = ? and status = 'pending'", person.id)).toEqual([]);
+		});
+	});
+
+	it("proposes metadata by schedule for a few documents, never applies it, and never without a budget for what costs", async () => {
+		const person = await newSession();
+		// The list of prices was just asked for in vain: the built-in ones apply, and nothing is fetched.
+		const tried = "insert into settings (owner, key, value, updated_at) values (?, 'ai.modelPricingTriedAt', ?, 0)";
+		await sql(tried, person.id, new Date().toISOString());
+		await ask(person, "PUT", "/ai/config", { provider: "openai", autoApplyEnabled: true });
+		await ask(person, "PUT", "/config", { settings: { "openai.apiKey": "sk-schedule" } });
+		const refused = await ask(person, "PUT", "/automation", { ai: { enabled: true } });
+		expect([refused.status, refused.error?.code]).toEqual([400, "BAD_REQUEST"]);
+		expect((await ask(person, "GET", "/automation")).data.ai.state).toBe("off");
+		await ask(person, "PUT", "/ai/config", { monthlyBudgetUsd: 5 });
+		expect((await ask(person, "PUT", "/automation", { ai: { enabled: true } })).data.ai.state).toBe("scheduled");
+		// The budget is taken away again: the run fails with the reason.
+		await ask(person, "PUT", "/ai/config", { monthlyBudgetUsd: null });
+		await makeDue(person);
+		await tick();
+		expect((await ask(person, "GET", "/automation")).data.ai.lastError).toContain("monthlyBudgetUsd");
+		await ask(person, "PUT", "/ai/config", { provider: "embedded" });
+		await makeDue(person);
+		await tick();
+		const [job] = await sql<{ kind: string; config: string }>(
+			"select kind, config from jobs where owner = ?",
+			person.id,
+		);
+		expect(job?.kind).toBe("ai_processing");
+		expect(JSON.parse(job?.config ?? "{}")).toMatchObject({
+			scope: { type: "new_only" },
+			settings: { autoApplyEnabled: false, maxDocumentsPerRun: 25 },
+		});
+		await vi.waitFor(async () => {
+			expect(await sql("select id from jobs where owner = ? and status = 'completed'", person.id)).toHaveLength(1);
 		});
 	});
 });

@@ -1,9 +1,10 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { changeSchedules, getSchedules, type Schedule, type Schedules } from "../../automation/automation.ts";
+import { scheduledSettings, startScheduledProcessing } from "../../jobs/jobs.ts";
 import { getConnection } from "../../library/library.ts";
 import { requireUser } from "../auth.ts";
 import { type AppEnv, assumeJson } from "../http.ts";
-import { startOnce } from "./start.ts";
+import { answerStarted, startOnce } from "./start.ts";
 import { body, dataOf, errors, isoTime, json, member, security, toIsoTime } from "./wire.ts";
 
 const tags = ["Library: automation"];
@@ -29,7 +30,7 @@ const ScheduleView = z
 		attempts: z.int(),
 	})
 	.openapi("LibrarySchedule");
-const SchedulesView = dataOf(z.object({ sync: ScheduleView, analysis: ScheduleView }));
+const SchedulesView = dataOf(z.object({ sync: ScheduleView, analysis: ScheduleView, ai: ScheduleView }));
 const ChangeInput = z.object({ enabled: z.boolean(), time, days, timeZone }).partial().openapi("LibraryScheduleChange");
 
 const read = createRoute({
@@ -37,7 +38,7 @@ const read = createRoute({
 	path: "/automation",
 	tags,
 	security,
-	summary: "When syncs and analyses run by themselves",
+	summary: "When syncs, analyses and proposals of metadata run by themselves",
 	middleware: member(),
 	responses: { 200: json(SchedulesView, "All off by default"), ...errors() },
 });
@@ -48,8 +49,10 @@ const write = createRoute({
 	tags,
 	security,
 	summary: "Change when; what is left out stays",
+	description:
+		"`ai` only ever proposes, for `maxDocumentsPerRun` new documents at most (25 where that is not set), and with a hosted model needs `monthlyBudgetUsd`.",
 	middleware: [member(), assumeJson] as const,
-	request: { body: body(z.object({ sync: ChangeInput.optional(), analysis: ChangeInput.optional() })) },
+	request: { body: body(z.object({ sync: ChangeInput, analysis: ChangeInput, ai: ChangeInput }).partial()) },
 	responses: { 200: json(SchedulesView, "As it is now"), ...errors(400, 403) },
 });
 
@@ -60,7 +63,7 @@ const run = createRoute({
 	security,
 	summary: "Start now what is scheduled",
 	middleware: [member(), assumeJson] as const,
-	request: { body: body(z.object({ task: z.enum(["sync", "analysis"]) })) },
+	request: { body: body(z.object({ task: z.enum(["sync", "analysis", "ai"]) })) },
 	responses: { 202: json(dataOf(z.object({ jobId: z.string() })), "It is under way"), ...errors(400, 403, 409) },
 });
 
@@ -70,13 +73,22 @@ export function registerAutomationRoutes(surface: OpenAPIHono<AppEnv>): void {
 	});
 
 	surface.openapi(write, async (http) => {
-		const { sync, analysis } = http.req.valid("json");
-		const changes = { sync: sync && toChange(sync), analysis: analysis && toChange(analysis) };
+		const { sync, analysis, ai } = http.req.valid("json");
+		if (ai?.enabled === true) await scheduledSettings(http.get("ctx"), requireUser(http).id);
+		const changes = {
+			sync: sync && toChange(sync),
+			analysis: analysis && toChange(analysis),
+			ai: ai && toChange(ai),
+		};
 		return http.json({ data: toView(await changeSchedules(http.get("ctx"), requireUser(http).id, changes)) }, 200);
 	});
 
 	surface.openapi(run, async (http) => {
 		const { task } = http.req.valid("json");
+		if (task === "ai") {
+			const [ctx, owner] = [http.get("ctx"), requireUser(http).id];
+			return await answerStarted(http, { task }, (alongside) => startScheduledProcessing(ctx, owner, alongside));
+		}
 		if (task === "sync") await getConnection(http.get("ctx"), requireUser(http).id);
 		return startOnce(http, task, {});
 	});
@@ -86,8 +98,8 @@ function toChange({ enabled, ...change }: z.output<typeof ChangeInput>) {
 	return { ...change, isEnabled: enabled };
 }
 
-function toView({ sync, analysis }: Schedules) {
-	return { sync: scheduleView(sync), analysis: scheduleView(analysis) };
+function toView({ sync, analysis, ai }: Schedules) {
+	return { sync: scheduleView(sync), analysis: scheduleView(analysis), ai: scheduleView(ai) };
 }
 
 function scheduleView({ isEnabled, days, nextRunAt, lastRunAt, ...schedule }: Schedule) {

@@ -56,7 +56,11 @@ export function registerDiagnosticsRoute(surface: OpenAPIHono<AppEnv>): void {
 				lastAnalysisAt: toIsoTime(analysis.lastAnalysisAt),
 				duplicateGroups: analysis.totalDuplicateGroups,
 			},
-			automation: { sync: automation.sync.state, analysis: automation.analysis.state },
+			automation: {
+				sync: automation.sync.state,
+				analysis: automation.analysis.state,
+				ai: automation.ai.state,
+			},
 			// What a run came to names documents that failed.
 			jobs: jobs.items.map((job) => ({ ...toJobView(job), resultJson: null })),
 		};
