@@ -1,6 +1,6 @@
 /** What a field's value may be, with the evidence for each. */
 import { addressAt } from "./addresses.ts";
-import { parseBox } from "./booleans.ts";
+import { parseBoolean, parseBox } from "./booleans.ts";
 import { keyOf, type Wanted, wantedOf } from "./labels.ts";
 import type { Habits } from "./locale.ts";
 import type { Occurrence } from "./occurrences.ts";
@@ -33,8 +33,23 @@ function tickedWords(wanted: Wanted, { text }: Reader): Candidate[] {
 			const end = rest.findIndex(({ text: next }) => /^[[(☐☑☒]/.test(next));
 			const said = new Set(keyOf(textOf(end < 0 ? rest : rest.slice(0, end))).split(" "));
 			const isSaid = [...wanted.labels.keys()].some((key) => key.split(" ").every((name) => said.has(name)));
-			return isSaid ? [{ value, tokens: box, score: 84 }] : [];
+			const words = end < 0 ? rest : rest.slice(0, end);
+			return isSaid ? [{ value, tokens: [...box, ...words], score: 84 }] : [];
 		});
+	});
+}
+
+const BY_CHOICES = 80;
+
+/** Boxes with the field's own choices, without a label. */
+function tickedChoices(wanted: Wanted, { text, habits }: Reader): Candidate[] {
+	const { field } = wanted;
+	if (field.type !== "string" || (field.enum?.length ?? 0) < 2) return [];
+	return text.lines.flatMap((line): Candidate[] => {
+		const tokens = line.segments.flatMap((segment) => segment.tokens);
+		if (tokens.filter((token) => parseBox(token.text) !== undefined).length < 2) return [];
+		const read = readTokens(tokens, wanted, habits);
+		return read === undefined ? [] : [{ value: read.value, tokens: read.tokens, score: BY_CHOICES }];
 	});
 }
 
@@ -56,7 +71,8 @@ export function candidatesOf(wanted: Wanted, reader: Reader): Candidate[] {
 		if (weight === undefined) continue;
 		const ticked = wanted.field.type === "boolean" ? boxBefore(label) : undefined;
 		if (ticked !== undefined) {
-			found.push({ ...ticked, score: 95 * weight, label });
+			const tokens = [...ticked.tokens, ...label.segment.tokens.slice(label.start, label.end)];
+			found.push({ value: ticked.value, tokens, score: 95 * weight, label });
 			continue;
 		}
 		const places = reader.places.of(label);
@@ -72,7 +88,7 @@ export function candidatesOf(wanted: Wanted, reader: Reader): Candidate[] {
 			if (score >= LEAST_SCORE) found.push({ value: reading.value, tokens: reading.tokens, score, label });
 		}
 	}
-	if (found.length === 0) found.push(...tickedWords(wanted, reader));
+	if (found.length === 0) found.push(...tickedWords(wanted, reader), ...tickedChoices(wanted, reader));
 	return byOwnName(found, wanted).sort((a, b) => b.score - a.score);
 }
 
@@ -132,11 +148,40 @@ function readPlace(place: Place, label: Occurrence, wanted: Wanted, reader: Read
 		: wanted.side !== undefined && place.direction === "behind"
 			? label.segment.tokens.slice(label.valueStart)
 			: place.tokens;
+	const answered = wanted.field.type === "boolean" ? answerByColumn(tokens, reader) : undefined;
+	if (answered !== undefined) return answered;
 	const reading = readTokens(tokens, wanted, reader.habits);
 	if (reading === undefined) return undefined;
 	// Words behind words: where neither colon nor white tells, the label may just be a word of a sentence.
 	const isLoose = place.direction === "behind" && !label.hasColon && wanted.field.type === "string" && LOOSE.has(kind);
 	return isLoose ? { ...reading, fit: reading.fit * (label.segment.tokens.length > 6 ? 0.5 : 0.75) } : reading;
+}
+
+/** Lines over a mark in which the head of its column is looked for. */
+const HEAD_LINES = 40;
+
+/** A mark under "Yes" or "No": the head of its column says which. */
+function answerByColumn(tokens: readonly Token[], { text }: Reader): Reading | undefined {
+	const marks = tokens.filter((token) => parseBox(token.text) === true || /^[xX✓✔✗✘]$/u.test(token.text));
+	const [mark] = marks;
+	if (mark === undefined || marks.length > 1 || tokens.some((token) => /[\p{L}]{2}/u.test(token.text)))
+		return undefined;
+	const above = text.lines
+		.filter((line) => line.page === mark.page && line.box[3] <= mark.box[1] + 1)
+		.slice(-HEAD_LINES);
+	for (const line of above.toReversed()) {
+		const words = line.segments.filter(
+			({ tokens: own }) => own.length === 1 && parseBoolean(own[0]?.text ?? "") !== undefined,
+		);
+		const answers = words.flatMap(({ tokens: own }) => own.filter((token) => /\p{L}{2}/u.test(token.text)));
+		if (new Set(answers.map((token) => parseBoolean(token.text))).size < 2) continue;
+		const middle = (mark.box[0] + mark.box[2]) / 2;
+		const distance = ({ box }: Token): number => Math.abs((box[0] + box[2]) / 2 - middle);
+		const [head] = answers.toSorted((a, b) => distance(a) - distance(b));
+		const value = head === undefined ? undefined : parseBoolean(head.text);
+		return value === undefined ? undefined : { value, tokens: [mark], fit: 0.97 };
+	}
+	return undefined;
 }
 
 /** Boxes to be ticked stand side by side, with white between them. */

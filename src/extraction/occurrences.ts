@@ -13,6 +13,10 @@ const BEHIND_VALUE = 0.6;
 /** Labels that mean the same whatever words stand before them, and how sure they then are. */
 const TELLING = new Set(["cgst", "sgst", "igst", "iban", "bic", "ifsc", "gstin"]);
 const BEHIND_WORDS = 0.85;
+/** Words that may stand before a label and leave it what it is. */
+const LEADS = new Set(
+	"plus zzgl add less minus abzgl incl inkl including davon enthaltene darin thereof total your".split(" "),
+);
 /** Words that count what a number before them says: "12 Nos", "38 hours". */
 const UNITS = new Set(["num", "unit", "item", "qty", "hours", "days", "month", "year"]);
 /** Words go on behind it. */
@@ -66,7 +70,7 @@ function inSegment(line: TextLine, segment: Segment, at: number, wanted: Readonl
 			hasColon,
 		};
 		const last = found.at(-1);
-		if (isUnit(base)) continue;
+		if (isUnit(base) || isSignOnly(tokens, start, span.end, wanted)) continue;
 		const clarity = clarityOf(base, last);
 		if (clarity === 0) continue;
 		const colon =
@@ -76,6 +80,8 @@ function inSegment(line: TextLine, segment: Segment, at: number, wanted: Readonl
 		if (colon >= 0) Object.assign(base, { valueStart: colon + 1, hasColon: true });
 		if (last !== undefined) last.valueEnd = start;
 		found.push({ ...base, clarity });
+		const second = isComposite(tokens, span.end) ? secondName(tokens, span.end, wanted) : undefined;
+		if (second !== undefined) found.push({ ...base, ...second, clarity });
 		start = Math.max(start, valueStart - 1);
 	}
 	return found;
@@ -91,6 +97,7 @@ function longestAt(
 	for (let end = start + 1; end <= Math.min(tokens.length, start + MAX_TOKENS); end++) {
 		const text = tokens[end - 1]?.text ?? "";
 		if (end > start + 1 && /^[([]/.test(text) && !/^[(]?s?[)]/.test(text)) break;
+		if (best !== undefined && text === "/") break;
 		const own = wordsOf(text);
 		if (own.some((word) => /\p{Nd}/u.test(word)) && !wanted.has(labelKey([...words, ...own]))) break;
 		if (end === start + 1 && (own.length === 0 || own.every(isStopWord))) break;
@@ -111,6 +118,8 @@ const BASIS = /^(?:on|of|auf|von|aus|sur|@|at|à|über|for)$/i;
 /** Skips what may stand between a label and its value: `(EUR)`, `19 %`, `incl. VAT`, `on 100.00`, leaders, colons. */
 function behindLabel(tokens: readonly Token[], end: number): { valueStart: number; hasColon: boolean } {
 	let at = end;
+	if (isComposite(tokens, end))
+		return { valueStart: tokens.length, hasColon: /[:：]$/.test(tokens.at(-1)?.text ?? "") };
 	const textAt = (index: number): string => tokens[index]?.text ?? "";
 	const endsInColon = (index: number): boolean => /[:：=]$/.test(textAt(index));
 	if (endsInColon(end - 1)) return { valueStart: end, hasColon: true };
@@ -144,6 +153,25 @@ function behindLabel(tokens: readonly Token[], end: number): { valueStart: numbe
 	return { valueStart: at, hasColon: false };
 }
 
+/** "Street, number", "Postcode / town": labels of what stands in one place. */
+function isComposite(tokens: readonly Token[], end: number): boolean {
+	const rest = tokens.slice(end);
+	const isJoined = /\p{L}[,/]$/u.test(tokens[end - 1]?.text ?? "") || /^[/&]$/.test(rest[0]?.text ?? "");
+	const words = rest.filter(({ text }) => /\p{L}/u.test(text));
+	return isJoined && words.length > 0 && words.length <= 2 && rest.every(({ text }) => !/\p{Nd}/u.test(text));
+}
+
+/** "वेतन / Salary": the same in another language, or what else stands there. */
+function secondName(
+	tokens: readonly Token[],
+	end: number,
+	wanted: ReadonlySet<string>,
+): { key: string; start: number; end: number } | undefined {
+	const start = /^[/&]$/.test(tokens[end]?.text ?? "") ? end + 1 : end;
+	const name = longestAt(tokens, start, wanted);
+	return name?.end === tokens.length ? { ...name, start } : undefined;
+}
+
 /** Behind `incl. 19 % VAT`. */
 function stopOfInclusion(tokens: readonly Token[], start: number): number | undefined {
 	for (let at = start + 1; at <= Math.min(tokens.length, start + 5); at++) {
@@ -170,7 +198,7 @@ function clarityOf(label: Omit<Occurrence, "clarity">, last: Occurrence | undefi
 	if (before !== undefined && !/[:：|•·,;)]$/.test(before.text)) {
 		const lead = tokens.slice(0, start).flatMap(({ text }) => wordsOf(text));
 		// "For the month of".
-		const isLead = lead.every(isStopWord);
+		const isLead = lead.every((word) => isStopWord(word) || LEADS.has(word));
 		const isWord = !isLead && /\p{L}/u.test(before.text) && !/\p{Nd}/u.test(before.text) && !isMark(before.text);
 		const isFree = last === undefined && !tokens.slice(0, start).some(({ text }) => /[:：]$/.test(text));
 		// "Joining date" is not the date.
@@ -194,6 +222,12 @@ function isUnit({ key, hasColon, start, end, segment }: Omit<Occurrence, "clarit
 	if (!hasColon && key === "num" && end === segment.tokens.length && /^no$/i.test(segment.tokens[start]?.text ?? ""))
 		return true;
 	return !hasColon && UNITS.has(key) && /^\p{Nd}+(?:[.,]\p{Nd}+)?$/u.test(segment.tokens[start - 1]?.text ?? "");
+}
+
+/** "# Items sold": the sign is no label where the words behind it are one. */
+function isSignOnly(tokens: readonly Token[], start: number, end: number, wanted: ReadonlySet<string>): boolean {
+	const behind = tokens[start]?.text === "#" ? longestAt(tokens, start + 1, wanted) : undefined;
+	return behind !== undefined && behind.end > end && wanted.has(behind.key);
 }
 
 function isMark(text: string): boolean {

@@ -1,6 +1,8 @@
 /** A document's pages as lines of segments: words that stand together, with white or a table's rule between them and the next. */
 import type { Block, Box, PrintedLine, PrintedPage } from "../convert/convert.ts";
 import { blockLines } from "./block-lines.ts";
+import { withoutCombs } from "./combs.ts";
+import { rowsOf } from "./rows.ts";
 import { boxOf, median, type Segment, splitToken, type TextLine, type Token, toSegment, unionOf } from "./tokens.ts";
 
 /** Lines of all pages, from top to bottom. */
@@ -22,7 +24,7 @@ export function readText({ blocks, lines }: ExtractionInput): DocumentText {
 	const text: TextLine[] = [];
 	for (const { page, lines: printed } of lines) {
 		const edges = edgesOn(page, blocks);
-		for (const line of printed) text.push(toTextLine(toTokens(line, page), text.length, edges));
+		for (const line of printed.flatMap(rowsOf)) text.push(toTextLine(toTokens(line, page), text.length, edges));
 	}
 	return { lines: text };
 }
@@ -40,7 +42,7 @@ function toTokens({ words }: PrintedLine, page: number): Token[] {
 		}
 		tokens.push({ text, page, box, ...(shown === undefined ? {} : { shown }), ...(bold ? { bold } : {}) });
 	}
-	return tokens.flatMap(splitToken);
+	return withoutCombs(tokens.flatMap(splitToken));
 }
 
 /** Colons in a column of their own belong to the labels before them. */

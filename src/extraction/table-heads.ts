@@ -33,7 +33,9 @@ export function cellsOf(line: TextLine, occurrences: ReadonlyMap<TextLine, Occur
 		const labels = own.filter((each) => each.segment === segment);
 		const isAllLabels =
 			labels.length > 1 &&
-			labels.every((each, at) => each.valueStart >= (labels[at + 1]?.start ?? segment.tokens.length));
+			labels.every((each, at) => each.valueStart >= (labels[at + 1]?.start ?? segment.tokens.length)) &&
+			// "Price net" is one column.
+			!labels.slice(1).some(({ key }) => key.split(" ").every((name) => TAX_STATUS.has(name)));
 		const runs = isAllLabels
 			? labels.map(({ start, valueEnd }) => segment.tokens.slice(start, valueEnd))
 			: [segment.tokens];
@@ -46,11 +48,12 @@ export function cellsOf(line: TextLine, occurrences: ReadonlyMap<TextLine, Occur
 
 function toCell(tokens: readonly Token[]): HeadCell {
 	const text = textOf(tokens);
-	return {
-		key: keyOf(text.replace(/[([][^)\]]*[)\]]/g, " ").replace(/(?:in\s+)?(?:EUR|USD|INR|CHF|GBP|[€$₹£])\s*$/, "")),
-		box: boxOf(tokens),
-		text,
-	};
+	return { key: keyOfHead(text), box: boxOf(tokens), text };
+}
+
+/** Without what is in brackets, and the currency. */
+function keyOfHead(text: string): string {
+	return keyOf(text.replace(/[([][^)\]]*[)\]]/g, " ").replace(/(?:in\s+)?(?:EUR|USD|INR|CHF|GBP|[€$₹£])\s*$/, ""));
 }
 
 /** The head with what its second line adds; the same where that line is no part of it. */
@@ -74,7 +77,7 @@ function withSecondLine(cells: readonly HeadCell[], next: readonly HeadCell[]): 
 	return merged
 		.map(({ texts, box }) => {
 			const text = texts.join(" ").replace(/(\p{L})- (\p{Ll})/gu, "$1$2");
-			return { text, box, key: keyOf(text.replace(/\([^)]*\)/g, " ")) };
+			return { text, box, key: keyOfHead(text) };
 		})
 		.sort((a, b) => a.box[0] - b.box[0]);
 }
@@ -97,11 +100,17 @@ export function findHeads(
 		const double = merged && next && toHead(next, merged, columns, table);
 		const best = double !== undefined && double.quality > single.quality + 0.2 ? double : single;
 		const assigned = best.columns.filter((each) => each !== undefined).length;
-		return assigned >= Math.min(2, columns.length)
+		return assigned >= Math.min(2, columns.length) && hasItems(best, columns)
 			? [{ ...best, quality: best.quality + titleBonus(text, line, table) }]
 			: [];
 	});
 	return heads.sort((a, b) => b.quality - a.quality || a.line.index - b.line.index);
+}
+
+/** A table whose items have names has a column for them, or one that counts them. */
+function hasItems(head: Head, columns: readonly Wanted[]): boolean {
+	const has = (name: string): boolean => columns.some(({ concept }, at) => concept?.name === name && head.columns[at]);
+	return !columns.some(({ concept }) => concept?.name === "description") || has("description") || has("quantity");
 }
 
 /** The table's own name in its head, or close above it. */
@@ -116,10 +125,14 @@ function titleBonus(text: DocumentText, line: TextLine, table: Wanted): number {
 function toHead(line: TextLine, cells: HeadCell[], columns: readonly Wanted[], table: Wanted): Head {
 	// A column that goes by the name of the table is that column.
 	const isColumn = (key: string): boolean => columns.some((column) => (column.labels.get(key) ?? 0) > 0.99);
-	const own = cells.findIndex(({ key }) => (table.labels.get(key) ?? 0) > 0.9 && !isColumn(key));
+	const own = cells.findIndex(({ key }) => (table.labels.get(key) ?? 0) > 0.9 && !isColumn(key) && !COUNTERS.has(key));
+	// Of two tables side by side the left one has columns of the same names.
+	const isBesideOther = cells
+		.slice(0, Math.max(0, own))
+		.some(({ key }) => cells.slice(own).some((cell) => cell.key === key));
 	const pairs = columns
-		.flatMap((column, at) => cells.map((cell, index) => ({ at, index, weight: weightOf(column, cell.key) })))
-		.filter(({ weight, index }) => weight > 0 && index >= own);
+		.flatMap((column, at) => cells.map((cell, index) => ({ at, index, weight: weightOf(column, cell) })))
+		.filter(({ weight, index }) => weight > 0 && (index >= own || !isBesideOther));
 	const textColumn = columns.findIndex(({ field }) => field.type === "string");
 	// "Earnings | Amount": the column of names goes by the name of the table.
 	if (own >= 0 && textColumn >= 0) pairs.push({ at: textColumn, index: own, weight: 1.2 });
@@ -138,10 +151,24 @@ function toHead(line: TextLine, cells: HeadCell[], columns: readonly Wanted[], t
 	return head;
 }
 
+/** Heads of columns that number the rows. */
+const COUNTERS = new Set(["position", "num", "position num", "line", "line num"]);
+
 /** Whether prices are with or without tax makes no other column of them. */
 const TAX_STATUS = new Set(["taxable", "incl", "net", "gross", "tax"]);
 
-function weightOf(column: Wanted, key: string): number {
+/** "Hrs / Qty" is either. */
+const BY_PART = 0.9;
+
+function weightOf(column: Wanted, { key, text }: HeadCell): number {
+	const whole = weightOfKey(column, key);
+	const parts = text.split("/");
+	return parts.length < 2
+		? whole
+		: Math.max(whole, ...parts.map((part) => BY_PART * weightOfKey(column, keyOfHead(part))));
+}
+
+function weightOfKey(column: Wanted, key: string): number {
 	const exact = column.labels.get(key);
 	if (exact !== undefined) return exact;
 	const names = key.split(" ");
@@ -166,6 +193,8 @@ for (const name of [
 /** Whether a line heads columns of items, whatever table was asked for. */
 export function isItemHead(cells: readonly HeadCell[]): boolean {
 	const names = new Set(cells.flatMap(({ key }) => columnKeys.get(key) ?? []));
-	const isList = names.has("description") || names.has("quantity") || names.has("unit_price");
+	// Sums of tax by rates have no items.
+	const isTaxes = cells.some(({ key }) => key !== "" && key.split(" ").every((name) => TAX_STATUS.has(name)));
+	const isList = names.has("description") || names.has("quantity") || (names.has("unit_price") && !isTaxes);
 	return cells.length >= 2 && names.size >= 2 && isList;
 }

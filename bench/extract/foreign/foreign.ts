@@ -6,10 +6,12 @@ import { FIRST_PAPERS } from "./first-papers.ts";
 import type { Foreign } from "./kit.ts";
 import { SECOND_BILLS } from "./second-bills.ts";
 import { SECOND_PAPERS } from "./second-papers.ts";
+import { THIRD } from "./third.ts";
 
 export const SETS: Record<string, readonly Foreign[]> = {
 	first: [...FIRST_BILLS, ...FIRST_PAPERS],
 	second: [...SECOND_BILLS, ...SECOND_PAPERS],
+	third: THIRD,
 };
 
 /** Each layout so many times with other facts; the same for the same seed. */
