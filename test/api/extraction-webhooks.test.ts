@@ -7,6 +7,7 @@ import { runBatch } from "../../src/platform/database.ts";
 import { attemptDelivery, removeOldDeliveries } from "../../src/webhooks/webhooks.ts";
 import { bearer, bodyOf, env, newContext, newKey, newSession, send, sql } from "../accounts/support.ts";
 import { forbiddenUrls } from "../unit/forbidden-urls.ts";
+import { fileForm } from "./documents.ts";
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -26,6 +27,7 @@ async function newClient() {
 	};
 	return {
 		id: session.id,
+		headers,
 		ask,
 		/** The answer's body; anything but 200 fails the test. */
 		async ok(method: string, path: string, body?: unknown): Promise<Json> {
@@ -233,6 +235,48 @@ describe("webhooks", () => {
 			}
 		}
 		expect(await client.ok("GET", "/webhooks")).toMatchObject({ webhooks: [{ url }], pagination: { total_count: 1 } });
+	});
+
+	it("are told of each end and each verdict once, and of no document that another API brought in", async () => {
+		const client = await newClient();
+		const sent = network(204);
+		const all = [...events, "document.approved", "document.rejected"];
+		await client.ok("POST", "/webhooks", { url, events: all });
+		const number = { name: "number", type: "string", aliases: ["Invoice number"], required: true };
+		const settings = { auto_approve_threshold: 50 };
+		const flow = await client.ok("POST", "/flows", { name: "Invoices", fields: [number], settings });
+		const upload = async (path: string, text: string, fileName: string, more: Record<string, string> = {}) => {
+			const body = fileForm(new TextEncoder().encode(text), fileName, more);
+			return await bodyOf<Json>(await send(path, { method: "POST", headers: client.headers, body }));
+		};
+		const good = await upload(`${base}/documents`, "# Invoice\n\nInvoice number: A-17\n", "a.md", {
+			flow_id: String(flow.id),
+		});
+		const bad = await upload(`${base}/documents`, "%PDF-1.7 and then nothing", "b.pdf", { flow_id: String(flow.id) });
+		const other = await upload("/tasks", "# A note\n\nOf another API.\n", "c.md");
+		const told = () => sent.map(({ body }) => JSON.parse(body) as { type: string; data: Json });
+		await vi.waitFor(() => expect(sent).toHaveLength(3), patience);
+		await vi.waitFor(async () => {
+			expect(await client.ok("GET", `/documents/${other.id}/status`)).toMatchObject({ status: "completed" });
+		}, patience);
+		for (const id of [good.document_id, other.id]) {
+			await client.ok("POST", `/documents/${id}/approve`);
+			await client.ok("POST", `/documents/${id}/reject`, { reason: "Not ours" });
+			await client.ok("POST", `/documents/${id}/reject`);
+		}
+		await vi.waitFor(() => expect(sent).toHaveLength(4), patience);
+		const of = (type: string) =>
+			told()
+				.filter((event) => event.type === type)
+				.map(({ data }) => data);
+		const result = { status: "completed", extracted_data: { number: "A-17" }, error: null };
+		const approved = { document_id: good.document_id, ...result, review: "approved" };
+		expect(of("document.completed")).toEqual([expect.objectContaining(approved)]);
+		expect(of("document.approved")).toEqual([expect.objectContaining(approved)]);
+		expect(of("document.rejected")).toEqual([expect.objectContaining({ ...approved, review: "rejected" })]);
+		const nothing = { confidence_score: null, field_scores: null, extracted_data: null, review: null };
+		const failure = { document_id: bad.document_id, status: "failed", ...nothing, error: expect.any(String) };
+		expect(of("document.failed")).toEqual([failure]);
 	});
 
 	it("and flows and folders of another are not there", async () => {
