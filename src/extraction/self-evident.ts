@@ -72,7 +72,7 @@ function letterDay({ lines }: DocumentText, { dates }: Habits): Candidate | unde
 const BY_MONTH = 64;
 
 /** The one month of the document that is no part of a day: "Payslip for April 2024". */
-function periodCandidates({ text, habits }: Reader): Candidate[] {
+function periodCandidates({ text }: Reader): Candidate[] {
 	const months = new Map<string, Token[]>();
 	for (const { segments } of text.lines) {
 		for (const { tokens } of segments) {
