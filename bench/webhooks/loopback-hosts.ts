@@ -1,4 +1,4 @@
-/** `127.0.0.1` as hosts of a URL write it, and `localhost`. */
+/** `127.0.0.1` as hosts of a URL write it, and `localhost`; each is known to the resolver of a usual machine. */
 export const loopbackHosts: readonly string[] = [
 	...["127.0.0.1", "127.0.1", "127.1", "127.0.0.1.", "127.1."],
 	// Octal, hexadecimal and mixed.
@@ -28,5 +28,5 @@ export const loopbackHosts: readonly string[] = [
 	...["[0000:0000:0000:0000:0000:ffff:7f00:0001]"],
 	// Percent signs, wide letters and digits, other full stops.
 	...["127.0.0.%31", "%31%32%37.0.0.1", "１２７.０.０.１", "①②⑦.0.0.①", "127。0。0。1", "127．0．0．1", "127｡0｡0｡1"],
-	...["localhost", "LOCALHOST", "LocalHost.", "ｌｏｃａｌｈｏｓｔ", "%6c%6fcalhost", "localho%73t"],
+	...["localhost", "LOCALHOST", "LocalHost", "ｌｏｃａｌｈｏｓｔ", "%6c%6fcalhost", "localho%73t"],
 ];

@@ -69,13 +69,14 @@ export class Subscriber {
 		return answer.document_id;
 	}
 
-	/** How the extraction of a document ended. */
-	async ended(id: string): Promise<string> {
-		for (const end = performance.now() + 120_000; performance.now() < end; await sleep(200)) {
-			const { status } = await this.ask<{ status: string }>("GET", `/documents/${id}/status`);
-			if (status === "completed" || status === "failed") return status;
+	/** How many documents there are of each status, once none is at work any more. */
+	async ended(): Promise<Record<string, number>> {
+		for (const end = performance.now() + 240_000; ; await sleep(1000)) {
+			const page = await this.ask<{ documents: { status: string }[] }>("GET", "/documents?limit=100");
+			const counts: Record<string, number> = {};
+			for (const { status } of page.documents) counts[status] = (counts[status] ?? 0) + 1;
+			if (counts.processing === undefined || performance.now() > end) return counts;
 		}
-		return "unfinished";
 	}
 
 	async deliveries(hook: Hook): Promise<Delivery[]> {

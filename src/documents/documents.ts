@@ -72,12 +72,13 @@ export async function getConverted(ctx: Context, owner: string, id: string): Pro
 
 /** Deletes a document and all that was made of it; throws `conflict` while it is being converted. */
 export async function deleteDocument(ctx: Context, owner: string, id: string): Promise<void> {
-	const document = await getDocument(ctx, owner, id);
-	const [gone] = await store.deleteRows(ctx, [id], { idleOnly: true });
-	if (gone === undefined && (await store.documentExists(ctx, id))) {
+	await getDocument(ctx, owner, id);
+	const jobIds = await store.listJobIds(ctx, [id]);
+	const gone = await store.deleteRows(ctx, [id], { idleOnly: true });
+	if (gone.length === 0 && (await store.documentExists(ctx, id))) {
 		throw new AppError("conflict", "Cannot delete task while processing");
 	}
-	await forget(ctx, id, document.jobId);
+	await forget(ctx, [id], jobIds);
 }
 
 /** Removes everything of an owner who is no more, slice by slice. */
@@ -91,8 +92,8 @@ export async function deleteAllOf(ctx: Context, owner: string): Promise<void> {
 
 /** Removes these documents and all that was made of them, busy ones included. */
 export async function deleteDocuments(ctx: Context, ids: readonly string[]): Promise<void> {
-	const gone = await store.deleteRows(ctx, ids, { idleOnly: false });
-	await Promise.all(gone.map((document) => forget(ctx, document.id, document.jobId)));
+	const jobIds = await store.listJobIds(ctx, ids);
+	await forget(ctx, await store.deleteRows(ctx, ids, { idleOnly: false }), jobIds);
 }
 
 /** Removes the objects of a document that has no row; an order that came too early is ignored. */
@@ -221,7 +222,6 @@ export async function discardInput(ctx: Context, id: string): Promise<void> {
 }
 
 /** At once what can be; the order in the outbox does the rest if the process dies here. */
-async function forget(ctx: Context, id: string, jobId: string | null): Promise<void> {
-	if (jobId !== null) await ctx.job(jobId).erase();
-	await discardInput(ctx, id);
+async function forget(ctx: Context, ids: readonly string[], jobIds: readonly string[]): Promise<void> {
+	await Promise.all([...jobIds.map((id) => ctx.job(id).erase()), ...ids.map((id) => discardInput(ctx, id))]);
 }

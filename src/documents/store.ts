@@ -183,7 +183,7 @@ export async function deleteRows(
 	ctx: Context,
 	ids: readonly string[],
 	options: { idleOnly: boolean },
-): Promise<{ id: string; jobId: string | null }[]> {
+): Promise<string[]> {
 	if (ids.length === 0) return [];
 	const json = JSON.stringify(ids);
 	const wanted = sql`${documents.id} in (select value from json_each(${json}))`;
@@ -191,7 +191,7 @@ export async function deleteRows(
 	const doomed = options.idleOnly ? sql`${wanted} and not ${busy}` : wanted;
 	const now = ctx.now();
 	const gone = sql`select ${documents.id} from ${documents} where ${doomed}`;
-	const deletion = ctx.db.delete(documents).where(doomed).returning({ id: documents.id, jobId: documents.jobId });
+	const deletion = ctx.db.delete(documents).where(doomed).returning({ id: documents.id });
 	const statements: Statement[] = [
 		// In the order of the table's columns.
 		ctx.db.insert(outbox).select(sql`
@@ -206,7 +206,21 @@ export async function deleteRows(
 		ctx.db.delete(jobs).where(sql`${jobs.documentId} in (${gone})`),
 	];
 	// The query that says which they are holds until the very last statement, so that one comes last.
-	return await runWithLast(ctx.db, statements, deletion);
+	return (await runWithLast(ctx.db, statements, deletion)).map(({ id }) => id);
+}
+
+/** The jobs that have converted these documents or taken fields out of them, earlier ones too. */
+export async function listJobIds(ctx: Context, ids: readonly string[]): Promise<string[]> {
+	const rows = await ctx.db
+		.select({ id: jobs.id })
+		.from(jobs)
+		.where(
+			and(
+				sql`${jobs.documentId} in (select value from json_each(${JSON.stringify(ids)}))`,
+				inArray(jobs.kind, ["conversion", "extraction"]),
+			),
+		);
+	return rows.map(({ id }) => id);
 }
 
 /** Some documents of an owner, for removing all of them slice by slice. */

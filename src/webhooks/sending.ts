@@ -30,7 +30,7 @@ export async function sweepDeliveries(ctx: Context): Promise<void> {
 	await sendDeliveries(ctx, await listOverdue(ctx, ctx.now() - graceMs, batchSize));
 }
 
-/** Deliveries are kept for 30 days after their event. */
+/** Deliveries are kept for 30 days after their event, or until the night after their document is deleted. */
 export async function removeOldDeliveries(ctx: Context): Promise<void> {
 	const bodies = await deleteOldDeliveries(ctx, ctx.now() - keptMs);
 	for (let at = 0; at < bodies.length; at += deletedAtOnce) {

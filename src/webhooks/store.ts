@@ -245,15 +245,20 @@ export async function recordAttempt(
 	await runBatch(ctx.db, [update, disable, endPending(ctx, owner, webhookId, goneForGood)]);
 }
 
+const isOrphan = sql`not exists (select 1 from ${documents} where ${documents.id} = ${deliveries.documentId})`;
+
 /** Callbacks of tasks that were deleted meanwhile are not sent. */
 export async function dropOrphans(ctx: Context): Promise<void> {
-	const isOrphan = sql`not exists (select 1 from ${documents} where ${documents.id} = ${deliveries.documentId})`;
 	await ctx.db.delete(deliveries).where(and(isDue(ctx.now()), isNull(deliveries.webhookId), isOrphan));
 }
 
-/** Gives the keys of the objects that nobody needs then. */
+/**
+ * Removes what ended and is old, or tells of a document that was deleted: what was taken out of that is not kept. Gives the keys of the
+ * objects that nobody needs then.
+ */
 export async function deleteOldDeliveries(ctx: Context, before: number): Promise<string[]> {
-	const old = and(lt(deliveries.createdAt, before), ne(deliveries.status, "pending"));
+	const isAboutNothing = and(isNotNull(deliveries.documentId), isOrphan);
+	const old = and(ne(deliveries.status, "pending"), or(lt(deliveries.createdAt, before), isAboutNothing));
 	const [named] = await ctx.db.batch([
 		ctx.db
 			.selectDistinct({ key: deliveries.bodyKey })

@@ -1,9 +1,10 @@
 import { Webhook } from "standardwebhooks";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { type DocumentNews, documentEvents, endEvents } from "../../src/extraction/extraction.ts";
+import { isHeld } from "../../src/extraction/runs/store.ts";
 import { newId } from "../../src/lib/ids.ts";
 import { runBatch } from "../../src/platform/database.ts";
-import { attemptDelivery } from "../../src/webhooks/webhooks.ts";
+import { attemptDelivery, removeOldDeliveries } from "../../src/webhooks/webhooks.ts";
 import { bearer, bodyOf, env, newContext, newKey, newSession, send, sql } from "../accounts/support.ts";
 import { forbiddenUrls } from "../unit/forbidden-urls.ts";
 
@@ -343,6 +344,42 @@ describe("an event of a document", () => {
 				data: { document_id: documentId, status: "failed", ...nothing, error: "The file is damaged." },
 			},
 		]);
+	});
+
+	it("is told if what it is about is written with it, and not otherwise", async () => {
+		const { client, documentId, news, told } = await subscribed();
+		const ctx = newContext();
+		const insert =
+			"insert into extractions (document_id, owner, status, token, updated_at) values (?, ?, 'running', ?, 0)";
+		const run = newId();
+		await sql(insert, documentId, client.id, run);
+		for (const token of [newId(), run]) {
+			const held = isHeld({ documentId, token, status: ["running"] });
+			const { statements } = await endEvents(ctx, { run: token, news }, held);
+			expect(statements).toHaveLength(1);
+			await runBatch(ctx.db, statements);
+		}
+		expect(await told()).toHaveLength(1);
+		const [row] = await sql<{ id: string }>("select id from webhook_deliveries where document_id = ?", documentId);
+		expect(row?.id).toContain(run);
+	});
+
+	it("of a deleted document is kept until it is told and the night has come", async () => {
+		const { client, documentId, news, told } = await subscribed();
+		const ctx = newContext();
+		const document =
+			"insert into documents (id, owner, source, file_name, extension, created_at, updated_at) values (?, ?, 'upload', 'a.pdf', 'pdf', 0, 0)";
+		const kept = newId();
+		await sql(document, kept, client.id);
+		for (const id of [documentId, kept]) {
+			const { statements } = await endEvents(ctx, { run: newId(), news: { ...news, documentId: id } });
+			await runBatch(ctx.db, statements);
+		}
+		await removeOldDeliveries(ctx);
+		expect(await told()).toHaveLength(2);
+		await sql("update webhook_deliveries set status = 'delivered' where owner = ?", client.id);
+		await removeOldDeliveries(ctx);
+		expect((await told()).map(({ data }) => data.document_id)).toEqual([kept]);
 	});
 
 	it("too long for a row is sent all the same, until its document is deleted", async () => {

@@ -1,9 +1,10 @@
 /** Second set of foreign layouts: invoices and receipts as five audiences write them. */
-import { type Audience, AUDIENCES, anyHabit, type Habit } from "../habits.ts";
+
+import type { Random } from "../../dedup/random.ts";
+import { AUDIENCES, type Audience, anyHabit, type Habit } from "../habits.ts";
 import { anyIban } from "../iban.ts";
 import { Sheet } from "../sheet.ts";
 import { GOODS, languageOf, PEOPLE, SNACKS } from "../words.ts";
-import type { Random } from "../../dedup/random.ts";
 import { anyDay, cents, daysLater, type Foreign, field, iso, lines, money, table, total, two } from "./kit.ts";
 
 type Words = Record<"en" | "de" | "hi", string>;
@@ -35,7 +36,8 @@ function anyLines(random: Random, names: readonly string[], count: number) {
 	});
 }
 
-const rateOf = (random: Random, audience: Audience): number => random.pick({ us: [8.875], gb: [20], in: [18], de: [19], hi: [18] }[audience]);
+const rateOf = (random: Random, audience: Audience): number =>
+	random.pick({ us: [8.875], gb: [20], in: [18], de: [19], hi: [18] }[audience]);
 
 /** Facts in a shaded bar at the left, small heads over values; quantities first, the sum large under its label. */
 const sidebar: Foreign = {
@@ -66,10 +68,22 @@ const sidebar: Foreign = {
 		});
 		sheet.text(say({ en: "Billed to", de: "Rechnung an", hi: "ग्राहक" }), 200, 60, { size: 8 });
 		lines(sheet, buyer, 200, 75, 13, 10);
-		const heads = [say({ en: "Qty", de: "Menge", hi: "मात्रा" }), say({ en: "What", de: "Artikel", hi: "विवरण" }), say({ en: "Each", de: "Stückpreis", hi: "दर" }), say({ en: "Line amount", de: "Betrag", hi: "राशि" })];
+		const heads = [
+			say({ en: "Qty", de: "Menge", hi: "मात्रा" }),
+			say({ en: "What", de: "Artikel", hi: "विवरण" }),
+			say({ en: "Each", de: "Stückpreis", hi: "दर" }),
+			say({ en: "Line amount", de: "Betrag", hi: "राशि" }),
+		];
 		const cells = (texts: readonly string[], y: number, bold = false): void =>
 			texts.forEach((text, at) => {
-				const [x, align] = ([[200, "left"], [240, "left"], [470, "right"], [560, "right"]] as const)[at] ?? [0, "left"];
+				const [x, align] = (
+					[
+						[200, "left"],
+						[240, "left"],
+						[470, "right"],
+						[560, "right"],
+					] as const
+				)[at] ?? [0, "left"];
 				sheet.text(text, x, y, { size: 9, bold, align });
 			});
 		cells(heads, 170, true);
@@ -86,7 +100,10 @@ const sidebar: Foreign = {
 			sheet.text(label, 400, y + at * 15, { size: 9 });
 			sheet.text(text, 560, y + at * 15, { size: 9, align: "right" });
 		});
-		sheet.text(say({ en: "Amount due", de: "Gesamtsumme", hi: "कुल देय राशि" }), 560, y + 52, { size: 8, align: "right" });
+		sheet.text(say({ en: "Amount due", de: "Gesamtsumme", hi: "कुल देय राशि" }), 560, y + 52, {
+			size: 8,
+			align: "right",
+		});
 		sheet.text(habit.money(cents(net + tax)), 560, y + 74, { size: 18, bold: true, align: "right" });
 		return {
 			sheet,
@@ -139,18 +156,42 @@ const letter: Foreign = {
 		sheet.text(sender[0], 545, 50, { size: 15, bold: true, align: "right" });
 		sheet.text(sender.join(" • "), 60, 118, { size: 6.5 });
 		lines(sheet, buyer, 60, 135, 13, 10.5);
-		const refs: [string, string][] = [[say("Ihr Zeichen", "Your ref"), "fs/12"], [say("Kundennr.", "Client no."), customer], [say("Unser Zeichen", "Our ref"), "imm"], [say("Datum", "Date"), habit.day(day)]];
+		const refs: [string, string][] = [
+			[say("Ihr Zeichen", "Your ref"), "fs/12"],
+			[say("Kundennr.", "Client no."), customer],
+			[say("Unser Zeichen", "Our ref"), "imm"],
+			[say("Datum", "Date"), habit.day(day)],
+		];
 		refs.forEach(([label, value], at) => {
 			sheet.text(label, 60 + at * 120, 215, { size: 7 });
 			sheet.text(value, 60 + at * 120, 227, { size: 9.5 });
 		});
 		sheet.text(`${say("Rechnung Nr.", "Invoice No.")} ${number}`, 60, 262, { size: 12, bold: true });
 		sheet.text(say("Sehr geehrte Damen und Herren,", "Dear Sir or Madam,"), 60, 282, { size: 10 });
-		sheet.text(say("für die folgenden Leistungen berechnen wir Ihnen:", "we charge you as follows for the work done:"), 60, 296, { size: 10 });
-		const heads = [say("Pos.", "Item"), say("Leistung", "Work"), say("Anz.", "No."), say("à EUR", "at GBP"), say("EUR", "GBP")];
+		sheet.text(
+			say("für die folgenden Leistungen berechnen wir Ihnen:", "we charge you as follows for the work done:"),
+			60,
+			296,
+			{ size: 10 },
+		);
+		const heads = [
+			say("Pos.", "Item"),
+			say("Leistung", "Work"),
+			say("Anz.", "No."),
+			say("à EUR", "at GBP"),
+			say("EUR", "GBP"),
+		];
 		const put = (texts: readonly string[], y: number, bold = false): void =>
 			texts.forEach((text, at) => {
-				const [x, align] = ([[60, "left"], [95, "left"], [400, "right"], [470, "right"], [540, "right"]] as const)[at] ?? [0, "left"];
+				const [x, align] = (
+					[
+						[60, "left"],
+						[95, "left"],
+						[400, "right"],
+						[470, "right"],
+						[540, "right"],
+					] as const
+				)[at] ?? [0, "left"];
 				sheet.text(text, x, y, { size: 9.5, bold, align });
 			});
 		put(heads, 325, true);
@@ -161,14 +202,34 @@ const letter: Foreign = {
 			y += 30;
 		});
 		sheet.line(300, y - 6, 540, y - 6);
-		const sums: [string, number, boolean][] = [[say("Zwischensumme", "Sum net"), net, false], [say(`zzgl. ${habit.percent(rate)} MwSt.`, `plus VAT ${habit.percent(rate)}`), tax, false], [say("Rechnungsbetrag", "Invoice total"), cents(net + tax), true]];
+		const sums: [string, number, boolean][] = [
+			[say("Zwischensumme", "Sum net"), net, false],
+			[say(`zzgl. ${habit.percent(rate)} MwSt.`, `plus VAT ${habit.percent(rate)}`), tax, false],
+			[say("Rechnungsbetrag", "Invoice total"), cents(net + tax), true],
+		];
 		for (const [label, value, bold] of sums) {
 			y += 14;
 			sheet.text(label, 300, y, { size: 9.5, bold });
 			sheet.text(habit.amount(value), 540, y, { size: 9.5, bold, align: "right" });
 		}
-		sheet.text(say(`Bitte überweisen Sie ${habit.money(cents(net + tax))} bis zum ${habit.day(due)} auf unser unten genanntes Konto.`, `Please transfer ${habit.money(cents(net + tax))} by ${habit.day(due)} to the account named below.`), 60, y + 40, { size: 10 });
-		const feet = [sender, [say("Geschäftsführung: Ida Quandt", "Director: Ida Quandt"), say("Amtsgericht Leipzig HRB 20417", "Registered in England 0882041"), say("USt-IdNr. DE219384756", "VAT reg. GB219384756")], ["Sparkasse Mitte", `IBAN ${iban.replace(/(.{4})(?=.)/g, "$1 ")}`, "BIC WELADE8LXXX"]];
+		sheet.text(
+			say(
+				`Bitte überweisen Sie ${habit.money(cents(net + tax))} bis zum ${habit.day(due)} auf unser unten genanntes Konto.`,
+				`Please transfer ${habit.money(cents(net + tax))} by ${habit.day(due)} to the account named below.`,
+			),
+			60,
+			y + 40,
+			{ size: 10 },
+		);
+		const feet = [
+			sender,
+			[
+				say("Geschäftsführung: Ida Quandt", "Director: Ida Quandt"),
+				say("Amtsgericht Leipzig HRB 20417", "Registered in England 0882041"),
+				say("USt-IdNr. DE219384756", "VAT reg. GB219384756"),
+			],
+			["Sparkasse Mitte", `IBAN ${iban.replace(/(.{4})(?=.)/g, "$1 ")}`, "BIC WELADE8LXXX"],
+		];
 		feet.forEach((texts, at) => {
 			lines(sheet, texts, 60 + at * 165, 780, 10, 7);
 		});
@@ -195,7 +256,12 @@ const letter: Foreign = {
 			truth: {
 				...{ invoiceNumber: number, invoiceDate: iso(day), dueDate: iso(due), customerNumber: customer },
 				...{ supplierName: sender[0], customerName: buyer[0], netTotal: sum(net), vatRate: rate, vatAmount: sum(tax) },
-				...{ grandTotal: sum(net + tax), iban, bic: "WELADE8LXXX", vatId: audience === "de" ? "DE219384756" : "GB219384756" },
+				...{
+					grandTotal: sum(net + tax),
+					iban,
+					bic: "WELADE8LXXX",
+					vatId: audience === "de" ? "DE219384756" : "GB219384756",
+				},
 				discount: null,
 				positions: items.map(({ description, quantity, price, amount }) => ({
 					...{ description: `${description} ${say("wie besprochen", "as agreed")}`, quantity },
@@ -222,7 +288,13 @@ const till: Foreign = {
 		const rate = rateOf(random, audience);
 		const tax = cents(sum - sum / (1 + rate / 100));
 		const number = random.digits(7);
-		const shop = { us: "Bluejay Coffee", gb: "The Copper Kettle", in: "Filter Kaapi House", de: "Café Morgenrot", hi: "Chai Adda" }[audience];
+		const shop = {
+			us: "Bluejay Coffee",
+			gb: "The Copper Kettle",
+			in: "Filter Kaapi House",
+			de: "Café Morgenrot",
+			hi: "Chai Adda",
+		}[audience];
 		sheet.text(shop, 105, 34, { size: 14, bold: true, align: "center" });
 		sheet.text(SENDERS[audience][1], 105, 48, { size: 7.5, align: "center" });
 		sheet.text(SENDERS[audience][2], 105, 58, { size: 7.5, align: "center" });
@@ -240,14 +312,24 @@ const till: Foreign = {
 		sheet.text(say({ en: "Paid with", de: "Bezahlt mit", hi: "भुगतान माध्यम" }), 12, y + 26, { size: 8 });
 		sheet.text(paid, 198, y + 26, { size: 8, align: "right" });
 		const xs = [12, 60, 130, 198];
-		[say({ en: "Rate", de: "Satz", hi: "दर" }), say({ en: "Net", de: "Netto", hi: "शुद्ध" }), say({ en: "VAT", de: "MwSt", hi: "कर" }), say({ en: "Gross", de: "Brutto", hi: "कुल" })].forEach((text, at) => {
+		[
+			say({ en: "Rate", de: "Satz", hi: "दर" }),
+			say({ en: "Net", de: "Netto", hi: "शुद्ध" }),
+			say({ en: "VAT", de: "MwSt", hi: "कर" }),
+			say({ en: "Gross", de: "Brutto", hi: "कुल" }),
+		].forEach((text, at) => {
 			sheet.text(text, (xs[at] ?? 0) + (at === 0 ? 0 : 0), y + 46, { size: 7.5, align: at === 0 ? "left" : "right" });
 		});
-		[`A ${habit.percent(rate)}`, habit.amount(cents(sum - tax)), habit.amount(tax), habit.amount(sum)].forEach((text, at) => {
-			sheet.text(text, xs[at] ?? 0, y + 57, { size: 7.5, align: at === 0 ? "left" : "right" });
-		});
+		[`A ${habit.percent(rate)}`, habit.amount(cents(sum - tax)), habit.amount(tax), habit.amount(sum)].forEach(
+			(text, at) => {
+				sheet.text(text, xs[at] ?? 0, y + 57, { size: 7.5, align: at === 0 ? "left" : "right" });
+			},
+		);
 		sheet.text(`${say({ en: "Slip", de: "Bon", hi: "रसीद" })} ${number}`, 12, y + 78, { size: 7.5 });
-		sheet.text(`${habit.day(day)} ${two(random.int(8, 20))}:${two(random.int(0, 59))}`, 198, y + 78, { size: 7.5, align: "right" });
+		sheet.text(`${habit.day(day)} ${two(random.int(8, 20))}:${two(random.int(0, 59))}`, 198, y + 78, {
+			size: 7.5,
+			align: "right",
+		});
 		return {
 			sheet,
 			fields: [

@@ -3,7 +3,23 @@ import { anyHabit } from "../habits.ts";
 import { anyIban } from "../iban.ts";
 import { Sheet } from "../sheet.ts";
 import { PEOPLE } from "../words.ts";
-import { anyDay, cents, dotted, english, type Foreign, field, german, indian, iso, lines, money, row, slashed, table, total } from "./kit.ts";
+import {
+	anyDay,
+	cents,
+	dotted,
+	english,
+	type Foreign,
+	field,
+	german,
+	indian,
+	iso,
+	lines,
+	money,
+	row,
+	slashed,
+	table,
+	total,
+} from "./kit.ts";
 
 const LONG = "January February March April May June July August September October November December".split(" ");
 
@@ -14,15 +30,29 @@ const british: Foreign = {
 		const sheet = await Sheet.create(595, 420);
 		const day = anyDay(random, 2020, 2025);
 		const [hours, rate] = [random.int(120, 170), random.int(1100, 3200) / 100];
-		const payments: [string, number][] = [["Basic pay", cents(hours * rate)], ["Overtime x1.5", random.int(5000, 30000) / 100], ["Shift premium", random.int(2000, 9000) / 100]].slice(0, random.int(1, 3)) as [string, number][];
+		const payments: [string, number][] = [
+			["Basic pay", cents(hours * rate)],
+			["Overtime x1.5", random.int(5000, 30000) / 100],
+			["Shift premium", random.int(2000, 9000) / 100],
+		].slice(0, random.int(1, 3)) as [string, number][];
 		const gross = total(payments.map(([, amount]) => amount));
-		const less: [string, number][] = [["PAYE tax", cents(gross * 0.13)], ["National Insurance", cents(gross * 0.071)], ["Pension", cents(gross * 0.05)]];
+		const less: [string, number][] = [
+			["PAYE tax", cents(gross * 0.13)],
+			["National Insurance", cents(gross * 0.071)],
+			["Pension", cents(gross * 0.05)],
+		];
 		const off = total(less.map(([, amount]) => amount));
 		const net = cents(gross - off);
 		const person = random.pick(PEOPLE.gb);
 		const ni = `QQ ${random.digits(2)} ${random.digits(2)} ${random.digits(2)} C`;
 		const number = random.digits(4);
-		const heads: [string, string][] = [["Employee no.", number], ["Employee", person], ["Process date", slashed(day)], ["NI number", ni], ["Tax code", "1257L"]];
+		const heads: [string, string][] = [
+			["Employee no.", number],
+			["Employee", person],
+			["Process date", slashed(day)],
+			["NI number", ni],
+			["Tax code", "1257L"],
+		];
 		const edges = [30, 105, 240, 330, 450, 565];
 		heads.forEach(([label, value], at) => {
 			sheet.box(edges[at] ?? 0, 30, edges[at + 1] ?? 0, 45, true);
@@ -33,7 +63,12 @@ const british: Foreign = {
 		sheet.box(30, 80, 300, 95, true);
 		row(sheet, ["Payments", "Units", "Rate", "Amount"], [34, -160, -220, -296], 91, { bold: true, size: 8 });
 		payments.forEach(([name, amount], at) => {
-			row(sheet, [name, at === 0 ? hours.toFixed(2) : "", at === 0 ? rate.toFixed(4) : "", english(amount)], [34, -160, -220, -296], 110 + at * 13);
+			row(
+				sheet,
+				[name, at === 0 ? hours.toFixed(2) : "", at === 0 ? rate.toFixed(4) : "", english(amount)],
+				[34, -160, -220, -296],
+				110 + at * 13,
+			);
 		});
 		sheet.box(310, 80, 565, 95, true);
 		row(sheet, ["Deductions", "Amount"], [314, -561], 91, { bold: true, size: 8 });
@@ -42,12 +77,20 @@ const british: Foreign = {
 		});
 		const k = random.int(2, 11);
 		lines(sheet, [person, "8 Cobbler's Row", "Kendal", "LA9 4QT"], 40, 230, 12, 9);
-		const years: [string, number][] = [["Total gross pay TD", gross * k], ["Tax paid TD", (less[0]?.[1] ?? 0) * k]];
+		const years: [string, number][] = [
+			["Total gross pay TD", gross * k],
+			["Tax paid TD", (less[0]?.[1] ?? 0) * k],
+		];
 		years.forEach(([label, amount], at) => {
 			sheet.text(label, 330, 230 + at * 14, { size: 8.5 });
 			sheet.text(english(amount), 561, 230 + at * 14, { size: 8.5, align: "right" });
 		});
-		const band: [string, string][] = [["Company", "Lakeland Joinery Ltd"], ["Total payments", english(gross)], ["Total deductions", english(off)], ["Net pay", `£${english(net)}`]];
+		const band: [string, string][] = [
+			["Company", "Lakeland Joinery Ltd"],
+			["Total payments", english(gross)],
+			["Total deductions", english(off)],
+			["Net pay", `£${english(net)}`],
+		];
 		band.forEach(([label, value], at) => {
 			const x = 30 + at * 134;
 			sheet.box(x, 330, x + 134, 345, true);
@@ -74,8 +117,19 @@ const british: Foreign = {
 				table("deductions", { description: "string", amount: "currency" }),
 			],
 			truth: {
-				...{ employer: "Lakeland Joinery Ltd", employee: person, employee_number: number, pay_date: iso(day), ni_number: ni },
-				...{ tax_code: "1257L", gross_pay: gbp(gross), income_tax: gbp(less[0]?.[1] ?? 0), pension: gbp(less[2]?.[1] ?? 0) },
+				...{
+					employer: "Lakeland Joinery Ltd",
+					employee: person,
+					employee_number: number,
+					pay_date: iso(day),
+					ni_number: ni,
+				},
+				...{
+					tax_code: "1257L",
+					gross_pay: gbp(gross),
+					income_tax: gbp(less[0]?.[1] ?? 0),
+					pension: gbp(less[2]?.[1] ?? 0),
+				},
 				...{ total_deductions: gbp(off), net_pay: gbp(net), iban: null },
 				deductions: less.map(([description, amount]) => ({ description, amount: { amount, currency: "GBP" } })),
 			},
@@ -89,18 +143,44 @@ const indianSlip: Foreign = {
 	async draw(random) {
 		const sheet = await Sheet.create();
 		const [month, year] = [random.int(1, 12), random.int(2020, 2025)];
-		const earned: [string, number][] = [["Basic", random.int(18000, 60000)], ["HRA", random.int(7000, 24000)], ["Conveyance", 1600], ["Special Allowance", random.int(2000, 15000)]];
-		const less: [string, number][] = [["Provident Fund", 1800], ["Professional Tax", 200], ["TDS", random.int(500, 9000)]];
+		const earned: [string, number][] = [
+			["Basic", random.int(18000, 60000)],
+			["HRA", random.int(7000, 24000)],
+			["Conveyance", 1600],
+			["Special Allowance", random.int(2000, 15000)],
+		];
+		const less: [string, number][] = [
+			["Provident Fund", 1800],
+			["Professional Tax", 200],
+			["TDS", random.int(500, 9000)],
+		];
 		const [gross, off] = [total(earned.map(([, amount]) => amount)), total(less.map(([, amount]) => amount))];
 		const person = random.pick(PEOPLE.in);
-		const [code, pan, account] = [`EMP${random.digits(4)}`, `${random.letters(5)}${random.digits(4)}${random.letters(1)}`, random.digits(12)];
+		const [code, pan, account] = [
+			`EMP${random.digits(4)}`,
+			`${random.letters(5)}${random.digits(4)}${random.letters(1)}`,
+			random.digits(12),
+		];
 		const joined = anyDay(random, 2010, 2019);
 		sheet.text("ORBITAL SOFTWARE SOLUTIONS PRIVATE LIMITED", 297, 50, { bold: true, size: 13, align: "center" });
 		sheet.text("Tower B, Cyber Park, Hyderabad - 500081", 297, 64, { size: 8.5, align: "center" });
 		sheet.text(`Payslip for the month of ${LONG[month - 1]} ${year}`, 297, 84, { bold: true, align: "center" });
-		const left: [string, string][] = [["Employee Name", person], ["Employee Code", code], ["Designation", "Test Engineer"], ["Date of Joining", slashed(joined)]];
-		const right: [string, string][] = [["PAN", pan], ["Bank A/c No.", account], ["Days Paid", "30"], ["LOP Days", "0"]];
-		for (const [x, rows] of [[50, left], [320, right]] as const) {
+		const left: [string, string][] = [
+			["Employee Name", person],
+			["Employee Code", code],
+			["Designation", "Test Engineer"],
+			["Date of Joining", slashed(joined)],
+		];
+		const right: [string, string][] = [
+			["PAN", pan],
+			["Bank A/c No.", account],
+			["Days Paid", "30"],
+			["LOP Days", "0"],
+		];
+		for (const [x, rows] of [
+			[50, left],
+			[320, right],
+		] as const) {
 			rows.forEach(([label, value], at) => {
 				sheet.text(label, x, 115 + at * 15, { size: 9 });
 				sheet.text(`:  ${value}`, x + 95, 115 + at * 15, { size: 9 });
@@ -143,7 +223,13 @@ const indianSlip: Foreign = {
 			],
 			truth: {
 				...{ company_name: "ORBITAL SOFTWARE SOLUTIONS PRIVATE LIMITED", employee_name: person, employee_code: code },
-				...{ designation: "Test Engineer", date_of_joining: iso(joined), pan, bank_account_number: account, paid_days: 30 },
+				...{
+					designation: "Test Engineer",
+					date_of_joining: iso(joined),
+					pan,
+					bank_account_number: account,
+					paid_days: 30,
+				},
 				...{ month: `${LONG[month - 1]} ${year}`, basic: inr(earned[0]?.[1] ?? 0), hra: inr(earned[1]?.[1] ?? 0) },
 				...{ provident_fund: inr(1800), tds: inr(less[2]?.[1] ?? 0), gross_earnings: inr(gross) },
 				...{ total_deductions: inr(off), net_pay: inr(gross - off), overtime: null },
@@ -172,7 +258,8 @@ const combs: Foreign = {
 			sheet.text(label, x, y, { size: 8 });
 			for (let at = 0; at < count; at++) {
 				sheet.box(x + at * 15, y + 4, x + at * 15 + 15, y + 21);
-				if (text[at] !== undefined) sheet.text(text[at] ?? "", x + at * 15 + 7.5, y + 16, { size: 10, align: "center" });
+				if (text[at] !== undefined)
+					sheet.text(text[at] ?? "", x + at * 15 + 7.5, y + 16, { size: 10, align: "center" });
 			}
 		};
 		sheet.text("Section 1: About you", 40, 100, { bold: true, size: 11 });
@@ -290,7 +377,14 @@ const german2: Foreign = {
 				field("mitgliedsnummer"),
 			],
 			truth: {
-				...{ nachname: last, vorname: first, strasse: "Kastanienallee 17", plz: "04229", ort: "Leipzig", telefon: phone },
+				...{
+					nachname: last,
+					vorname: first,
+					strasse: "Kastanienallee 17",
+					plz: "04229",
+					ort: "Leipzig",
+					telefon: phone,
+				},
 				...{ geburtsdatum: iso(born), beitrag: money(fee, "EUR"), zahlungsweise: mode, rundbriefe: wantsMail },
 				...{ iban, kontoinhaber: `${first} ${last}`, bic: null, mitgliedsnummer: null },
 			},

@@ -1,4 +1,5 @@
 import type { ReceivedInput } from "../../documents/documents.ts";
+import type { AppError } from "../../errors.ts";
 import { findFolder } from "../../extraction/extraction.ts";
 import { submitUpload } from "../../jobs/jobs.ts";
 import { newId } from "../../lib/ids.ts";
@@ -18,6 +19,7 @@ export async function uploadDocument(http: Http): Promise<Response> {
 	const id = newId();
 	const answer = await withReceivedBytes(http.get("ctx"), id, async (receive) => {
 		refuseLarge(http);
+		if (!/^multipart\/form-data\b/i.test(http.req.header("content-type") ?? "")) throw missingFile();
 		const form = await readForm(http, { fileFields: ["file"], openSink: ({ name }) => receive(name) });
 		const { body, status, repeated } = await submit(http, id, form);
 		return { body, status, repeated, kept: !repeated };
@@ -30,7 +32,7 @@ async function submit(http: Http, id: string, form: Submission) {
 	const owner = requireUser(http).id;
 	const file = form.files.get("file");
 	if (form.namelessFiles.has("file")) throw invalid([{ field: "file", message: "The file has no name" }]);
-	if (file === undefined) throw invalid([{ field: "file", message: "Field required" }]);
+	if (file === undefined) throw missingFile();
 	const flowId = idIn(form, "flow_id");
 	const folderId = idIn(form, "folder_id");
 	return await carryOut(http, { flowId, folderId, file: [file.name, file.received.sha256] }, async (keep) => {
@@ -41,6 +43,10 @@ async function submit(http: Http, id: string, form: Submission) {
 			await submitUpload(ctx, { document, folderId, flow }, async (submitted) => await keep(toDocument(submitted))),
 		);
 	});
+}
+
+function missingFile(): AppError {
+	return invalid([{ field: "file", message: "Field required" }]);
 }
 
 /** Empty counts as absent. */
