@@ -113,7 +113,16 @@ function print(): void {
 		0.5,
 		"",
 	);
+	for (const least of [0, 30, 45, 60, 70, 80, 90]) report.info(`by score from ${least}`, byScore(simple, least));
 	report.info("extraction alone", `${(extractMs / papers.length).toFixed(1)} ms CPU a document`);
+}
+
+/** Of the values with scores from one step to the next, how many are right. */
+function byScore(own: readonly Judged[], least: number): string {
+	const steps = [0, 30, 45, 60, 70, 80, 90, 101];
+	const end = steps[steps.indexOf(least) + 1] ?? 101;
+	const given = own.filter(({ result }) => result.value !== null && result.score >= least && result.score < end);
+	return `${given.filter(({ verdict }) => verdict === "right").length} of ${given.length} right`;
 }
 
 function accuracy(own: readonly Judged[]): number {

@@ -15,7 +15,8 @@ export function blockFrom(first: Segment, reader: Pick<Reader, "text" | "places"
 	const { lines } = reader.text;
 	const block = [first];
 	const left = leftOf(lines[first.line], first);
-	const label = left !== undefined && reader.places.labelAt(left) !== undefined ? left : undefined;
+	const isLabel = left !== undefined && reader.places.labelAt(left) !== undefined && !/\p{Nd}/u.test(left.text);
+	const label = isLabel ? left : undefined;
 	const above: TextLine | undefined = lines[first.line];
 	for (let index = first.line + 1; above !== undefined && index < lines.length && block.length < MAX_LINES; index++) {
 		const line = lines[index];
@@ -27,7 +28,8 @@ export function blockFrom(first: Segment, reader: Pick<Reader, "text" | "places"
 		if (reader.places.labelAt(next) !== undefined) break;
 		// The value of the next row.
 		const neighbour = leftOf(line, next);
-		if (neighbour !== undefined && reader.places.labelAt(neighbour) !== undefined) break;
+		const isPair = neighbour !== undefined && reader.places.labelAt(neighbour) !== undefined;
+		if (isPair && !/\p{Nd}/u.test(neighbour.text)) break;
 		if (label !== undefined && neighbour !== undefined && Math.abs(label.box[0] - neighbour.box[0]) < line.heightPt)
 			break;
 		block.push(next);

@@ -33,8 +33,23 @@ function tickedWords(wanted: Wanted, { text }: Reader): Candidate[] {
 			const end = rest.findIndex(({ text: next }) => /^[[(☐☑☒]/.test(next));
 			const said = new Set(keyOf(textOf(end < 0 ? rest : rest.slice(0, end))).split(" "));
 			const isSaid = [...wanted.labels.keys()].some((key) => key.split(" ").every((name) => said.has(name)));
-			return isSaid ? [{ value, tokens: box, score: 84 }] : [];
+			const words = end < 0 ? rest : rest.slice(0, end);
+			return isSaid ? [{ value, tokens: [...box, ...words], score: 84 }] : [];
 		});
+	});
+}
+
+const BY_CHOICES = 80;
+
+/** Boxes with the field's own choices, without a label. */
+function tickedChoices(wanted: Wanted, { text, habits }: Reader): Candidate[] {
+	const { field } = wanted;
+	if (field.type !== "string" || (field.enum?.length ?? 0) < 2) return [];
+	return text.lines.flatMap((line): Candidate[] => {
+		const tokens = line.segments.flatMap((segment) => segment.tokens);
+		if (tokens.filter((token) => parseBox(token.text) !== undefined).length < 2) return [];
+		const read = readTokens(tokens, wanted, habits);
+		return read === undefined ? [] : [{ value: read.value, tokens: read.tokens, score: BY_CHOICES }];
 	});
 }
 
@@ -56,7 +71,8 @@ export function candidatesOf(wanted: Wanted, reader: Reader): Candidate[] {
 		if (weight === undefined) continue;
 		const ticked = wanted.field.type === "boolean" ? boxBefore(label) : undefined;
 		if (ticked !== undefined) {
-			found.push({ ...ticked, score: 95 * weight, label });
+			const tokens = [...ticked.tokens, ...label.segment.tokens.slice(label.start, label.end)];
+			found.push({ value: ticked.value, tokens, score: 95 * weight, label });
 			continue;
 		}
 		const places = reader.places.of(label);
@@ -72,7 +88,7 @@ export function candidatesOf(wanted: Wanted, reader: Reader): Candidate[] {
 			if (score >= LEAST_SCORE) found.push({ value: reading.value, tokens: reading.tokens, score, label });
 		}
 	}
-	if (found.length === 0) found.push(...tickedWords(wanted, reader));
+	if (found.length === 0) found.push(...tickedWords(wanted, reader), ...tickedChoices(wanted, reader));
 	return byOwnName(found, wanted).sort((a, b) => b.score - a.score);
 }
 

@@ -8,5 +8,7 @@ export function citationOf(tokens: readonly Token[]): FieldCitation | null {
 	if (first === undefined) return null;
 	const here = tokens.filter(({ page }) => page === first.page);
 	const bbox = here.reduce<Box>((box, { box: own, shown }) => unionOf(box, shown ?? own), first.shown ?? first.box);
-	return { page: first.page, bbox, text: textOf(here) };
+	// A box to tick may be drawn: what is quoted is the words beside it.
+	const words = here.filter(({ text }) => !/^[☐☑]$/.test(text));
+	return { page: first.page, bbox, text: textOf(words.length > 0 ? words : here) };
 }

@@ -18,9 +18,9 @@ import { byLine, columnsOf, extractTable } from "./tables.ts";
 
 /** Below this, silence is the better answer. */
 const LEAST_SCORE = 50;
-/** Another value is nearly as likely. */
-const CONTESTED = 0.8;
-const CONTESTED_SHARE = 0.96;
+/** From this share of the best one's score on another value is a rival; one that is as likely takes away so much. */
+const CONTESTED_SHARE = 0.9;
+const CONTESTED_LOSS = 0.25;
 
 /** A result for each field, in the flow's order. Pure; some milliseconds a page. */
 export function extractFields(fields: readonly Field[], input: ExtractionInput): FieldResults {
@@ -70,6 +70,7 @@ function choose(wanted: readonly Wanted[], reader: Reader): Map<string, Candidat
 		});
 		const [best] = free;
 		if (best === undefined) continue;
+		if (best.score < LEAST_SCORE) continue;
 		chosen.set(each.field.name, contested(best, free));
 		claims.set(best.tokens[0], { name: each.field.name, weight: weightOf(each, best) });
 	}
@@ -92,8 +93,29 @@ function weightOf(wanted: Wanted, { label }: Candidate): number {
 
 function contested(best: Candidate, all: readonly Candidate[]): Candidate {
 	const rival = all.find((each) => !sameValue(each.value, best.value));
-	const isContested = rival !== undefined && rival.score >= best.score * CONTESTED_SHARE;
-	return isContested ? { ...best, score: best.score * CONTESTED } : best;
+	const share = Math.min(1, (rival?.score ?? 0) / best.score);
+	const loss = Math.max(0, (share - CONTESTED_SHARE) / (1 - CONTESTED_SHARE)) * CONTESTED_LOSS;
+	return { ...best, score: best.score * (1 - loss) };
+}
+
+/**
+ * Points of evidence → the score shown: what has a clear label keeps its points, what rests on a place, a form or a weak label is told to be
+ * doubtful. Set by the shares of right values among layouts seen for the first time.
+ */
+const SHOWN: readonly (readonly [evidence: number, score: number])[] = [
+	[0, 0],
+	[50, 22],
+	[70, 36],
+	[79, 45],
+	[85, 72],
+	[91, 91],
+	[100, 100],
+];
+
+function shownScore(evidence: number): number {
+	const at = SHOWN.findIndex(([most]) => evidence <= most);
+	const [[from, low], [to, high]] = [SHOWN[Math.max(0, at - 1)] ?? [0, 0], SHOWN[at] ?? [100, 100]];
+	return to === from ? high : low + ((evidence - from) / (to - from)) * (high - low);
 }
 
 /** Sums need their parts, whether the flow asks for them or not. */
@@ -117,7 +139,7 @@ function applySums(wanted: readonly Wanted[], candidates: Map<string, Candidate[
 }
 
 function toResult(candidate: Candidate | undefined): FieldResult {
-	if (candidate === undefined || candidate.score < LEAST_SCORE) return MISSING;
-	const score = Math.round(Math.min(99, candidate.score));
+	if (candidate === undefined) return MISSING;
+	const score = Math.round(Math.min(99, shownScore(candidate.score)));
 	return { value: candidate.value, score, citation: citationOf(candidate.tokens) };
 }

@@ -13,30 +13,42 @@ const CENT = 0.011;
 
 const ROLES = ["quantity", "unit_price", "line_amount"] as const;
 
-/** The head with the one missing column of quantity, price and amount, where some other cell of the rows has what fits. */
+/** The head with the missing columns of quantity, price and amount, one or two, where other cells of the rows have what fits. */
 export function withFactors(head: Head, rows: readonly Row[], columns: readonly Wanted[], habits: Habits): Head {
 	const places = ROLES.map((role) => columns.findIndex(({ concept }) => concept?.name === role));
-	const missing = places.findIndex((at) => at >= 0 && head.columns[at] === undefined);
-	const others = places.filter((_, role) => role !== missing);
-	const at = places[missing];
-	if (at === undefined || others.some((place) => place < 0 || head.columns[place] === undefined)) return head;
+	const missing = places.filter((at) => at >= 0 && head.columns[at] === undefined);
+	if (places.includes(-1) || missing.length === 0 || missing.length > 2) return head;
 	const used = new Set(head.columns.map((column) => column?.cell));
 	const free = head.cells.map((_, cell) => cell).filter((cell) => !used.has(cell));
-	const fits = (cell: number): boolean => {
-		const works = rows.filter((row) => {
-			const [quantity, price, amount] = places.map((place, role) => {
-				const column = columns[place];
-				const own = role === missing ? cell : head.columns[place]?.cell;
-				return column === undefined || own === undefined ? undefined : numberIn(row, own, column, habits);
-			});
-			if (quantity === undefined || price === undefined || amount === undefined) return false;
-			return amount !== 0 && Math.abs(quantity * price - amount) <= CENT * Math.max(1, Math.abs(quantity) / 2);
+	const tries = free.flatMap((one) =>
+		missing.length === 1 ? [[one]] : free.flatMap((other) => (other === one ? [] : [[one, other]])),
+	);
+	for (const cells of tries) {
+		const filled = head.columns.map((column, at) => {
+			const cell = cells[missing.indexOf(at)];
+			return cell === undefined ? column : { cell, weight: WEIGHT };
 		});
-		return rows.length > 0 && works.length >= rows.length * ENOUGH;
-	};
-	const cell = free.find(fits);
-	if (cell === undefined) return head;
-	return { ...head, columns: head.columns.map((column, place) => (place === at ? { cell, weight: WEIGHT } : column)) };
+		if (comesOut({ ...head, columns: filled }, rows, columns, places, habits)) return { ...head, columns: filled };
+	}
+	return head;
+}
+
+function comesOut(
+	head: Head,
+	rows: readonly Row[],
+	columns: readonly Wanted[],
+	places: readonly number[],
+	habits: Habits,
+): boolean {
+	const right = rows.filter((row) => {
+		const [quantity, price, amount] = places.map((at) => {
+			const [column, place] = [columns[at], head.columns[at]];
+			return column && place && numberIn(row, place.cell, column, habits);
+		});
+		if (quantity === undefined || price === undefined || amount === undefined || amount === 0) return false;
+		return Math.abs(quantity * price - amount) <= CENT * Math.max(1, Math.abs(quantity) / 2);
+	});
+	return rows.length > 0 && right.length >= rows.length * ENOUGH;
 }
 
 function numberIn(row: Row, cell: number, column: Wanted, habits: Habits): number | undefined {

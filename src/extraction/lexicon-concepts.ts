@@ -69,7 +69,7 @@ const LINES: [name: string, kind: Kind, labels: string][] = [
 	[
 		"total",
 		"money",
-		"grand total, total amount, total due, amount due, total pay, amount pay, total amount due, balance due, pay amount, total gross, gross amount, gross total, invoice total, invoice amount, total invoice amount, bill amount, total incl tax, total tax incl, amount due pay, total due pay, total amount pay, total pay due, balance, total amount gross, gross total amount, grand total incl tax, total incl, amount incl, net pay amount, grand amount, grand total amount, pay total, pay, total bill amount, balance due amount, total amount incl tax, bill total, receipt total, total value, total invoice value ~ total, gross, amount, due, sum",
+		"grand total, total amount, total due, pay to, please pay, amount due, total pay, amount pay, total amount due, balance due, pay amount, total gross, gross amount, gross total, invoice total, invoice amount, total invoice amount, bill amount, total incl tax, total tax incl, amount due pay, total due pay, total amount pay, total pay due, balance, total amount gross, gross total amount, grand total incl tax, total incl, amount incl, net pay amount, grand amount, grand total amount, pay total, pay, total bill amount, balance due amount, total amount incl tax, bill total, receipt total, total value, total invoice value ~ total, gross, amount, due, sum",
 	],
 	[
 		"net_amount",
@@ -143,7 +143,7 @@ const LINES: [name: string, kind: Kind, labels: string][] = [
 	[
 		"payment_method",
 		"text",
-		"pay method, method pay, paid by, paid with, pay type, pay mode, mode pay, pay card ~ pay, method",
+		"pay method, method pay, paid by, paid with, pay, pay card, pay type, pay mode, mode pay, pay method num ~ method",
 	],
 	[
 		"employee_name",
@@ -208,7 +208,8 @@ const LINES: [name: string, kind: Kind, labels: string][] = [
 		"address",
 		"address, home address, street address, postal address, residential address, permanent address ~ customer address, street",
 	],
-	["city", "name", "city, place, location"],
+	["city", "name", "city, place, location, home city"],
+	["street", "text", "street, street address, street num, house num street, house street, address line ~ address"],
 	["postal_code", "id", "zip, zip num, zip code"],
 	["country", "name", "country, nationality country ~ nationality"],
 	["nationality", "name", "nationality, citizenship"],

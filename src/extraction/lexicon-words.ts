@@ -12,7 +12,7 @@ const TABLE: Record<string, string> = {
 	num: "no nos nr num number numbers nummer nummern numero id ids code kennung kennnummer संख्या सं क्रमांक नंबर नं नम्बर idnr ident",
 	ref: "ref reference referenz referencia referencias zeichen संदर्भ",
 	date: "date dated datum datums fecha दिनांक तिथि तारीख दि",
-	due: "due fallig falligkeit falligkeits falliges echeance vencimiento vence देय नियत falligkeitsdatum frist zahlungsfrist deadline",
+	due: "due fallig falligkeit falligkeits falliges echeance vencimiento vence देय नियत falligkeitsdatum frist zahlungsfrist deadline अंतिम",
 	until: "by until before bis jusqu avant antes hasta",
 	issue:
 		"issue issued issuing ausstellung ausstellungs ausgestellt emission emise emitida expedicion जारी erstellt created",
@@ -45,7 +45,7 @@ const TABLE: Record<string, string> = {
 	salestax: "salestax",
 	taxable: "taxable before excl zzgl ht करयोग्य imponible",
 	incl: "incl including inkl inklusive inc ttc सहित",
-	pay: "payable payables pay payment payments paid zahl zahlung zahlungs zahlbar zahlbetrag zu paiement payer pago pagar भुगतान zahlen auszahlung auszahlungs auszuzahlen uberweisung disbursement remit",
+	pay: "payable payables pay payment payments paid zahl zahlung zahlungs zahlbar zahlbetrag zu paiement payer pago pagar भुगतान zahlen auszahlung auszahlungs auszuzahlen uberweisung disbursement remit bezahlt bezahlen",
 	balance: "balance saldo solde restbetrag शेष",
 	rate: "rate rates satz taux tasa दर",
 	percent: "percent prozent pct % प्रतिशत percentage",
@@ -108,6 +108,7 @@ const TABLE: Record<string, string> = {
 	city: "city town stadt ort ville ciudad शहर नगर",
 	zip: "zip postcode postal plz pincode pin postleitzahl पिन",
 	country: "country land pays pais देश",
+	house: "house haus hausnr maison casa मकान",
 	state: "state bundesland province provincia राज्य",
 	street: "street strasse rue calle सड़क गली",
 	hours: "hours stunden heures horas घंटे",
@@ -167,7 +168,7 @@ const SHORT: Record<string, string[]> = {
 
 /** Words that make no difference between two labels. */
 const STOP =
-	"on am de was is are do does did have has you been of the a your our my for der die das des dem den fur im du la le les el los del y und and et d l ihre ihr unsere unser votre vos notre su tu से का की के को में है में";
+	"on am de was is are do does did have has you been of the a your our my for der die das des dem den fur im du la le les el los del y und and et d l ihre ihr unsere unser votre vos notre su tu आपका आपकी हमारा हमारी कृपया mit with से का की के को में है में";
 
 const NAMES = new Map<string, string>();
 for (const [name, words] of Object.entries(TABLE)) {

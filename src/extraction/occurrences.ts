@@ -13,6 +13,10 @@ const BEHIND_VALUE = 0.6;
 /** Labels that mean the same whatever words stand before them, and how sure they then are. */
 const TELLING = new Set(["cgst", "sgst", "igst", "iban", "bic", "ifsc", "gstin"]);
 const BEHIND_WORDS = 0.85;
+/** Words that may stand before a label and leave it what it is. */
+const LEADS = new Set(
+	"plus zzgl add less minus abzgl incl inkl including davon enthaltene darin thereof total your".split(" "),
+);
 /** Words that count what a number before them says: "12 Nos", "38 hours". */
 const UNITS = new Set(["num", "unit", "item", "qty", "hours", "days", "month", "year"]);
 /** Words go on behind it. */
@@ -66,7 +70,7 @@ function inSegment(line: TextLine, segment: Segment, at: number, wanted: Readonl
 			hasColon,
 		};
 		const last = found.at(-1);
-		if (isUnit(base)) continue;
+		if (isUnit(base) || isSignOnly(tokens, start, span.end, wanted)) continue;
 		const clarity = clarityOf(base, last);
 		if (clarity === 0) continue;
 		const colon =
@@ -111,6 +115,8 @@ const BASIS = /^(?:on|of|auf|von|aus|sur|@|at|à|über|for)$/i;
 /** Skips what may stand between a label and its value: `(EUR)`, `19 %`, `incl. VAT`, `on 100.00`, leaders, colons. */
 function behindLabel(tokens: readonly Token[], end: number): { valueStart: number; hasColon: boolean } {
 	let at = end;
+	if (isComposite(tokens, end))
+		return { valueStart: tokens.length, hasColon: /[:：]$/.test(tokens.at(-1)?.text ?? "") };
 	const textAt = (index: number): string => tokens[index]?.text ?? "";
 	const endsInColon = (index: number): boolean => /[:：=]$/.test(textAt(index));
 	if (endsInColon(end - 1)) return { valueStart: end, hasColon: true };
@@ -144,6 +150,14 @@ function behindLabel(tokens: readonly Token[], end: number): { valueStart: numbe
 	return { valueStart: at, hasColon: false };
 }
 
+/** "Street, number", "Postcode / town": labels of what stands in one place. */
+function isComposite(tokens: readonly Token[], end: number): boolean {
+	const rest = tokens.slice(end);
+	const isJoined = /\p{L}[,/]$/u.test(tokens[end - 1]?.text ?? "") || /^[/&]$/.test(rest[0]?.text ?? "");
+	const words = rest.filter(({ text }) => /\p{L}/u.test(text));
+	return isJoined && words.length > 0 && words.length <= 2 && rest.every(({ text }) => !/\p{Nd}/u.test(text));
+}
+
 /** Behind `incl. 19 % VAT`. */
 function stopOfInclusion(tokens: readonly Token[], start: number): number | undefined {
 	for (let at = start + 1; at <= Math.min(tokens.length, start + 5); at++) {
@@ -170,7 +184,7 @@ function clarityOf(label: Omit<Occurrence, "clarity">, last: Occurrence | undefi
 	if (before !== undefined && !/[:：|•·,;)]$/.test(before.text)) {
 		const lead = tokens.slice(0, start).flatMap(({ text }) => wordsOf(text));
 		// "For the month of".
-		const isLead = lead.every(isStopWord);
+		const isLead = lead.every((word) => isStopWord(word) || LEADS.has(word));
 		const isWord = !isLead && /\p{L}/u.test(before.text) && !/\p{Nd}/u.test(before.text) && !isMark(before.text);
 		const isFree = last === undefined && !tokens.slice(0, start).some(({ text }) => /[:：]$/.test(text));
 		// "Joining date" is not the date.
@@ -194,6 +208,12 @@ function isUnit({ key, hasColon, start, end, segment }: Omit<Occurrence, "clarit
 	if (!hasColon && key === "num" && end === segment.tokens.length && /^no$/i.test(segment.tokens[start]?.text ?? ""))
 		return true;
 	return !hasColon && UNITS.has(key) && /^\p{Nd}+(?:[.,]\p{Nd}+)?$/u.test(segment.tokens[start - 1]?.text ?? "");
+}
+
+/** "# Items sold": the sign is no label where the words behind it are one. */
+function isSignOnly(tokens: readonly Token[], start: number, end: number, wanted: ReadonlySet<string>): boolean {
+	const behind = tokens[start]?.text === "#" ? longestAt(tokens, start + 1, wanted) : undefined;
+	return behind !== undefined && behind.end > end && wanted.has(behind.key);
 }
 
 function isMark(text: string): boolean {

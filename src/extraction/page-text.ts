@@ -1,6 +1,7 @@
 /** A document's pages as lines of segments: words that stand together, with white or a table's rule between them and the next. */
 import type { Block, Box, PrintedLine, PrintedPage } from "../convert/convert.ts";
 import { blockLines } from "./block-lines.ts";
+import { withoutCombs } from "./combs.ts";
 import { boxOf, median, type Segment, splitToken, type TextLine, type Token, toSegment, unionOf } from "./tokens.ts";
 
 /** Lines of all pages, from top to bottom. */
@@ -40,7 +41,7 @@ function toTokens({ words }: PrintedLine, page: number): Token[] {
 		}
 		tokens.push({ text, page, box, ...(shown === undefined ? {} : { shown }), ...(bold ? { bold } : {}) });
 	}
-	return tokens.flatMap(splitToken);
+	return withoutCombs(tokens.flatMap(splitToken));
 }
 
 /** Colons in a column of their own belong to the labels before them. */

@@ -124,15 +124,30 @@ export class Places {
 		const isLikeRight = isAlike(segment.tokens, right.tokens);
 		const isLikeUnder = isAlike(segment.tokens, under.tokens);
 		const told =
+			2 * Number(this.isCaptionOver(label, under, right)) +
 			Number(isLikeRight && !isLikeUnder) -
 			Number(isLikeUnder && !isLikeRight) +
-			Number(this.labelAt(right) === "maybe" && this.labelAt(under) === undefined) -
-			Number(this.labelAt(under) !== undefined) -
+			Number(this.labelAt(right) === "maybe" && !(isLikeUnder && this.labelAt(under) !== undefined)) -
+			Number(this.labelAt(under) === "label" || (isLikeUnder && this.labelAt(under) === "maybe")) -
 			Number(/\p{Nd}/u.test(right.text));
 		if (told > 0) return "heads";
 		// The last label of a row has nothing beside it.
 		if (isLast) return undefined;
 		return told < 0 ? "pairs" : "either";
+	}
+
+	/** A small line close over a larger one, and what is beside it is far. */
+	private isCaptionOver({ line, segment }: Occurrence, under: Segment, right: Segment): boolean {
+		const [own, other] = [segment.box[3] - segment.box[1], under.box[3] - under.box[1]];
+		const isClose = under.box[1] - segment.box[3] < own * 0.7 && Math.abs(under.box[0] - segment.box[0]) < 1.5;
+		return isClose && own < other * 0.87 && (right.box[0] - segment.box[2]) / line.heightPt > NEAR / 2;
+	}
+
+	/** Whether something beside or below could be its value. */
+	private hasRoom(segment: Segment): boolean {
+		const line = this.text.lines[segment.line];
+		if (line === undefined || line.segments.at(-1) !== segment) return true;
+		return segmentBelow(this.text, line, segment.box, REACH_BELOW) !== undefined;
 	}
 
 	private beside(label: Occurrence): Place[] {
@@ -141,7 +156,7 @@ export class Places {
 		const isUnderHead = !hasColon && this.rowOf(label) === "heads";
 		const all = line.segments.slice(at + 1);
 		for (const next of withoutRates(all).slice(0, MAX_BESIDE)) {
-			const kind = this.labelAt(next);
+			const kind = this.labelAt(next) === "maybe" && !this.hasRoom(next) ? undefined : this.labelAt(next);
 			if (kind === "label" || (kind === "maybe" && places.length > 0)) break;
 			const gap = (next.box[0] - segment.box[2]) / line.heightPt;
 			const near = gap <= NEAR ? 0.98 : gap <= FAR ? 0.94 : 0.9;
@@ -149,7 +164,7 @@ export class Places {
 				(isUnderHead ? AGAINST_THE_ROW : 1) *
 				near *
 				(kind === "maybe" ? (hasColon ? PLAIN_BESIDE_COLON : LIKE_A_LABEL) : 1) *
-				(1 - 0.03 * places.length);
+				(1 - 0.06 * places.length);
 			const first = this.labels.get(next)?.find(({ start }) => start > 0)?.start ?? next.tokens.length;
 			places.push({ tokens: next.tokens.slice(0, first), direction: "beside", factor, segment: next });
 			if (kind === "maybe") break;

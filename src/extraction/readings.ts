@@ -9,7 +9,7 @@ import type { Habits } from "./locale.ts";
 import { parseCurrency, parseMoney } from "./money.ts";
 import { parseNumber, parsePercent } from "./numbers.ts";
 import { isTaxId, parseBic, parseEmail, parseIban, parsePhone, parseUrl } from "./patterns.ts";
-import type { SimpleValue } from "./result.ts";
+import type { Money, SimpleValue } from "./result.ts";
 import { type Token, textOf } from "./tokens.ts";
 
 export interface Reading {
@@ -69,21 +69,21 @@ function isBeside(tokens: readonly Token[], word: readonly Token[]): boolean {
 	return neighbours.some((token) => token !== undefined && parseBox(token.text) === true);
 }
 
-interface Read {
-	value: SimpleValue;
+interface Read<T extends SimpleValue = SimpleValue> {
+	value: T;
 	fit: number;
 }
 
-function whole(value: SimpleValue | undefined): Read | undefined {
+function whole<T extends SimpleValue>(value: T | undefined): Read<T> | undefined {
 	return value === undefined ? undefined : { value, fit: 1 };
 }
 
 /** The first place where something can be read, and there the longest run of tokens. */
-export function firstWindow(
+export function firstWindow<T extends SimpleValue>(
 	tokens: readonly Token[],
 	longest: number,
-	read: (text: string) => Read | undefined,
-): Reading | undefined {
+	read: (text: string) => Read<T> | undefined,
+): (Reading & { value: T }) | undefined {
 	for (let start = 0; start < tokens.length; start++) {
 		for (let end = Math.min(tokens.length, start + longest); end > start; end--) {
 			const window = tokens.slice(start, end);
@@ -120,7 +120,7 @@ function lastDate(first: Reading, tokens: readonly Token[], habits: Habits): Rea
 	return readDate(tokens.slice(from), habits) ?? first;
 }
 
-export function readMoney(tokens: readonly Token[], habits: Habits): Reading | undefined {
+export function readMoney(tokens: readonly Token[], habits: Habits): (Reading & { value: Money }) | undefined {
 	const free = tokens.filter((token, at) => !isRate(token, tokens[at + 1]));
 	return firstWindow(free, 5, (text) => {
 		if (!/\p{Nd}/u.test(text)) return undefined;
@@ -220,7 +220,9 @@ function readId(tokens: readonly Token[]): Reading | undefined {
 		run.push(token);
 		if (/[,;]$/.test(token.text)) break;
 	}
-	while (run.length > 0 && !/\p{Nd}/u.test(run.at(-1)?.text ?? "")) run.pop();
+	const isLetterLast = run.length === tokens.length && /^[A-Z]$/.test(run.at(-1)?.text ?? "");
+	while (run.length > 0 && !isLetterLast && !/\p{Nd}/u.test(run.at(-1)?.text ?? "")) run.pop();
+	if (!run.some(({ text }) => /\p{Nd}/u.test(text))) return undefined;
 	if (run.length === 0) return undefined;
 	const value = textOf(run).replace(/[,;.]+$/, "");
 	// 20-11-33 may be a sort code; 20.11.2033 is a day.
@@ -259,7 +261,8 @@ function readWords(tokens: readonly Token[], kind: Kind): Reading | undefined {
 				(isOther ? 0.3 : 1),
 		};
 	}
-	return { value, tokens: kept, fit: tokens.length > 40 ? 0.6 : 1 };
+	const isAmount = kind === "text" && parseMoney(value)?.decimals === 2;
+	return { value, tokens: kept, fit: (tokens.length > 40 ? 0.6 : 1) * (isAmount ? 0.5 : 1) };
 }
 
 /** For comparing values by what they say. */

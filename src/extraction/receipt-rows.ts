@@ -7,7 +7,9 @@ import { readMoney } from "./readings.ts";
 import type { FoundItems, Item } from "./tables.ts";
 import { type TextLine, type Token, textOf } from "./tokens.ts";
 
-const SCORE = 72;
+const SCORE = 68;
+const ADDED_UP = 88;
+const CENT = 0.011;
 const MAX_SKIPPED = 1;
 
 interface ReceiptRow {
@@ -23,7 +25,7 @@ export function receiptRows(columns: readonly Wanted[], reader: Reader): FoundIt
 	const column = (name: string): Wanted | undefined => columns.find(({ concept }) => concept?.name === name);
 	const [description, amount] = [column("description"), column("line_amount") ?? column("unit_price")];
 	if (description === undefined || amount === undefined) return undefined;
-	const rows = rowsAboveTotal(reader);
+	const { rows, addsUp } = rowsAboveTotal(reader);
 	if (rows.length === 0) return undefined;
 	const [quantity, price] = [column("quantity"), column("unit_price")];
 	const items = rows.map((row): Item => {
@@ -41,7 +43,7 @@ export function receiptRows(columns: readonly Wanted[], reader: Reader): FoundIt
 	return {
 		items,
 		tokens: rows.flatMap((row) => [...row.quantity, ...row.name, ...row.price, ...row.amount]),
-		score: SCORE,
+		score: addsUp ? ADDED_UP : SCORE,
 	};
 }
 
@@ -52,12 +54,32 @@ function cellValue({ field }: Wanted, tokens: Token[], { habits }: Reader): Item
 	return field.type === "currency" ? money : text === "" ? null : text;
 }
 
-/** The longest run of such lines that ends above the first total. */
-function rowsAboveTotal(reader: Reader): ReceiptRow[] {
+/** Lines in which the end of the items is looked for. */
+const MAX_ENDS = 150;
+
+/** The rows that add up to the amount below them; where none do, those above the first label of a total. */
+function rowsAboveTotal(reader: Reader): { rows: ReceiptRow[]; addsUp: boolean } {
 	const { lines } = reader.text;
-	const totals = reader.occurrences.filter(({ key, start }) => start <= 1 && isTotalsKey(key, false));
-	const last = totals[0]?.line.index;
-	if (last === undefined) return [];
+	for (const line of lines.slice(1, MAX_ENDS)) {
+		const amount = amountOfLine(line, reader);
+		if (amount === undefined || amount === 0) continue;
+		const rows = rowsAbove(line.index, reader);
+		const sum = rows.reduce((total, row) => total + (readMoney(row.amount, reader.habits)?.value.amount ?? 0), 0);
+		if (rows.length > 0 && Math.abs(sum - amount) < CENT) return { rows, addsUp: true };
+	}
+	const [first] = reader.occurrences.filter(({ key, start }) => start <= 1 && isTotalsKey(key, false));
+	return { rows: first === undefined ? [] : rowsAbove(first.line.index, reader), addsUp: false };
+}
+
+function amountOfLine({ segments }: TextLine, reader: Reader): number | undefined {
+	const tokens = segments.flatMap((segment) => segment.tokens);
+	const money = amountAtEnd(tokens, reader);
+	return money === undefined ? undefined : readMoney(money, reader.habits)?.value.amount;
+}
+
+/** The longest run of rows that ends above a line. */
+function rowsAbove(last: number, reader: Reader): ReceiptRow[] {
+	const { lines } = reader.text;
 	const rows: ReceiptRow[] = [];
 	let skipped = 0;
 	let detail: Token[] | undefined;

@@ -33,7 +33,9 @@ export function cellsOf(line: TextLine, occurrences: ReadonlyMap<TextLine, Occur
 		const labels = own.filter((each) => each.segment === segment);
 		const isAllLabels =
 			labels.length > 1 &&
-			labels.every((each, at) => each.valueStart >= (labels[at + 1]?.start ?? segment.tokens.length));
+			labels.every((each, at) => each.valueStart >= (labels[at + 1]?.start ?? segment.tokens.length)) &&
+			// "Price net" is one column.
+			!labels.slice(1).some(({ key }) => key.split(" ").every((name) => TAX_STATUS.has(name)));
 		const runs = isAllLabels
 			? labels.map(({ start, valueEnd }) => segment.tokens.slice(start, valueEnd))
 			: [segment.tokens];
@@ -97,11 +99,17 @@ export function findHeads(
 		const double = merged && next && toHead(next, merged, columns, table);
 		const best = double !== undefined && double.quality > single.quality + 0.2 ? double : single;
 		const assigned = best.columns.filter((each) => each !== undefined).length;
-		return assigned >= Math.min(2, columns.length)
+		return assigned >= Math.min(2, columns.length) && hasItems(best, columns)
 			? [{ ...best, quality: best.quality + titleBonus(text, line, table) }]
 			: [];
 	});
 	return heads.sort((a, b) => b.quality - a.quality || a.line.index - b.line.index);
+}
+
+/** A table whose items have names has a column for them, or one that counts them. */
+function hasItems(head: Head, columns: readonly Wanted[]): boolean {
+	const has = (name: string): boolean => columns.some(({ concept }, at) => concept?.name === name && head.columns[at]);
+	return !columns.some(({ concept }) => concept?.name === "description") || has("description") || has("quantity");
 }
 
 /** The table's own name in its head, or close above it. */
@@ -116,7 +124,7 @@ function titleBonus(text: DocumentText, line: TextLine, table: Wanted): number {
 function toHead(line: TextLine, cells: HeadCell[], columns: readonly Wanted[], table: Wanted): Head {
 	// A column that goes by the name of the table is that column.
 	const isColumn = (key: string): boolean => columns.some((column) => (column.labels.get(key) ?? 0) > 0.99);
-	const own = cells.findIndex(({ key }) => (table.labels.get(key) ?? 0) > 0.9 && !isColumn(key));
+	const own = cells.findIndex(({ key }) => (table.labels.get(key) ?? 0) > 0.9 && !isColumn(key) && !COUNTERS.has(key));
 	const pairs = columns
 		.flatMap((column, at) => cells.map((cell, index) => ({ at, index, weight: weightOf(column, cell.key) })))
 		.filter(({ weight, index }) => weight > 0 && index >= own);
@@ -137,6 +145,9 @@ function toHead(line: TextLine, cells: HeadCell[], columns: readonly Wanted[], t
 	}
 	return head;
 }
+
+/** Heads of columns that number the rows. */
+const COUNTERS = new Set(["position", "num", "position num", "line", "line num"]);
 
 /** Whether prices are with or without tax makes no other column of them. */
 const TAX_STATUS = new Set(["taxable", "incl", "net", "gross", "tax"]);
@@ -166,6 +177,8 @@ for (const name of [
 /** Whether a line heads columns of items, whatever table was asked for. */
 export function isItemHead(cells: readonly HeadCell[]): boolean {
 	const names = new Set(cells.flatMap(({ key }) => columnKeys.get(key) ?? []));
-	const isList = names.has("description") || names.has("quantity") || names.has("unit_price");
+	// Sums of tax by rates have no items.
+	const isTaxes = cells.some(({ key }) => key !== "" && key.split(" ").every((name) => TAX_STATUS.has(name)));
+	const isList = names.has("description") || names.has("quantity") || (names.has("unit_price") && !isTaxes);
 	return cells.length >= 2 && names.size >= 2 && isList;
 }

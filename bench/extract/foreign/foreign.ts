@@ -4,12 +4,14 @@ import type { Paper } from "../document.ts";
 import { FIRST_BILLS } from "./first-bills.ts";
 import { FIRST_PAPERS } from "./first-papers.ts";
 import type { Foreign } from "./kit.ts";
+import { THIRD } from "./third.ts";
 import { SECOND_BILLS } from "./second-bills.ts";
 import { SECOND_PAPERS } from "./second-papers.ts";
 
 export const SETS: Record<string, readonly Foreign[]> = {
 	first: [...FIRST_BILLS, ...FIRST_PAPERS],
 	second: [...SECOND_BILLS, ...SECOND_PAPERS],
+	third: THIRD,
 };
 
 /** Each layout so many times with other facts; the same for the same seed. */
