@@ -2,7 +2,9 @@ ALTER TABLE `webhook_deliveries` ADD `body_key` text;--> statement-breakpoint
 CREATE TABLE `ai_calibrations` (
 	`library` integer PRIMARY KEY NOT NULL,
 	`calibration` text NOT NULL,
+	`version` integer NOT NULL,
 	`documents` integer NOT NULL,
+	`changes` integer DEFAULT 0 NOT NULL,
 	`made_at` integer NOT NULL
 );
 --> statement-breakpoint
@@ -64,6 +66,8 @@ CREATE TABLE `ai_run_items` (
 	`outcome` text,
 	`error` text,
 	`passes` integer DEFAULT 0 NOT NULL,
+	`limited_until` integer,
+	`ended_at` integer,
 	`prompt_tokens` integer DEFAULT 0 NOT NULL,
 	`completion_tokens` integer DEFAULT 0 NOT NULL,
 	PRIMARY KEY(`job_id`, `position`)
@@ -71,6 +75,9 @@ CREATE TABLE `ai_run_items` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `ai_run_items_subject` ON `ai_run_items` (`job_id`,`subject`);--> statement-breakpoint
 CREATE INDEX `ai_run_items_open` ON `ai_run_items` (`job_id`,`position`) WHERE outcome is null;--> statement-breakpoint
+CREATE INDEX `ai_run_items_turn` ON `ai_run_items` (`job_id`,`passes`,`position`) WHERE outcome is null;--> statement-breakpoint
+CREATE INDEX `ai_run_items_limited` ON `ai_run_items` (`job_id`,`limited_until`) WHERE limited_until is not null;--> statement-breakpoint
+CREATE INDEX `ai_run_items_ended` ON `ai_run_items` (`job_id`,`ended_at`) WHERE ended_at is not null;--> statement-breakpoint
 CREATE TABLE `ai_spending` (
 	`owner` text NOT NULL,
 	`day` text NOT NULL,
@@ -86,21 +93,21 @@ CREATE TABLE `ai_spending` (
 CREATE TABLE `labelled_documents` (
 	`number` integer PRIMARY KEY NOT NULL,
 	`library` integer NOT NULL,
-	`hash` text NOT NULL,
+	`made_of` text NOT NULL,
 	`labels` text NOT NULL,
 	`rejected` text NOT NULL,
 	`rank` integer NOT NULL,
 	`features` text NOT NULL
 );
 --> statement-breakpoint
-CREATE INDEX `labelled_documents_library` ON `labelled_documents` (`library`,`number`);--> statement-breakpoint
-CREATE TABLE `labelled_postings` (
+CREATE INDEX `labelled_documents_rank` ON `labelled_documents` (`library`,`rank`);--> statement-breakpoint
+CREATE TABLE `labelled_names` (
 	`library` integer NOT NULL,
-	`feature` integer NOT NULL,
-	`rank` integer NOT NULL,
-	`document` integer NOT NULL,
-	PRIMARY KEY(`library`, `feature`, `rank`, `document`)
-) WITHOUT ROWID;
+	`kind` text NOT NULL,
+	`name` text NOT NULL,
+	`documents` integer NOT NULL,
+	PRIMARY KEY(`library`, `kind`, `name`)
+);
 --> statement-breakpoint
 CREATE TABLE `audit_entries` (
 	`number` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -165,7 +172,29 @@ CREATE TABLE `folders` (
 --> statement-breakpoint
 CREATE INDEX `folders_owner` ON `folders` (`owner`,`created_at`,`id`);
 --> statement-breakpoint
-CREATE TRIGGER `labelled_documents_removed` AFTER DELETE ON `labelled_documents` BEGIN
-	DELETE FROM `labelled_postings` WHERE (`library`, `feature`, `rank`, `document`) IN (
-		SELECT old.`library`, value, old.`rank`, old.`number` FROM json_each(old.`features`));
+-- Keys in hexadecimal, each with its library's number behind; only where they occur is kept, not where in a document.
+CREATE VIRTUAL TABLE labelled_features USING fts5(features, content = '', contentless_delete = 1, columnsize = 1, detail = none, tokenize = "ascii tokenchars '_'");
+--> statement-breakpoint
+-- Before the upsert the parser wants a `where`.
+CREATE TRIGGER labelled_documents_added AFTER INSERT ON labelled_documents WHEN new.features <> '' BEGIN
+	INSERT INTO labelled_names (library, kind, name, documents)
+		SELECT new.library, kind, name, 1 FROM (
+			SELECT 'documents' AS kind, '' AS name
+			UNION SELECT 'correspondents', new.labels ->> 'correspondent'
+			UNION SELECT 'document_types', new.labels ->> 'documentType'
+			UNION SELECT 'tags', value FROM json_each(new.labels, '$.tags'))
+		WHERE name IS NOT NULL
+		ON CONFLICT (library, kind, name) DO UPDATE SET documents = documents + 1;
+	UPDATE ai_calibrations SET changes = changes + 1 WHERE library = new.library;
+END;
+--> statement-breakpoint
+CREATE TRIGGER labelled_documents_removed AFTER DELETE ON labelled_documents WHEN old.features <> '' BEGIN
+	DELETE FROM labelled_features WHERE rowid = old.rank;
+	UPDATE labelled_names SET documents = documents - 1 WHERE library = old.library AND (
+		kind = 'documents'
+		OR (kind = 'correspondents' AND name = old.labels ->> 'correspondent')
+		OR (kind = 'document_types' AND name = old.labels ->> 'documentType')
+		OR (kind = 'tags' AND name IN (SELECT value FROM json_each(old.labels, '$.tags'))));
+	DELETE FROM labelled_names WHERE library = old.library AND documents <= 0;
+	UPDATE ai_calibrations SET changes = changes + 1 WHERE library = old.library;
 END;

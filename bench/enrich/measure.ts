@@ -1,16 +1,20 @@
 /** One made library through the embedded classifier and through two plain baselines. */
 import { cpuMs } from "../../scripts/engine.ts";
 import { assess, type Library, openLibrary } from "../../src/enrich/embedded/assessment.ts";
-import { calibrate, type Outcome, outcomeOf } from "../../src/enrich/embedded/calibration.ts";
+import { calibrate, type Outcome, outcomeOf, usualCalibration } from "../../src/enrich/embedded/calibration.ts";
 import { type Reading, readDocument } from "../../src/enrich/embedded/features.ts";
+import type { LabelledDocument } from "../../src/enrich/embedded/labelled-index.ts";
 import { isTelling, learn } from "../../src/enrich/embedded/learning.ts";
 import { type KnownNames, MemoryLabelledIndex } from "../../src/enrich/embedded/memory-labelled-index.ts";
 import { proposalOf } from "../../src/enrich/embedded/proposal.ts";
+import { TagLearner, type TagModels } from "../../src/enrich/embedded/tag-models.ts";
 import { majority, NearestNeighbour } from "./baselines.ts";
 import type { MadeDocument, Truth } from "./library.ts";
 
 /** Documents that the calibration is learnt from. */
 const CALIBRATION_DOCUMENTS = 200;
+/** Documents that tags are learnt from. */
+const TRAINING_DOCUMENTS = 1000;
 
 export interface Figures {
 	/** Shares that are right; of tags F1 over all (document, tag) pairs. */
@@ -43,13 +47,15 @@ export async function measure(documents: readonly MadeDocument[], known: Partial
 		const learnt = said === undefined ? undefined : learn({ number, ...said }, readingOf(readings, number), []);
 		if (learnt !== undefined && isTelling(learnt.labels, learnt.rejected)) index.put(learnt);
 	}
-	const open = await openLibrary(index);
 	const started = cpuMs();
+	const asking = sample(classified);
+	const prior = { ...usualCalibration, tagModels: learnTags(await index.documents(others(classified, asking))) };
+	const open = await openLibrary(index, { calibration: prior });
 	const outcomes: Outcome[] = [];
-	for (const { labels, number } of await index.documents(sample(classified))) {
+	for (const { labels, number } of await index.documents(asking)) {
 		outcomes.push(outcomeOf(await assess(open, readingOf(readings, number), { self: number }), labels));
 	}
-	const library: Library = { ...open, calibration: calibrate(outcomes) };
+	const library: Library = { ...open, calibration: calibrate(outcomes, prior) };
 	const calibrated = cpuMs();
 	const asked = documents.filter(({ said }) => said === undefined);
 	const tally = { ours: new Tally(), majority: new Tally(), nearest: new Tally() };
@@ -90,6 +96,18 @@ function readingOf(readings: ReadonlyMap<number, Reading>, number: number): Read
 	return reading;
 }
 
+/** Of those that the calibration is not learnt from. */
+function others(documents: readonly MadeDocument[], asking: readonly number[]): number[] {
+	const taken = new Set(asking);
+	const rest = documents.map(({ number }) => number).filter((number) => !taken.has(number));
+	return rest.slice(0, TRAINING_DOCUMENTS);
+}
+
+function learnTags(documents: readonly LabelledDocument[]): TagModels {
+	const learner = new TagLearner(documents);
+	return Object.fromEntries(learner.tags.map((tag) => [tag, learner.fit(tag)]));
+}
+
 /** Spread evenly over the library. */
 function sample(documents: readonly MadeDocument[]): number[] {
 	const step = Math.max(1, documents.length / CALIBRATION_DOCUMENTS);
@@ -101,7 +119,8 @@ function sample(documents: readonly MadeDocument[]): number[] {
 
 type FieldName = keyof Figures;
 
-class Tally {
+/** Proposals against the truth. */
+export class Tally {
 	private asked = 0;
 	private readonly right = { correspondent: 0, documentType: 0 };
 	private readonly tags = { right: 0, wrong: 0, missing: 0 };

@@ -180,17 +180,18 @@ export function changesNothing({ changes }: ApplyPlan): boolean {
 
 /**
  * Fields that the plan would write although they are no longer what they were when the proposal was made: somebody else has been there. Compared
- * by name, as that is what a proposal remembers.
+ * by name, as that is what a proposal remembers: well-formed, each once, and without entities whose name is hidden from us.
  */
 export function conflictsOf({ changes }: ApplyPlan, seen: SeenState, live: DocumentState): Field[] {
 	const conflicts: Field[] = [];
-	if (changes.title !== undefined && seen.title !== live.title) conflicts.push("title");
+	if (changes.title !== undefined && seen.title !== live.title.toWellFormed()) conflicts.push("title");
 	for (const field of ["correspondent", "documentType"] as const) {
-		if (changes[field] !== undefined && seen[field] !== (live[field]?.name ?? null)) conflicts.push(field);
+		if (changes[field] !== undefined && seen[field] !== (live[field]?.name.toWellFormed() || null))
+			conflicts.push(field);
 	}
-	const sorted = (names: readonly string[]): string => JSON.stringify([...names].sort());
-	if (changes.tags !== undefined && sorted(seen.tags) !== sorted(live.tags.map(({ name }) => name)))
-		conflicts.push("tags");
+	const set = (names: readonly string[]): string =>
+		JSON.stringify([...new Set(names.map((name) => name.toWellFormed()).filter((name) => name !== ""))].sort());
+	if (changes.tags !== undefined && set(seen.tags) !== set(live.tags.map(({ name }) => name))) conflicts.push("tags");
 	return conflicts;
 }
 

@@ -1,60 +1,72 @@
-import { z } from "zod";
-import { settingProblem } from "../settings/settings.ts";
+/** Door of what proposes a document's metadata, keeps what is proposed, and learns from what is said of it. */
 
-/*
- * Door of what proposes a document's metadata; so far it knows the settings.
- *
- * How a user wants metadata to be proposed: settings under `ai.` (contracts/library.md 8.1). Types only; what applies where nothing is
- * stored depends on the deployment's provider.
- */
-
-const prefix = "ai.";
-const share = z.number().min(0).max(1);
-
-export const aiSettingTypes = {
-	provider: z.enum(["embedded", "openai", "openrouter", "workers-ai"]),
-	model: z.string(),
-	promptTemplate: z.string(),
-	/** In characters. */
-	maxContentLength: z.int().min(500).max(100_000),
-	/** Model calls at once. */
-	batchSize: z.int().min(1).max(500),
-	/** 0: paced by the provider's own limits. */
-	rateDelayMs: z.int().min(0).max(60_000),
-	/** Runs after each sync. */
-	autoProcess: z.boolean(),
-	processedTagName: z.string(),
-	addProcessedTag: z.boolean(),
-	includeCorrespondents: z.boolean(),
-	includeDocumentTypes: z.boolean(),
-	includeTags: z.boolean(),
-	reasoningEffort: z.enum(["none", "low", "medium", "high"]),
-	maxRetries: z.int().min(0).max(20),
-	/** A cheaper, slower tier. */
-	flexProcessing: z.boolean(),
-	extractTitle: z.boolean(),
-	extractCorrespondent: z.boolean(),
-	extractDocumentType: z.boolean(),
-	extractTags: z.boolean(),
-	confidenceThresholdGlobal: share,
-	confidenceThresholdTitle: share,
-	confidenceThresholdCorrespondent: share,
-	confidenceThresholdDocumentType: share,
-	confidenceThresholdTags: share,
-	neverAutoCreateEntities: z.boolean(),
-	neverOverwriteNonEmpty: z.boolean(),
-	tagsOnlyAutoApply: z.boolean(),
-	protectedTagsEnabled: z.boolean(),
-	protectedTagNames: z.array(z.string()),
-	autoApplyEnabled: z.boolean(),
-	autoApplyRequireAllAboveThreshold: z.boolean(),
-	autoApplyRequireNoNewEntities: z.boolean(),
-	autoApplyRequireNoClearing: z.boolean(),
-	autoApplyRequireOcrText: z.boolean(),
-	applyConcurrency: z.int().min(1).max(50),
-} as const;
-
-/** Why `value` can't be the setting `key` (`ai.batchSize`); undefined where it can, and for other keys. */
-export function aiSettingProblem(key: string, value: string): string | undefined {
-	return settingProblem(prefix, aiSettingTypes, key, value);
-}
+export {
+	AiConfig,
+	AiConfigChange,
+	type AiDeployment,
+	getAiConfig,
+	loadAiConfig,
+	putAiConfig,
+	toAiConfig,
+} from "./ai-config.ts";
+export { aiProviders, aiSettingProblem } from "./ai-settings.ts";
+export { preflight } from "./applying/preflight.ts";
+export {
+	ApplyRun,
+	type ApplyRunResult,
+	type ApplySlice,
+	advanceApply,
+	applyRunResult,
+	applyStart,
+	freezeScope,
+} from "./applying/run.ts";
+export { ApplyScope } from "./applying/scope.ts";
+export { applyResult, previewRevert, revertResult } from "./applying/single.ts";
+export { checkModel } from "./chosen-model.ts";
+export {
+	type Classifier,
+	type ClassifierDocument,
+	type ClassifierOptions,
+	type ClassifierResult,
+	learnChanged,
+	openClassifier,
+} from "./classifier.ts";
+export { type CostComparison, compareCosts } from "./costs/comparison.ts";
+export { type Costs, costsOf, type DatedEstimate, estimateDocuments } from "./costs/costs.ts";
+export { countResults, type ResultCounts } from "./costs/store.ts";
+export { type FeedbackSummary, feedbackActions } from "./feedback.ts";
+export { chosenFields, type Field, fields } from "./fields.ts";
+export { listAiModels, type OfferedModel } from "./models.ts";
+export { priceOf, refreshPrices } from "./price-list.ts";
+export { reprocessResult } from "./processing/alone.ts";
+export { callsAnInvocation, type LanePlan } from "./processing/pace.ts";
+export {
+	askSlice,
+	beginProcessing,
+	classifySlice,
+	hostedSliceMs,
+	joinLanes,
+	nextOf,
+	ProcessingConfig,
+	type ProcessingJob,
+	type ProcessingResult,
+	ProcessingRun,
+	processingResult,
+	type RunSlice,
+} from "./processing/run.ts";
+export { ProcessScope, toKeptScope } from "./processing/scope.ts";
+export {
+	ResultFilter,
+	type ResultGrouping,
+	type ResultOrder,
+	resultGroupings,
+	resultOrders,
+} from "./results/filters.ts";
+export { type AiResult, type ListedResult, toAiResult } from "./results/result.ts";
+export { getResult, groupResults, type ResultGroup } from "./results/results.ts";
+export { listResults, resultFilter } from "./results/store.ts";
+export { feedbackSummary, recordFeedback, rejectResult } from "./reviews/reviews.ts";
+export { rejectMany, rejectPending, removeResults } from "./reviews/store.ts";
+export { removeOldItems, selectedItems } from "./run-items/store.ts";
+export { type ResultStatus, resultStatuses } from "./status.ts";
+export { parseTagAliases } from "./tag-aliases.ts";

@@ -24,7 +24,7 @@ export type NameAliases = ReadonlyMap<string, readonly string[]>;
 export class NameMatcher {
 	private readonly levels: readonly ((name: string) => string)[];
 	private readonly maps: readonly Map<string, string>[];
-	private readonly spellings: readonly { name: string; words: readonly string[] }[];
+	private readonly spellings: { name: string; words: readonly string[] }[] = [];
 
 	constructor(kind: NameKind, names: Iterable<string>, aliases: NameAliases = new Map()) {
 		// From the strictest sense of being the same to the widest. A firm's plural is another firm.
@@ -39,10 +39,14 @@ export class NameMatcher {
 			(name) => coreTokens(transliterated(name)).join(kind === "correspondent" ? "" : " "),
 		];
 		this.maps = this.levels.map(() => new Map());
-		const known = [...names];
-		for (const name of known) this.learn(name, name);
+		for (const name of names) this.add(name);
 		for (const [name, others] of aliases) for (const other of others) this.learn(other, name);
-		this.spellings = known.map((name) => ({ name, words: coreTokens(name) }));
+	}
+
+	/** A name that exists from now on. */
+	add(name: string): void {
+		this.learn(name, name);
+		this.spellings.push({ name, words: coreTokens(name) });
 	}
 
 	match(name: string): string | undefined {

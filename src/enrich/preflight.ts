@@ -78,10 +78,11 @@ export class PreflightCount {
 	}
 }
 
-/** Of the values above 0; 0 where there are none. */
+/** Of the values above 0; 0 where there are none. Rounded: the mean of 0.9, 0.9 and 0.6 is 0.8. */
 export function meanConfidence(confidence: Confidence | null): number {
 	const values = confidence === null ? [] : fields.map((field) => confidence[field]).filter((value) => value > 0);
-	return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+	const mean = values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+	return Math.round(mean * 1e9) / 1e9;
 }
 
 export function confidenceBand(mean: number): "high" | "medium" | "low" {

@@ -1,11 +1,13 @@
 /** What becomes of a result (contracts/library.md 14.11). */
 
-export const resultStatuses = ["pending", "applied", "partial", "rejected", "reverted", "failed"] as const;
+export const resultStatuses = ["pending", "applied", "partial", "rejected", "reverted", "failed", "skipped"] as const;
 export type ResultStatus = (typeof resultStatuses)[number];
 
 export type ResultEvent =
 	| "processed"
 	| "modelFailed"
+	/** There is nothing to propose from. */
+	| "skipped"
 	| "appliedWhole"
 	| "appliedInPart"
 	| "applyFailed"
@@ -15,6 +17,7 @@ export type ResultEvent =
 const targets: Readonly<Record<ResultEvent, ResultStatus>> = {
 	processed: "pending",
 	modelFailed: "failed",
+	skipped: "skipped",
 	appliedWhole: "applied",
 	appliedInPart: "partial",
 	applyFailed: "failed",
@@ -22,12 +25,15 @@ const targets: Readonly<Record<ResultEvent, ResultStatus>> = {
 	reverted: "reverted",
 };
 
+/** What a document without a result may meet with. */
+const fromNothing: ReadonlySet<ResultEvent> = new Set(["processed", "modelFailed", "skipped"]);
+
 /** The next status; undefined where the event is refused: what was written is taken back by a revert, not by a rejection. */
 export function nextStatus(from: ResultStatus | undefined, event: ResultEvent): ResultStatus | undefined {
 	const isWritten = from === "applied" || from === "partial";
 	if (event === "rejected" && isWritten) return undefined;
 	if (event === "reverted" && !isWritten) return undefined;
-	if (from === undefined && event !== "processed" && event !== "modelFailed") return undefined;
+	if (from === undefined && !fromNothing.has(event)) return undefined;
 	return targets[event];
 }
 

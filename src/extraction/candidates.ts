@@ -1,6 +1,6 @@
 /** What a field's value may be, with the evidence for each. */
 import { addressAt } from "./addresses.ts";
-import { parseBox } from "./booleans.ts";
+import { parseBoolean, parseBox } from "./booleans.ts";
 import { keyOf, type Wanted, wantedOf } from "./labels.ts";
 import type { Habits } from "./locale.ts";
 import type { Occurrence } from "./occurrences.ts";
@@ -148,11 +148,40 @@ function readPlace(place: Place, label: Occurrence, wanted: Wanted, reader: Read
 		: wanted.side !== undefined && place.direction === "behind"
 			? label.segment.tokens.slice(label.valueStart)
 			: place.tokens;
+	const answered = wanted.field.type === "boolean" ? answerByColumn(tokens, reader) : undefined;
+	if (answered !== undefined) return answered;
 	const reading = readTokens(tokens, wanted, reader.habits);
 	if (reading === undefined) return undefined;
 	// Words behind words: where neither colon nor white tells, the label may just be a word of a sentence.
 	const isLoose = place.direction === "behind" && !label.hasColon && wanted.field.type === "string" && LOOSE.has(kind);
 	return isLoose ? { ...reading, fit: reading.fit * (label.segment.tokens.length > 6 ? 0.5 : 0.75) } : reading;
+}
+
+/** Lines over a mark in which the head of its column is looked for. */
+const HEAD_LINES = 40;
+
+/** A mark under "Yes" or "No": the head of its column says which. */
+function answerByColumn(tokens: readonly Token[], { text }: Reader): Reading | undefined {
+	const marks = tokens.filter((token) => parseBox(token.text) === true || /^[xX✓✔✗✘]$/u.test(token.text));
+	const [mark] = marks;
+	if (mark === undefined || marks.length > 1 || tokens.some((token) => /[\p{L}]{2}/u.test(token.text)))
+		return undefined;
+	const above = text.lines
+		.filter((line) => line.page === mark.page && line.box[3] <= mark.box[1] + 1)
+		.slice(-HEAD_LINES);
+	for (const line of above.toReversed()) {
+		const words = line.segments.filter(
+			({ tokens: own }) => own.length === 1 && parseBoolean(own[0]?.text ?? "") !== undefined,
+		);
+		const answers = words.flatMap(({ tokens: own }) => own.filter((token) => /\p{L}{2}/u.test(token.text)));
+		if (new Set(answers.map((token) => parseBoolean(token.text))).size < 2) continue;
+		const middle = (mark.box[0] + mark.box[2]) / 2;
+		const distance = ({ box }: Token): number => Math.abs((box[0] + box[2]) / 2 - middle);
+		const [head] = answers.toSorted((a, b) => distance(a) - distance(b));
+		const value = head === undefined ? undefined : parseBoolean(head.text);
+		return value === undefined ? undefined : { value, tokens: [mark], fit: 0.97 };
+	}
+	return undefined;
 }
 
 /** Boxes to be ticked stand side by side, with white between them. */

@@ -14,6 +14,11 @@ const BY_DESCRIPTION = 0.75;
 /** The set as a key: names in order of the alphabet, each once. Empty where nothing but stop words is left. */
 export function labelKey(words: readonly string[]): string {
 	const names = new Set(words.flatMap((word) => (isStopWord(word) ? [] : nameList(word))));
+	if (names.has("sub") && names.has("total")) {
+		names.delete("sub");
+		names.delete("total");
+		names.add("subtotal");
+	}
 	return [...names].sort().join(" ");
 }
 

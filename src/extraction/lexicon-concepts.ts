@@ -222,7 +222,7 @@ const LINES: [name: string, kind: Kind, labels: string][] = [
 	[
 		"line_amount",
 		"money",
-		"amount, total, total price, line total, total amount, net amount, position amount, position total, amount line, total net, gross amount, price total, total line, value, net total, line amount, ext price, amount total, item total, sum, extended, this period, current, current amount, current period, this month ~ price, net, gross, taxable amount",
+		"amount, total, total price, line total, total amount, net amount, position amount, position total, amount line, total net, gross amount, price total, total line, value, net total, line amount, ext price, amount total, item total, sum, extended, subtotal, total taxable, amount taxable, this period, current, current amount, current period, this month ~ price, net, gross, taxable amount",
 	],
 	[
 		"description",

@@ -7,7 +7,7 @@ import { foldWord } from "./fold.ts";
 const TABLE: Record<string, string> = {
 	invoice: "invoice invoices inv rechnung rechnungs facture factures factura chalan चालान बीजक इनवॉइस इन्वॉइस",
 	bill: "bill bills बिल billing",
-	receipt: "receipt beleg bon quittung kassenbon kassenzettel recu recibo ticket रसीद",
+	receipt: "receipt beleg bon quittung kassenbon kassenzettel recu recibo ticket रसीद rcpt slip",
 	document: "document doc dokument dokumenten documento vorgang vorgangs दस्तावेज़ दस्तावेज",
 	num: "no nos nr num number numbers nummer nummern numero id ids code kennung kennnummer संख्या सं क्रमांक नंबर नं नम्बर idnr ident",
 	ref: "ref reference referenz referencia referencias zeichen संदर्भ",
@@ -35,7 +35,7 @@ const TABLE: Record<string, string> = {
 	grand: "grand end endsumme overall महा सर्व",
 	sub: "sub zwischen sous उप",
 	subtotal: "subtotal zwischensumme उपयोग",
-	amount: "amount amounts amt betrag betrage wert valor value राशि रकम मूल्य",
+	amount: "amount amounts amt betrag betrage wert valor value राशि रकम मूल्य amnt",
 	net: "net netto nett neto शुद्ध निवल",
 	gross: "gross brutto brut bruto सकल",
 	tax: "tax taxes vat gst steuer steuern mwst ust umsatzsteuer mehrwertsteuer tva iva taxe impuesto impuestos कर जीएसटी",
@@ -53,8 +53,8 @@ const TABLE: Record<string, string> = {
 	shipping:
 		"shipping freight versand versandkosten fracht porto livraison port envio delivery lieferung liefer livree entrega postage माल डाक carriage courier",
 	price: "price prices preis preise prix precio cost costs kosten मूल्यदर भाव कीमत ansatz tarif",
-	unit: "unit units einzel einheit einheits stuck unitaire unite unitario unidad each per इकाई प्रति",
-	qty: "qty quantity quantities qte quantite menge anzahl cant qnty मात्रा cantidad nombre2 anz stk stck pcs",
+	unit: "unit units einzel einheit einheits stuck unitaire unite unitario unidad each per इकाई प्रति je pro einh",
+	qty: "qty quantity quantities qte quantite menge anzahl cant qnty मात्रा cantidad nombre2 anz stk stck pcs hrs",
 	item: "item items artikel article articulo product products produkt produit producto goods वस्तु सामान मद ware waren",
 	description:
 		"description descriptions desc bezeichnung beschreibung designation descripcion particulars details detail leistung leistungs विवरण ब्यौरा concepto concept libelle gegenstand",

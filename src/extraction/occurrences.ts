@@ -80,6 +80,8 @@ function inSegment(line: TextLine, segment: Segment, at: number, wanted: Readonl
 		if (colon >= 0) Object.assign(base, { valueStart: colon + 1, hasColon: true });
 		if (last !== undefined) last.valueEnd = start;
 		found.push({ ...base, clarity });
+		const second = isComposite(tokens, span.end) ? secondName(tokens, span.end, wanted) : undefined;
+		if (second !== undefined) found.push({ ...base, ...second, clarity });
 		start = Math.max(start, valueStart - 1);
 	}
 	return found;
@@ -95,6 +97,7 @@ function longestAt(
 	for (let end = start + 1; end <= Math.min(tokens.length, start + MAX_TOKENS); end++) {
 		const text = tokens[end - 1]?.text ?? "";
 		if (end > start + 1 && /^[([]/.test(text) && !/^[(]?s?[)]/.test(text)) break;
+		if (best !== undefined && text === "/") break;
 		const own = wordsOf(text);
 		if (own.some((word) => /\p{Nd}/u.test(word)) && !wanted.has(labelKey([...words, ...own]))) break;
 		if (end === start + 1 && (own.length === 0 || own.every(isStopWord))) break;
@@ -156,6 +159,17 @@ function isComposite(tokens: readonly Token[], end: number): boolean {
 	const isJoined = /\p{L}[,/]$/u.test(tokens[end - 1]?.text ?? "") || /^[/&]$/.test(rest[0]?.text ?? "");
 	const words = rest.filter(({ text }) => /\p{L}/u.test(text));
 	return isJoined && words.length > 0 && words.length <= 2 && rest.every(({ text }) => !/\p{Nd}/u.test(text));
+}
+
+/** "वेतन / Salary": the same in another language, or what else stands there. */
+function secondName(
+	tokens: readonly Token[],
+	end: number,
+	wanted: ReadonlySet<string>,
+): { key: string; start: number; end: number } | undefined {
+	const start = /^[/&]$/.test(tokens[end]?.text ?? "") ? end + 1 : end;
+	const name = longestAt(tokens, start, wanted);
+	return name?.end === tokens.length ? { ...name, start } : undefined;
 }
 
 /** Behind `incl. 19 % VAT`. */

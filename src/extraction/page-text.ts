@@ -2,6 +2,7 @@
 import type { Block, Box, PrintedLine, PrintedPage } from "../convert/convert.ts";
 import { blockLines } from "./block-lines.ts";
 import { withoutCombs } from "./combs.ts";
+import { rowsOf } from "./rows.ts";
 import { boxOf, median, type Segment, splitToken, type TextLine, type Token, toSegment, unionOf } from "./tokens.ts";
 
 /** Lines of all pages, from top to bottom. */
@@ -23,7 +24,7 @@ export function readText({ blocks, lines }: ExtractionInput): DocumentText {
 	const text: TextLine[] = [];
 	for (const { page, lines: printed } of lines) {
 		const edges = edgesOn(page, blocks);
-		for (const line of printed) text.push(toTextLine(toTokens(line, page), text.length, edges));
+		for (const line of printed.flatMap(rowsOf)) text.push(toTextLine(toTokens(line, page), text.length, edges));
 	}
 	return { lines: text };
 }

@@ -48,11 +48,12 @@ export function cellsOf(line: TextLine, occurrences: ReadonlyMap<TextLine, Occur
 
 function toCell(tokens: readonly Token[]): HeadCell {
 	const text = textOf(tokens);
-	return {
-		key: keyOf(text.replace(/[([][^)\]]*[)\]]/g, " ").replace(/(?:in\s+)?(?:EUR|USD|INR|CHF|GBP|[€$₹£])\s*$/, "")),
-		box: boxOf(tokens),
-		text,
-	};
+	return { key: keyOfHead(text), box: boxOf(tokens), text };
+}
+
+/** Without what is in brackets, and the currency. */
+function keyOfHead(text: string): string {
+	return keyOf(text.replace(/[([][^)\]]*[)\]]/g, " ").replace(/(?:in\s+)?(?:EUR|USD|INR|CHF|GBP|[€$₹£])\s*$/, ""));
 }
 
 /** The head with what its second line adds; the same where that line is no part of it. */
@@ -76,7 +77,7 @@ function withSecondLine(cells: readonly HeadCell[], next: readonly HeadCell[]): 
 	return merged
 		.map(({ texts, box }) => {
 			const text = texts.join(" ").replace(/(\p{L})- (\p{Ll})/gu, "$1$2");
-			return { text, box, key: keyOf(text.replace(/\([^)]*\)/g, " ")) };
+			return { text, box, key: keyOfHead(text) };
 		})
 		.sort((a, b) => a.box[0] - b.box[0]);
 }
@@ -125,9 +126,13 @@ function toHead(line: TextLine, cells: HeadCell[], columns: readonly Wanted[], t
 	// A column that goes by the name of the table is that column.
 	const isColumn = (key: string): boolean => columns.some((column) => (column.labels.get(key) ?? 0) > 0.99);
 	const own = cells.findIndex(({ key }) => (table.labels.get(key) ?? 0) > 0.9 && !isColumn(key) && !COUNTERS.has(key));
+	// Of two tables side by side the left one has columns of the same names.
+	const isBesideOther = cells
+		.slice(0, Math.max(0, own))
+		.some(({ key }) => cells.slice(own).some((cell) => cell.key === key));
 	const pairs = columns
-		.flatMap((column, at) => cells.map((cell, index) => ({ at, index, weight: weightOf(column, cell.key) })))
-		.filter(({ weight, index }) => weight > 0 && index >= own);
+		.flatMap((column, at) => cells.map((cell, index) => ({ at, index, weight: weightOf(column, cell) })))
+		.filter(({ weight, index }) => weight > 0 && (index >= own || !isBesideOther));
 	const textColumn = columns.findIndex(({ field }) => field.type === "string");
 	// "Earnings | Amount": the column of names goes by the name of the table.
 	if (own >= 0 && textColumn >= 0) pairs.push({ at: textColumn, index: own, weight: 1.2 });
@@ -152,7 +157,18 @@ const COUNTERS = new Set(["position", "num", "position num", "line", "line num"]
 /** Whether prices are with or without tax makes no other column of them. */
 const TAX_STATUS = new Set(["taxable", "incl", "net", "gross", "tax"]);
 
-function weightOf(column: Wanted, key: string): number {
+/** "Hrs / Qty" is either. */
+const BY_PART = 0.9;
+
+function weightOf(column: Wanted, { key, text }: HeadCell): number {
+	const whole = weightOfKey(column, key);
+	const parts = text.split("/");
+	return parts.length < 2
+		? whole
+		: Math.max(whole, ...parts.map((part) => BY_PART * weightOfKey(column, keyOfHead(part))));
+}
+
+function weightOfKey(column: Wanted, key: string): number {
 	const exact = column.labels.get(key);
 	if (exact !== undefined) return exact;
 	const names = key.split(" ");

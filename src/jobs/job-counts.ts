@@ -15,6 +15,12 @@ export function countsOf(view: JobView): Addition[] {
 		counts.push({ name: "analysis_runs_total", labels: { outcome }, by: 1 });
 		counts.push(...observation("analysis_duration_seconds", secondsOf(view)));
 	}
+	if (view.kind === "ai_processing") {
+		const hasFailed = numberIn(view.result, "failed") > 0 && numberIn(view.result, "succeeded") === 0;
+		const outcome = view.status === "failed" || hasFailed ? "failure" : "success";
+		counts.push({ name: "ai_runs_total", labels: { outcome }, by: 1 });
+		counts.push(...observation("ai_batch_duration_seconds", secondsOf(view)));
+	}
 	return counts;
 }
 

@@ -1,5 +1,7 @@
 import type { Context } from "../context.ts";
 import { findDocumentOfJob } from "../documents/documents.ts";
+import { applyStep, firstApplyStep } from "./ai-apply.ts";
+import { firstProcessingStep, processingStep } from "./ai-processing.ts";
 import { analysisStep, firstAnalysisStep } from "./analysis.ts";
 import { batchOperationStep, firstBatchOperationStep } from "./batch-operation.ts";
 import { conversionStep, firstSteps } from "./conversion.ts";
@@ -29,6 +31,8 @@ export const kinds: Partial<Record<JobRow["kind"], JobKind>> = {
 	sync: { step: syncStep, first: (_ctx, job) => [firstSyncStep(job)] },
 	analysis: { step: analysisStep, first: (_ctx, job) => [firstAnalysisStep(job)] },
 	batch_operation: { step: batchOperationStep, first: (_ctx, job) => [firstBatchOperationStep(job)] },
+	ai_processing: { step: processingStep, first: (_ctx, job) => [firstProcessingStep(job)] },
+	ai_apply: { step: applyStep, first: (_ctx, job) => [firstApplyStep(job)] },
 	extraction: { step: extractionStep, first: () => [firstExtractionStep()] },
 	rag_indexing: { step: indexingStep, first: (_ctx, job) => [firstIndexingStep(job)] },
 };

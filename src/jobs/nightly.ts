@@ -1,6 +1,7 @@
 import { listExpiredGuests, removeDeadRefreshTokens, removeGuest } from "../accounts/accounts.ts";
 import type { Context } from "../context.ts";
 import { deleteAllOf, listOrphanOwners } from "../documents/documents.ts";
+import { removeOldItems } from "../enrich/enrich.ts";
 import { logError } from "../lib/log.ts";
 import { removeOldAnswers, removeOldCalls } from "../requests/requests.ts";
 import { removeOldDeliveries } from "../webhooks/webhooks.ts";
@@ -22,6 +23,7 @@ export async function runNightly(ctx: Context): Promise<void> {
 		["documents without chunks", () => indexOwed(ctx)],
 		["refresh tokens", () => removeDeadRefreshTokens(ctx)],
 		["deliveries of webhooks", () => removeOldDeliveries(ctx)],
+		["items of finished runs", () => removeOldItems(ctx)],
 		["idempotency keys", () => removeOldAnswers(ctx)],
 		["calls of the audit log", () => removeOldCalls(ctx)],
 	];

@@ -9,11 +9,12 @@ import { findJob, type JobRow, newJobStatements } from "./store.ts";
 export async function startUnlessRunning(
 	ctx: Context,
 	owner: string,
-	{ kind, first }: { kind: LibraryJobKind; first: (job: JobRow) => StepSpec },
+	{ kind, first, config }: { kind: LibraryJobKind; first: (job: JobRow) => StepSpec; config?: object },
 ): Promise<void> {
 	const id = newId();
 	try {
-		await runBatch(ctx.db, newJobStatements(ctx.db, { id, owner, kind, documentId: null, now: ctx.now() }));
+		const row = { id, owner, kind, documentId: null, config: config === undefined ? null : JSON.stringify(config) };
+		await runBatch(ctx.db, newJobStatements(ctx.db, { ...row, now: ctx.now() }));
 	} catch (error) {
 		if (isUniqueViolation(error)) return;
 		throw error;

@@ -25,6 +25,7 @@ import {
 import { indexDocuments } from "../retrieval/retrieval.ts";
 import { startAutoAnalysis } from "./auto-analysis.ts";
 import { startAutoIndexing } from "./auto-indexing.ts";
+import { startAutoProcessing } from "./auto-processing.ts";
 import type { StepSpec } from "./job-state.ts";
 import type { StepCode, StepResult, StepRun } from "./step.ts";
 import type { JobRow } from "./store.ts";
@@ -245,6 +246,7 @@ const indexStep: SyncStep = async (ctx, run) => {
 	});
 	if (isMore) return { followUps: [indexAt(after)] };
 	await startAutoIndexing(ctx, run.job.owner);
+	await startAutoProcessing(ctx, run.job.owner);
 	return {};
 };
 

@@ -61,3 +61,10 @@ export {
 export type { SyncRun } from "./sync/run.ts";
 export { countOutcomes, forgetMet } from "./sync/store.ts";
 export { type FileTitles, joinOwedUploads, joinUpload } from "./uploads/uploads.ts";
+export {
+	labelledUpload,
+	type ServerNames,
+	tagCopies,
+	type WrittenDocument,
+	writtenStatements,
+} from "./written/store.ts";

@@ -1,4 +1,5 @@
 import { AppError } from "../errors.ts";
+import type { Usage } from "./provider.ts";
 
 /** Why a model gave no answer; subjects tell their callers by it, never by the text. */
 export type ModelFailure =
@@ -33,6 +34,8 @@ export class ModelError extends AppError {
 	readonly reason: ModelFailure;
 	/** What the provider's `Retry-After` asked for; only with `rate_limited`. */
 	readonly retryAfterSeconds: number | undefined;
+	/** What was used all the same; undefined where nothing was answered. */
+	usage: Usage | undefined;
 
 	constructor(reason: ModelFailure, message: string, retryAfterSeconds?: number) {
 		super(reason === "not_configured" ? "model_not_configured" : "model_failed", message, {
@@ -41,6 +44,11 @@ export class ModelError extends AppError {
 		this.name = "ModelError";
 		this.reason = reason;
 		this.retryAfterSeconds = retryAfterSeconds;
+	}
+
+	withUsage(usage: Usage | undefined): this {
+		this.usage = usage;
+		return this;
 	}
 }
 

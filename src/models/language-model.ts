@@ -9,6 +9,8 @@ import type {
 	ProviderAnswer,
 	ProviderCall,
 	Quirk,
+	ReasoningEffort,
+	ServiceTier,
 	StreamEvent,
 	TokenBudget,
 	Turn,
@@ -29,6 +31,13 @@ export interface TextRequest {
 	signal?: AbortSignal;
 	/** Instead of `API_MAX_RETRIES`. */
 	maxRetries?: number;
+	/** A refusal as one too many is thrown at once, for a caller who paces many calls. */
+	tellsRateLimits?: boolean;
+	/** Of one try, instead of the provider's usual limits; in milliseconds. */
+	timeoutMs?: number;
+	/** Left out where the model takes none. */
+	reasoningEffort?: ReasoningEffort | undefined;
+	serviceTier?: ServiceTier | undefined;
 }
 
 export interface ObjectRequest<T> extends TextRequest {
@@ -49,6 +58,8 @@ export interface TextResult {
 
 export interface ObjectResult<T> {
 	value: T;
+	/** As the model wrote it. */
+	text: string;
 	usage: Usage;
 	budget: TokenBudget | undefined;
 	/** Whether the model had to be asked a second time. */
@@ -108,14 +119,32 @@ export class LanguageModel {
 		const turns = turnsOf(request);
 		const first = await this.generate(request, turns, system, json);
 		const read = parseAnswer(first.text, request.schema);
-		if (read.ok) return { value: read.value, usage: first.usage, budget: first.budget, isRepaired: false };
+		const { text, usage, budget } = first;
+		if (read.ok) return { value: read.value, text, usage, budget, isRepaired: false };
 		refuseUnfinished(first);
-		const again = await this.generate(request, [...turns, ...correction(first.text, read.problem)], system, json);
-		const usage = sumOf(first.usage, again.usage);
+		const again = await this.repaired(request, [...turns, ...correction(text, read.problem)], { system, json, usage });
 		const mended = parseAnswer(again.text, request.schema);
-		if (mended.ok) return { value: mended.value, usage, budget: again.budget, isRepaired: true };
+		if (mended.ok) {
+			return { value: mended.value, text: again.text, usage: again.usage, budget: again.budget, isRepaired: true };
+		}
 		refuseUnfinished(again);
-		throw new ModelError("schema_mismatch", `The model's answer does not fit: ${mended.problem}`);
+		throw new ModelError("schema_mismatch", `The model's answer does not fit: ${mended.problem}`).withUsage(
+			again.usage,
+		);
+	}
+
+	/** The second call, with what both have used; where it fails, what the first has used is told. */
+	private async repaired(
+		request: TextRequest,
+		turns: readonly Turn[],
+		{ system, json, usage }: { system: string; json: ProviderCall["json"]; usage: Usage },
+	): Promise<ProviderAnswer> {
+		try {
+			const again = await this.generate(request, turns, system, json);
+			return { ...again, usage: sumOf(usage, again.usage) };
+		} catch (error) {
+			throw error instanceof ModelError ? error.withUsage(usage) : error;
+		}
 	}
 
 	/** The answer piece by piece; leaving the loop ends the call. Tries again only before the first piece. */
@@ -170,17 +199,17 @@ export class LanguageModel {
 	): Promise<T> {
 		const { clock, secret } = this.parts;
 		const signal = request.signal ?? new AbortController().signal;
-		const { temperature, maxOutputTokens, maxRetries = this.parts.maxRetries } = request;
-		const callNow = (): ProviderCall => {
-			return { system, turns, temperature, maxOutputTokens, json, quirks: new Set(this.known), signal };
-		};
+		const { temperature, maxOutputTokens, maxRetries = this.parts.maxRetries, tellsRateLimits } = request;
+		const { reasoningEffort, serviceTier, timeoutMs } = request;
+		const wishes = { temperature, maxOutputTokens, reasoningEffort, serviceTier, timeoutMs };
+		const callNow = (): ProviderCall => ({ system, turns, ...wishes, json, quirks: new Set(this.known), signal });
 		let call = callNow();
 		return await inTries(
 			() => {
 				call = callNow();
 				return run(call);
 			},
-			{ clock, secret, maxRetries, signal },
+			{ clock, secret, maxRetries, signal, tellsRateLimits },
 			(failure, told) => {
 				const quirk = quirkIn(failure, call);
 				if (quirk !== undefined) this.known.add(quirk);
@@ -229,9 +258,11 @@ function turnsOf({ messages, images }: TextRequest): Turn[] {
 }
 
 /** An answer that was cut or withheld would be so again. */
-function refuseUnfinished({ finish }: { finish: Finish }): void {
-	if (finish === "length") throw new ModelError("max_tokens", "The model's answer was cut at its greatest length.");
-	if (finish === "refused") throw new ModelError("refusal", "The model declined to answer.");
+function refuseUnfinished({ finish, usage }: { finish: Finish; usage?: Usage }): void {
+	if (finish === "length") {
+		throw new ModelError("max_tokens", "The model's answer was cut at its greatest length.").withUsage(usage);
+	}
+	if (finish === "refused") throw new ModelError("refusal", "The model declined to answer.").withUsage(usage);
 }
 
 /** Of a stream: whoever waits for its first piece would wait for nothing. */

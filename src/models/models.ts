@@ -45,7 +45,16 @@ export type {
 	TextResult,
 	TextStream,
 } from "./language-model.ts";
-export { type Finish, type Image, type Quirk, quirks, type TokenBudget, type Usage } from "./provider.ts";
+export {
+	type Finish,
+	type Image,
+	type Quirk,
+	quirks,
+	type ReasoningEffort,
+	type ServiceTier,
+	type TokenBudget,
+	type Usage,
+} from "./provider.ts";
 export type { RankedText, Reranker } from "./reranker.ts";
 export { transcribe } from "./transcription.ts";
 

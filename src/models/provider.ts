@@ -21,14 +21,27 @@ export const quirks = [
 	"completion-tokens",
 	/** It does not hold itself to a schema: the prompt alone asks for JSON. */
 	"no-json-mode",
+	/** It cannot be told how long to think. */
+	"no-effort",
+	/** It has no other tier than the usual one. */
+	"no-tier",
 ] as const;
 export type Quirk = (typeof quirks)[number];
+
+/** How long a reasoning model thinks before it answers. */
+export type ReasoningEffort = "low" | "medium" | "high";
+/** `flex`: cheaper, slower, and sometimes not to be had. */
+export type ServiceTier = "default" | "flex";
 
 export interface ProviderCall {
 	system: string | undefined;
 	turns: readonly Turn[];
 	temperature: number | undefined;
 	maxOutputTokens: number | undefined;
+	reasoningEffort: ReasoningEffort | undefined;
+	serviceTier: ServiceTier | undefined;
+	/** For an answer as a whole, instead of the provider's usual limits; in milliseconds. */
+	timeoutMs: number | undefined;
 	/** The answer is JSON of this JSON Schema. */
 	json: { schema: Record<string, unknown>; name: string } | undefined;
 	quirks: ReadonlySet<Quirk>;

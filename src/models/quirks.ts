@@ -13,6 +13,8 @@ export function quirkIn(failure: ProviderFailure, call: ProviderCall): Quirk | u
 	return (
 		found("completion-tokens", call.maxOutputTokens !== undefined && text.includes("max_completion_tokens")) ??
 		found("no-temperature", call.temperature !== undefined && text.includes("temperature")) ??
+		found("no-tier", call.serviceTier !== undefined && /service[ _]tier|\bflex\b/.test(text)) ??
+		found("no-effort", call.reasoningEffort !== undefined && /reasoning|effort/.test(text)) ??
 		found("no-json-mode", call.json !== undefined && /response_format|json[ _-]?(schema|mode)|structured/.test(text)) ??
 		found("no-system", refusesSystem(failure, call))
 	);

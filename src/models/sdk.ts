@@ -17,7 +17,7 @@ import {
 } from "@ai-sdk/provider";
 import { createWorkersAI } from "workers-ai-provider";
 import type { FetchFunction } from "../lib/url-guard.ts";
-import type { EndpointChoice, WorkersAiChoice } from "./choice.ts";
+import type { EndpointChoice, EndpointName, WorkersAiChoice } from "./choice.ts";
 import type { Embedder } from "./embedding-model.ts";
 import { brokenOff, ProviderFailure, unreachable } from "./failure.ts";
 import type { Finish, Provider, ProviderAnswer, ProviderCall, StreamEvent, TokenBudget, Usage } from "./provider.ts";
@@ -40,21 +40,36 @@ const emptyAnswer: ProviderAnswer = {
 
 /** `send` is a fetch that may go to the choice's address. */
 export function endpointProvider(choice: EndpointChoice, send: FetchFunction, options: DriverOptions): Provider {
-	return driverOf(options, wholeAnswerMs, ({ quirks }) =>
+	return driverOf(options, wholeAnswerMs, (call) =>
 		createOpenAICompatible({
 			name: choice.provider,
 			baseURL: choice.baseUrl,
 			apiKey: choice.apiKey,
 			includeUsage: true,
 			supportsStructuredOutputs: true,
-			fetch: (url, init) => fetchInTime(send, String(url), init ?? {}, options.limits),
-			transformRequestBody: (body) => {
-				if (!quirks.has("completion-tokens")) return body;
-				const { max_tokens, ...rest } = body;
-				return { ...rest, max_completion_tokens: max_tokens };
-			},
+			fetch: (url, init) => fetchInTime(send, String(url), init ?? {}, limitsOf(call, options)),
+			transformRequestBody: (body) => ({ ...named(body, call), ...extrasOf(choice.provider, call) }),
 		}).chatModel(choice.model),
 	);
+}
+
+/** A slow tier says nothing for minutes and answers all the same. */
+function limitsOf({ timeoutMs }: ProviderCall, { limits }: DriverOptions): TimeLimits {
+	return timeoutMs === undefined ? limits : { ...limits, firstByteMs: timeoutMs };
+}
+
+function named(body: Record<string, unknown>, { quirks }: ProviderCall): Record<string, unknown> {
+	if (!quirks.has("completion-tokens")) return body;
+	const { max_tokens, ...rest } = body;
+	return { ...rest, max_completion_tokens: max_tokens };
+}
+
+/** What OpenAI and OpenRouter call it; another server that knows none of it says so, or does not mind. */
+function extrasOf(provider: EndpointName, call: ProviderCall): Record<string, unknown> {
+	const effort = call.quirks.has("no-effort") ? undefined : call.reasoningEffort;
+	const tier = call.quirks.has("no-tier") ? undefined : call.serviceTier;
+	const named = provider === "openrouter" ? { reasoning: { effort } } : { reasoning_effort: effort };
+	return { ...(effort !== undefined && named), ...(tier !== undefined && { service_tier: tier }) };
 }
 
 export function workersAiProvider(choice: WorkersAiChoice, binding: Ai, options: DriverOptions): Provider {
@@ -121,9 +136,9 @@ function driverOf(
 		async generate(call) {
 			try {
 				const work = Promise.resolve(modelFor(call).doGenerate(optionsOf(call)));
-				const { content, finishReason, usage, response } = await inTime(work, longestMs, call.signal);
+				const { content, finishReason, usage, response } = await inTime(work, call.timeoutMs ?? longestMs, call.signal);
 				const texts = content.map((part) => (part.type === "text" ? part.text : ""));
-				const finish = finishOf(finishReason);
+				const finish = isRefusal(response?.body) ? "refused" : finishOf(finishReason);
 				return { text: texts.join(""), finish, usage: usageOf(usage), budget: budgetOf(response?.headers) };
 			} catch (error) {
 				// An answer without any choice in it is an empty one.
@@ -198,6 +213,17 @@ function finishOf({ unified, raw }: LanguageModelV4FinishReason): Finish {
 	if (unified === "error" || raw === "error") throw brokenOff();
 	if (unified === "stop" || unified === "length") return unified;
 	return unified === "content-filter" ? "refused" : "other";
+}
+
+/** OpenAI's models decline beside the text: `choices[0].message.refusal`, which the SDK passes over. */
+function isRefusal(body: unknown): boolean {
+	const choice = partOf(partOf(body, "choices"), "0");
+	const refusal = partOf(partOf(choice, "message"), "refusal");
+	return typeof refusal === "string" && refusal !== "";
+}
+
+function partOf(value: unknown, key: string): unknown {
+	return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
 }
 
 function usageOf({ inputTokens, outputTokens }: LanguageModelV4Usage): Usage {

@@ -8,6 +8,8 @@ export interface TryRules {
 	secret: string | undefined;
 	maxRetries: number;
 	signal: AbortSignal;
+	/** Whoever paces many calls waits for all of them at once: a refusal as one too many is told at once. */
+	tellsRateLimits?: boolean | undefined;
 }
 
 /**
@@ -16,7 +18,7 @@ export interface TryRules {
  */
 export async function inTries<T>(
 	run: () => Promise<T>,
-	{ clock, secret, maxRetries, signal }: TryRules,
+	{ clock, secret, maxRetries, signal, tellsRateLimits = false }: TryRules,
 	isMended: (failure: ProviderFailure, told: ModelError) => boolean = () => false,
 ): Promise<T> {
 	for (let retry = 0; ; ) {
@@ -27,7 +29,8 @@ export async function inTries<T>(
 			if (!(error instanceof ProviderFailure)) throw error;
 			const { error: told, isPassing } = judge(error, secret);
 			if (isMended(error, told)) continue;
-			if (!isPassing || retry >= maxRetries) throw told;
+			const isTold = tellsRateLimits && told.reason === "rate_limited";
+			if (!isPassing || isTold || retry >= maxRetries) throw told;
 			await clock.sleep(retryDelayMs(retry++, error.retryAfterSeconds, clock.random), signal);
 		}
 	}

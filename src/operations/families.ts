@@ -32,6 +32,9 @@ const summed: readonly Described[] = [
 const known: Record<string, readonly Record<string, string>[]> = {
 	sync_documents_total: ["inserted", "updated", "skipped", "failed"].map((status) => ({ status })),
 	sync_runs_total: ["success", "failure"].map((outcome) => ({ outcome })),
+	ai_runs_total: ["success", "failure"].map((outcome) => ({ outcome })),
+	ai_apply_total: ["applied", "rejected", "reverted", "failed"].map((status) => ({ status })),
+	ai_batch_duration_seconds: [{}],
 	analysis_runs_total: ["success", "failure"].map((outcome) => ({ outcome })),
 	sync_duration_seconds: [{}],
 	analysis_duration_seconds: [{}],

@@ -34,7 +34,7 @@ export async function collectMetrics(ctx: Context): Promise<string> {
 		gauge("documents_count", "Documents in all libraries.", counts.documents),
 		gauge("duplicates_unresolved_count", "Groups of duplicates that nobody has decided on.", counts.pendingGroups),
 		gauge("jobs_active_count", "Jobs that are pending, running or paused.", counts.activeJobs),
-		gauge("ai_pending_count", "Proposals that await review.", 0),
+		gauge("ai_pending_count", "Proposals that await review.", counts.pendingResults),
 		...ofPaperless,
 		...(ctx.config.PAPERLESS_METRICS_ENABLED
 			? [{ name: collectorErrors, type: "counter", help: "Collectors that failed.", samples: errors } satisfies Family]

@@ -2,6 +2,7 @@ import { and, asc, count, eq, inArray, sql } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import { type Addition, addCounters } from "../platform/counters.ts";
 import { runBatch } from "../platform/database.ts";
+import { aiResults } from "../platform/enrich-tables.ts";
 import { duplicateGroups, libraryDocuments } from "../platform/library-tables.ts";
 import { counters, jobs } from "../platform/tables.ts";
 
@@ -22,17 +23,19 @@ export async function listCounters(ctx: Context): Promise<CounterRow[]> {
 /** What there is now, over all users. */
 export async function countAll(
 	ctx: Context,
-): Promise<{ documents: number; pendingGroups: number; activeJobs: number }> {
+): Promise<{ documents: number; pendingGroups: number; activeJobs: number; pendingResults: number }> {
 	const isActive = and(inArray(jobs.kind, [...libraryKinds]), inArray(jobs.status, [...activeStatuses]));
-	const [documents, groups, active] = await ctx.db.batch([
+	const [documents, groups, active, results] = await ctx.db.batch([
 		ctx.db.select({ total: count() }).from(libraryDocuments),
 		ctx.db.select({ total: count() }).from(duplicateGroups).where(eq(duplicateGroups.status, "pending")),
 		ctx.db.select({ total: count() }).from(jobs).where(isActive),
+		ctx.db.select({ total: count() }).from(aiResults).where(eq(aiResults.status, "pending")),
 	]);
 	return {
 		documents: documents[0]?.total ?? 0,
 		pendingGroups: groups[0]?.total ?? 0,
 		activeJobs: active[0]?.total ?? 0,
+		pendingResults: results[0]?.total ?? 0,
 	};
 }
 

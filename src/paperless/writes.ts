@@ -3,7 +3,7 @@ import { discard } from "./answers.ts";
 import { maxDocumentBytes, type Paperless } from "./connection.ts";
 import { documentPath, getDocument } from "./documents.ts";
 import { isPaperlessError, PaperlessError } from "./failure.ts";
-import { type DocumentListing, documentShapes } from "./wire.ts";
+import { type DocumentListing, documentShapes, type FullDocument } from "./wire.ts";
 
 /** What is left out stays; null clears; `tagIds` replaces all tags. A title has at most 128 characters. */
 export interface DocumentChanges {
@@ -14,20 +14,21 @@ export interface DocumentChanges {
 }
 
 /**
- * Writes, and gives the document as it is then: of nested tags the server adds ancestors and removes children by itself.
+ * Writes, and gives the document as it is then, with its text unless that is too long: of nested tags the server adds ancestors and removes
+ * children by itself.
  * Throws `gone`, `refused` for an unknown id or a long title, `forbidden`.
  */
 export async function patchDocument(
 	paperless: Paperless,
 	id: number,
 	changes: DocumentChanges,
-): Promise<DocumentListing> {
+): Promise<FullDocument | DocumentListing> {
 	const { title, correspondentId, documentTypeId, tagIds } = changes;
 	// Undefined keys are left out of JSON. No `fields`: it would limit what is written.
 	const body = { title, correspondent: correspondentId, document_type: documentTypeId, tags: tagIds };
 	const call = { method: "PATCH", path: documentPath(id), body, isObject: true, maxBytes: maxDocumentBytes } as const;
 	try {
-		return await paperless.ask(call, documentShapes.listing.schema);
+		return await paperless.ask(call, documentShapes.full.schema);
 	} catch (error) {
 		// It is written; only its text is long.
 		if (isPaperlessError(error, "too-large")) return await getDocument(paperless, "listing", id);

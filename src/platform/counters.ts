@@ -41,9 +41,14 @@ export class Tally {
 	readonly #additions = new Map<string, Addition>();
 
 	count(name: string, labels: Readonly<Record<string, string>>): void {
-		const key = name + labelText(labels);
-		const by = (this.#additions.get(key)?.by ?? 0) + 1;
-		this.#additions.set(key, { name, labels, by });
+		this.add([{ name, labels, by: 1 }]);
+	}
+
+	add(additions: readonly Addition[]): void {
+		for (const { name, labels = {}, by } of additions) {
+			const key = name + labelText(labels);
+			this.#additions.set(key, { name, labels, by: (this.#additions.get(key)?.by ?? 0) + by });
+		}
 	}
 
 	/** All of it; the tally begins anew. */

@@ -110,6 +110,10 @@ export const aiRunItems = sqliteTable(
 		error: text(),
 		/** Tries that the provider has put off. */
 		passes: integer().notNull().default(0),
+		/** Until when the provider has put everything off, where it put off this one last. */
+		limitedUntil: integer(),
+		/** When its outcome was written. */
+		endedAt: integer(),
 		promptTokens: integer().notNull().default(0),
 		completionTokens: integer().notNull().default(0),
 	},
@@ -117,10 +121,17 @@ export const aiRunItems = sqliteTable(
 		primaryKey({ columns: [t.jobId, t.position] }),
 		uniqueIndex("ai_run_items_subject").on(t.jobId, t.subject),
 		index("ai_run_items_open").on(t.jobId, t.position).where(sql`outcome is null`),
+		// Those that were put off come after all others.
+		index("ai_run_items_turn").on(t.jobId, t.passes, t.position).where(sql`outcome is null`),
+		index("ai_run_items_limited").on(t.jobId, t.limitedUntil).where(sql`limited_until is not null`),
+		index("ai_run_items_ended").on(t.jobId, t.endedAt).where(sql`ended_at is not null`),
 	],
 );
 
-/** Documents that somebody has filed or spoken of, as the embedded classifier learns them. */
+/**
+ * Documents that somebody has filed or spoken of, as the embedded classifier learns them. Triggers take a row out of the full-text table of its
+ * features, count its names and note the change with the calibration.
+ */
 export const labelledDocuments = sqliteTable(
 	"labelled_documents",
 	{
@@ -128,31 +139,31 @@ export const labelledDocuments = sqliteTable(
 		number: integer().primaryKey(),
 		/** Number of the library. */
 		library: integer().notNull(),
-		/** SHA-256 over all that it was learnt from: where it differs, it is learnt again. */
-		hash: text().notNull(),
+		/** All that it was learnt from, or what stands for it, as JSON: where it differs, the document is learnt again. */
+		madeOf: text().notNull(),
 		/** JSON `Labels`. */
 		labels: text().notNull(),
 		/** JSON `Rejected`. */
 		rejected: text().notNull(),
 		/** `documentRank` of its number. */
 		rank: integer().notNull(),
-		/** JSON array of the keys of its features. A trigger removes their postings with the row. */
+		/** Keys of its features, 32 bits each, little-endian, as base64; empty for a document that tells nothing. */
 		features: text().notNull(),
 	},
-	(t) => [index("labelled_documents_library").on(t.library, t.number)],
+	(t) => [index("labelled_documents_rank").on(t.library, t.rank)],
 );
 
-/** Which of them have a feature, in the order of their ranks. The migration makes it a table without row ids. */
-export const labelledPostings = sqliteTable(
-	"labelled_postings",
+/** What the labelled documents of a library are called, and how many they are: kept by triggers. */
+export const labelledNames = sqliteTable(
+	"labelled_names",
 	{
 		library: integer().notNull(),
-		feature: integer().notNull(),
-		/** `documentRank` of the document. */
-		rank: integer().notNull(),
-		document: integer().notNull(),
+		/** `documents`: the number of all of them, under an empty name. */
+		kind: text({ enum: ["documents", "correspondents", "document_types", "tags"] }).notNull(),
+		name: text().notNull(),
+		documents: integer().notNull(),
 	},
-	(t) => [primaryKey({ columns: [t.library, t.feature, t.rank, t.document] })],
+	(t) => [primaryKey({ columns: [t.library, t.kind, t.name] })],
 );
 
 /** How sure the classifier may be in a library, learnt from its own documents. */
@@ -161,7 +172,11 @@ export const aiCalibrations = sqliteTable("ai_calibrations", {
 	library: integer().primaryKey(),
 	/** JSON `Calibration`. */
 	calibration: text().notNull(),
+	/** Version of the classifier that made it. */
+	version: integer().notNull(),
 	/** Labelled documents at that time. */
 	documents: integer().notNull(),
+	/** Documents learnt or forgotten since, by triggers; one that was learnt again counts twice. */
+	changes: integer().notNull().default(0),
 	madeAt: integer().notNull(),
 });

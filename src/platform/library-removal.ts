@@ -72,7 +72,7 @@ export function removeFromLibrary(db: Database, documents: DocumentIds, now: num
 		db.delete(extractions).where(sql`${extractions.documentId} in (${ids})`),
 		db.delete(aiResults).where(sql`${aiResults.documentId} in (${ids})`),
 		db.delete(aiFeedback).where(sql`${aiFeedback.documentId} in (${ids})`),
-		// Its postings go with it, by a trigger.
+		// Its features and names go with it, by a trigger.
 		db.delete(labelledDocuments).where(sql`${labelledDocuments.number} in (${numbers})`),
 		db.delete(libraryTexts).where(sql`${libraryTexts.documentId} in (${ids})`),
 		db.delete(libraryDocuments).where(sql`${libraryDocuments.id} in (${ids})`),

@@ -21,3 +21,11 @@ export const chunkTerms = sqliteTable("chunk_terms", {
 	rowid: integer().notNull(),
 	terms: text().notNull(),
 });
+
+/** Features of labelled documents, as the classifier writes them: found by their keys in the order of the rows, never read back. */
+export const labelledFeatures = sqliteTable("labelled_features", {
+	/** `labelled_documents.rank`. */
+	rowid: integer().notNull(),
+	/** Each as its key in hexadecimal, `_` and the number of its library. */
+	features: text().notNull(),
+});

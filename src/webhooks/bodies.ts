@@ -3,8 +3,8 @@ import { newId } from "../lib/ids.ts";
 import { keys } from "../platform/keys.ts";
 import type { DeliveryRow, EventBody } from "./store.ts";
 
-/** In UTF-8. A row of D1 holds 2 MB, with all its columns. */
-const longestInRow = 1_000_000;
+/** In UTF-8. A row of D1 holds 2 MB with all its columns, and one statement writes a row for each subscription. */
+const longestInRow = 100_000;
 
 /** Where an event's body goes: into its rows, or, where it is long, into an object of its document and with that document. */
 export async function putBody(ctx: Context, documentId: string, body: string): Promise<EventBody> {

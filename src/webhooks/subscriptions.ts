@@ -44,6 +44,8 @@ export interface Webhook {
 /** How long the old secret signs too after a rotation. */
 const rotationMs = 24 * 3_600_000;
 const missing = "Webhook not found";
+/** Of one owner: each event is a row for each of them. */
+const mostWebhooks = 1000;
 
 /** A subscription and its newest secret, which is given this once. */
 export interface NewSecret {
@@ -55,7 +57,7 @@ export interface NewSecret {
 type Alongside<Answer> = (answer: Answer) => Promise<readonly Statement[]>;
 const nothing = async (): Promise<readonly Statement[]> => [];
 
-/** Throws `invalid_request` for an address that is not public, with the field in `details`. */
+/** Throws `invalid_request` for an address that is not public, with the field in `details`, and for one webhook too many. */
 export async function createWebhook(
 	ctx: Context,
 	owner: string,
@@ -63,6 +65,12 @@ export async function createWebhook(
 	alongside: Alongside<NewSecret> = nothing,
 ): Promise<NewSecret> {
 	assertPublic(ctx, url);
+	if ((await listWebhookRows(ctx, owner, { limit: 0 })).total >= mostWebhooks) {
+		throw new AppError(
+			"invalid_request",
+			`There are ${mostWebhooks} webhooks, which is the most that one account may have.`,
+		);
+	}
 	const [id, secret, now] = [newId(), newSecret(), ctx.now()];
 	const named = [...new Set(events)];
 	const row = { id, owner, url, events: JSON.stringify(named), createdAt: now, updatedAt: now };

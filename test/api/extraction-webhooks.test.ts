@@ -60,6 +60,9 @@ describe("flows and folders", () => {
 		expect(changed).toMatchObject({ fields: shown, settings: { model: "standard", auto_approve_threshold: 90 } });
 		const named = await client.ok("PATCH", `/flows/${flow.id}`, { name: "Bills", settings: { model: "premium" } });
 		expect(named).toMatchObject({ name: "Bills", settings: { model: "premium", auto_approve_threshold: 90 } });
+		const open = { settings: { auto_approve_threshold: null } };
+		const lax = await client.ok("PATCH", `/flows/${flow.id}`, open);
+		expect(lax).toMatchObject({ settings: { model: "premium", auto_approve_threshold: null } });
 		const folder = await client.ok("POST", "/folders", { name: "In" });
 		expect(folder).toEqual({ ...stored, name: "In" });
 		expect(await client.ok("PATCH", `/folders/${folder.id}`, { name: "Out" })).toMatchObject({ name: "Out" });

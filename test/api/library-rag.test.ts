@@ -1,17 +1,10 @@
-import { createExecutionContext } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
-import worker from "../../src/index.ts";
-import { bearer, bodyOf, env, newSession, post, send, sql } from "../accounts/support.ts";
+import { bearer, bodyOf, newSession, post, send, sql } from "../accounts/support.ts";
 import { embeddedRagConfig as defaults } from "../retrieval/rag-defaults.ts";
+import { askWith } from "./ask-with.ts";
 import { aPdf, doneTask } from "./documents.ts";
 import { jobEnded, type LibraryUser, libraryUser, putConfig } from "./library.ts";
 import { newReader } from "./library-seeds.ts";
-
-/** One request to a deployment with other variables. */
-async function askWith(vars: Record<string, string>, path: string, init: RequestInit = {}): Promise<Response> {
-	const request = new Request(`https://deckle.example.com/api/v1${path}`, init) as Parameters<typeof worker.fetch>[0];
-	return await worker.fetch(request, { ...env, ...vars }, createExecutionContext());
-}
 
 describe("how questions are answered", () => {
 	it("is shown with its defaults and changed in part, here or among all settings", async () => {

@@ -18,6 +18,7 @@ export const defaults = {
 /** A caller of the library API with a library of their own. */
 export interface Reader {
 	id: string;
+	headers: { Authorization: string };
 	ask(
 		method: string,
 		path: string,
@@ -33,6 +34,7 @@ export async function newReader(): Promise<Reader> {
 	const headers = bearer(session.accessToken);
 	return {
 		id: session.id,
+		headers,
 		fetch: (path) => send(`/api/v1${path}`, { headers }),
 		async ask(method, path, body, more = {}) {
 			const response = await send(`/api/v1${path}`, {

@@ -10,8 +10,9 @@ import { curveAt, fitCurve } from "../../src/enrich/embedded/curve.ts";
 import { readDocument } from "../../src/enrich/embedded/features.ts";
 import type { LabelledIndex } from "../../src/enrich/embedded/labelled-index.ts";
 import { learn } from "../../src/enrich/embedded/learning.ts";
+import { logOddsOf, modelOf, TagLearner } from "../../src/enrich/embedded/tag-models.ts";
 import { monthIn, titleFor } from "../../src/enrich/embedded/title.ts";
-import { ask, household, learnt, senders, sheet, teach } from "./classifier.ts";
+import { ask, household, learnt, senders, sheet, type Taught, teach } from "./classifier.ts";
 
 const [energy, books, works, doctor] = senders;
 
@@ -347,4 +348,55 @@ describe("a made library", () => {
 		expect(makeLibrary(plain, 40, 3)).toEqual(makeLibrary(plain, 40, 3));
 		expect(makeLibrary(plain, 40, 3)).not.toEqual(makeLibrary(plain, 40, 4));
 	});
+});
+
+describe("what a tag stands for over the whole library", () => {
+	/** All from one sender: every other one is about tyres, each of those in one of three words. */
+	const letters = Array.from({ length: 120 }, (_, at): Taught => {
+		const isCar = at % 2 === 0;
+		const word = ["tyres", "gearbox", "exhaust"][(at >> 1) % 3];
+		return {
+			number: at + 1,
+			text: sheet(energy, "Invoice", at, isCar ? `Work on the ${word}.` : "Your meter was read."),
+			correspondent: energy,
+			documentType: "Invoice",
+			tags: isCar ? ["car"] : [],
+		};
+	});
+	const learner = new TagLearner(letters.map(learnt));
+	const held = {
+		correspondents: new Map([[energy, 1]]),
+		documentTypes: new Map([["Invoice", 1]]),
+	};
+	const featuresOf = (text: string) => new Set(readDocument({ title: "scan", text }).features.map(({ key }) => key));
+
+	test("speaks for a document with one of its words, and against one of the same sender with none", () => {
+		expect(learner.tags).toEqual(["car"]);
+		const model = learner.fit("car");
+		for (const word of ["tyres", "gearbox", "exhaust"])
+			expect(logOddsOf(model, featuresOf(sheet(energy, "Invoice", 7, `Work on the ${word}.`)), held)).toBeGreaterThan(
+				2,
+			);
+		expect(logOddsOf(model, featuresOf(sheet(energy, "Invoice", 7, "Your meter was read.")), held)).toBeLessThan(-2);
+		expect(logOddsOf(model, featuresOf(sheet(energy, "Invoice", 7)), held)).toBeLessThan(0);
+		// A name that every object has.
+		const odd = { ...held, correspondents: new Map([["constructor", 1]]) };
+		expect(logOddsOf(model, new Set(), odd)).toBeLessThan(0);
+		expect(modelOf({ car: model }, "constructor")).toBeUndefined();
+	});
+
+	test("is not learnt from few documents", () => {
+		expect(new TagLearner(letters.slice(0, 39).map(learnt)).tags).toEqual([]);
+	});
+});
+
+test("a tag for a year follows the document's own date, not a number that looks like it", async () => {
+	const letters = household(60).map((document, at) => {
+		const year = 2022 + (at % 3);
+		const text = document.text.replace("March 2024", `March ${year}`).replace(/-2024-/, `-${2022 + ((at >> 2) % 3)}-`);
+		return { ...document, text, tags: [String(year)] };
+	});
+	const asked = sheet(books, "Invoice", 77).replace("March 2024", "March 2022").replace("-2024-", "-2023-");
+	const { tags } = await ask(teach(letters), asked);
+	expect(tags[0]?.name).toBe("2022");
 });

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { answerSchema, readAnswer } from "../../src/enrich/answer.ts";
 import { type Feedback, readCorrections, summariseFeedback } from "../../src/enrich/feedback.ts";
 import { chosenFields } from "../../src/enrich/fields.ts";
-import { builtInPrices, costOf, estimateCost, priceOf, readPriceList } from "../../src/enrich/prices.ts";
+import { builtInPrices, costOf, estimateCost, priceIn, readPriceList } from "../../src/enrich/prices.ts";
 import { classificationPrompt } from "../../src/enrich/prompt.ts";
 import { nextStatus, parseStatus, resultStatuses } from "../../src/enrich/status.ts";
 import { truncateText } from "../../src/enrich/truncation.ts";
@@ -124,9 +124,9 @@ describe("a result's status", () => {
 describe("prices", () => {
 	test("are known for the documented models, nothing for the embedded one, and for no other", () => {
 		for (const model of ["gpt-5.4", "gpt-5.4-mini", "gpt-5.4-nano"])
-			expect(priceOf(model, builtInPrices)?.inputPerToken).toBeGreaterThan(0);
-		expect(priceOf("embedded-1", builtInPrices)).toMatchObject({ inputPerToken: 0, outputPerToken: 0 });
-		expect(priceOf("llama3", builtInPrices)).toBeUndefined();
+			expect(priceIn(builtInPrices, model)?.inputPerToken).toBeGreaterThan(0);
+		expect(priceIn(builtInPrices, "embedded-1")).toMatchObject({ inputPerToken: 0, outputPerToken: 0 });
+		expect(priceIn(builtInPrices, "llama3")).toBeUndefined();
 	});
 
 	test("are found in a list by id, dated id, and provider; the dearest where one is missing", () => {

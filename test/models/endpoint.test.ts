@@ -246,3 +246,76 @@ describe("Workers AI", () => {
 		expect(() => models.open(choice)).toThrowError(expect.objectContaining({ code: "model_not_configured" }));
 	});
 });
+
+describe("an endpoint's wishes", () => {
+	const wishes = { reasoningEffort: "low", serviceTier: "flex" } as const;
+
+	test("are sent where the provider takes them, in its own words", async () => {
+		const openAi = endpoint([spoken("fibre")]);
+		await openAi.open().generateText({ ...question, ...wishes });
+		expect(openAi.sent[0]?.body).toMatchObject({ reasoning_effort: "low", service_tier: "flex" });
+		const router = endpoint([spoken("fibre")], { MODEL_PROVIDER: "openrouter", OPENROUTER_API_KEY: secret });
+		await router.open().generateText({ ...question, reasoningEffort: "high" });
+		expect(router.sent[0]?.body).toMatchObject({ reasoning: { effort: "high" } });
+		expect(router.sent[0]?.body).not.toHaveProperty("reasoning_effort");
+	});
+
+	test("are left out from then on where it does not", async () => {
+		const at = endpoint([
+			refused(400, "Invalid service_tier argument: this model has no flex processing"),
+			refused(400, "Unsupported parameter: 'reasoning_effort' is not supported with this model."),
+			spoken("one"),
+			spoken("two"),
+		]);
+		const model = at.open();
+		await model.generateText({ ...question, ...wishes });
+		await model.generateText({ ...question, ...wishes });
+		expect(at.sent.map(({ body }) => ["service_tier", "reasoning_effort"].filter((name) => name in body))).toEqual([
+			["service_tier", "reasoning_effort"],
+			["reasoning_effort"],
+			[],
+			[],
+		]);
+		expect(model.quirks.sort()).toEqual(["no-effort", "no-tier"]);
+	});
+
+	test("for patience are told at once to who paces many calls, and other failures are not", async () => {
+		const at = endpoint([refused(503, "Overloaded"), refused(429, "Slow down", {}, { "Retry-After": "7" })]);
+		const error = await failureOf(at.open().generateText({ ...question, tellsRateLimits: true }));
+		expect([error.reason, error.retryAfterSeconds]).toEqual(["rate_limited", 7]);
+		expect(at.sent).toHaveLength(2);
+	});
+});
+
+describe("an answer that comes to nothing", () => {
+	const schema = z.object({ names: z.array(z.string()) });
+	const counted = (message: object, finish: string): Reply => ({
+		body: { choices: [{ message, finish_reason: finish }], usage: { prompt_tokens: 50, completion_tokens: 5 } },
+	});
+
+	test("says what it has used all the same", async () => {
+		const text = (content: string, finish = "stop") => counted({ role: "assistant", content }, finish);
+		const cut = await failureOf(
+			endpoint([text('{"na', "length")])
+				.open()
+				.generateObject({ ...question, schema }),
+		);
+		expect([cut.reason, cut.usage]).toMatchObject(["max_tokens", { inputTokens: 50, outputTokens: 5 }]);
+		const wrong = endpoint([text("{}"), text("{}")]);
+		const unfit = await failureOf(wrong.open().generateObject({ ...question, schema }));
+		expect([unfit.reason, unfit.usage]).toMatchObject(["schema_mismatch", { inputTokens: 100, outputTokens: 10 }]);
+		const lost = endpoint([text("{}"), refused(400, "No more")]);
+		const half = await failureOf(lost.open().generateObject({ ...question, schema }));
+		expect([half.reason, half.usage]).toMatchObject(["unexpected", { inputTokens: 50, outputTokens: 5 }]);
+	});
+
+	test("is a refusal where the model says so beside its text", async () => {
+		const declined = counted({ role: "assistant", content: null, refusal: "I cannot help with that." }, "stop");
+		const error = await failureOf(
+			endpoint([declined])
+				.open()
+				.generateObject({ ...question, schema }),
+		);
+		expect([error.reason, error.usage]).toMatchObject(["refusal", { inputTokens: 50 }]);
+	});
+});

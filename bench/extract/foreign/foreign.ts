@@ -4,9 +4,9 @@ import type { Paper } from "../document.ts";
 import { FIRST_BILLS } from "./first-bills.ts";
 import { FIRST_PAPERS } from "./first-papers.ts";
 import type { Foreign } from "./kit.ts";
-import { THIRD } from "./third.ts";
 import { SECOND_BILLS } from "./second-bills.ts";
 import { SECOND_PAPERS } from "./second-papers.ts";
+import { THIRD } from "./third.ts";
 
 export const SETS: Record<string, readonly Foreign[]> = {
 	first: [...FIRST_BILLS, ...FIRST_PAPERS],

@@ -2,7 +2,28 @@
 import { anyHabit } from "../habits.ts";
 import { Sheet } from "../sheet.ts";
 import { GOODS, PEOPLE, SNACKS } from "../words.ts";
-import { american, anyDay, cents, daysLater, dotted, english, type Foreign, field, german, indian, iso, lines, money, row, slashed, spelled, swiss, table, total, two } from "./kit.ts";
+import {
+	american,
+	anyDay,
+	cents,
+	daysLater,
+	dotted,
+	english,
+	type Foreign,
+	field,
+	german,
+	indian,
+	iso,
+	lines,
+	money,
+	row,
+	slashed,
+	spelled,
+	swiss,
+	table,
+	total,
+	two,
+} from "./kit.ts";
 
 /** Over pages: heads in two lines, a rate on each line, sums carried forward at the foot of a page and the head of the next. */
 const long: Foreign = {
@@ -13,7 +34,13 @@ const long: Foreign = {
 		const goods = GOODS.de;
 		const items = Array.from({ length: random.int(14, 30) }, () => {
 			const [quantity, price] = [random.int(1, 40), random.int(95, 19900) / 100];
-			return { description: random.pick(goods), sku: `${random.digits(3)}.${random.digits(3)}`, quantity, price, amount: cents(quantity * price) };
+			return {
+				description: random.pick(goods),
+				sku: `${random.digits(3)}.${random.digits(3)}`,
+				quantity,
+				price,
+				amount: cents(quantity * price),
+			};
 		});
 		const net = total(items.map(({ amount }) => amount));
 		const tax = cents(net * 0.19);
@@ -22,7 +49,13 @@ const long: Foreign = {
 		sheet.text("Kaltenbach Großhandel KG", 50, 55, { bold: true, size: 14 });
 		sheet.text("Mühlweg 40 · 79098 Freiburg", 50, 68, { size: 8 });
 		lines(sheet, ["Hotel Drei Linden", "Seestraße 3", "78462 Konstanz"], 50, 110, 13, 10);
-		const facts: [string, string][] = [["Beleg", number], ["Belegdatum", dotted(day)], ["Auftrag", order], ["Debitor", customer], ["Valuta", dotted(daysLater(day, 30))]];
+		const facts: [string, string][] = [
+			["Beleg", number],
+			["Belegdatum", dotted(day)],
+			["Auftrag", order],
+			["Debitor", customer],
+			["Valuta", dotted(daysLater(day, 30))],
+		];
 		facts.forEach(([label, value], at) => {
 			sheet.text(label, 370, 100 + at * 13, { size: 9 });
 			sheet.text(value, 460, 100 + at * 13, { size: 9 });
@@ -30,7 +63,10 @@ const long: Foreign = {
 		sheet.text("Rechnung", 50, 185, { bold: true, size: 14 });
 		const xs = [50, 85, 140, -345, 352, -420, -465, -545];
 		const head = (y: number): void => {
-			row(sheet, ["Pos", "Artikel-", "Bezeichnung", "Menge", "Einh.", "Preis je", "USt", "Gesamtpreis"], xs, y, { bold: true, size: 8 });
+			row(sheet, ["Pos", "Artikel-", "Bezeichnung", "Menge", "Einh.", "Preis je", "USt", "Gesamtpreis"], xs, y, {
+				bold: true,
+				size: 8,
+			});
 			row(sheet, ["", "nummer", "", "", "", "Einheit", "%", "EUR"], xs, y + 10, { bold: true, size: 8 });
 			sheet.line(50, y + 14, 545, y + 14);
 		};
@@ -46,12 +82,21 @@ const long: Foreign = {
 				row(sheet, ["", "", "Übertrag", "", "", "", "", german(sum)], xs, 90, { bold: true });
 				y = 106;
 			}
-			row(sheet, [String(at + 1), sku, description, String(quantity), "Stk", german(price), "19", german(amount)], xs, y);
+			row(
+				sheet,
+				[String(at + 1), sku, description, String(quantity), "Stk", german(price), "19", german(amount)],
+				xs,
+				y,
+			);
 			sum = cents(sum + amount);
 			y += 16;
 		});
 		y += 10;
-		const sums: [string, string][] = [["Nettosumme", german(net)], ["USt 19 % auf " + german(net), german(tax)], ["Bruttosumme EUR", german(net + tax)]];
+		const sums: [string, string][] = [
+			["Nettosumme", german(net)],
+			["USt 19 % auf " + german(net), german(tax)],
+			["Bruttosumme EUR", german(net + tax)],
+		];
 		sums.forEach(([label, text], at) => {
 			sheet.text(label, 340, y + at * 14, { size: 9 });
 			sheet.text(text, 545, y + at * 14, { size: 9, align: "right" });
@@ -71,11 +116,27 @@ const long: Foreign = {
 				field("umsatzsteuer", "currency"),
 				field("brutto", "currency"),
 				field("skonto", "currency"),
-				table("positionen", { artikelnummer: "string", bezeichnung: "string", menge: "number", einzelpreis: "currency", gesamtpreis: "currency" }),
+				table("positionen", {
+					artikelnummer: "string",
+					bezeichnung: "string",
+					menge: "number",
+					einzelpreis: "currency",
+					gesamtpreis: "currency",
+				}),
 			],
 			truth: {
-				...{ rechnungsnummer: number, rechnungsdatum: iso(day), faelligkeitsdatum: iso(daysLater(day, 30)), auftragsnummer: order },
-				...{ kundennummer: customer, lieferant: "Kaltenbach Großhandel KG", kunde: "Hotel Drei Linden", netto: eur(net) },
+				...{
+					rechnungsnummer: number,
+					rechnungsdatum: iso(day),
+					faelligkeitsdatum: iso(daysLater(day, 30)),
+					auftragsnummer: order,
+				},
+				...{
+					kundennummer: customer,
+					lieferant: "Kaltenbach Großhandel KG",
+					kunde: "Hotel Drei Linden",
+					netto: eur(net),
+				},
 				...{ umsatzsteuer: eur(tax), brutto: eur(net + tax), skonto: null },
 				positionen: items.map(({ sku, description, quantity, price, amount }) => ({
 					...{ artikelnummer: sku, bezeichnung: description, menge: quantity },
@@ -94,7 +155,9 @@ const slip: Foreign = {
 		const sheet = await Sheet.create();
 		const day = anyDay(random);
 		const works = ["Zahnreinigung", "Kontrolle jährlich", "Füllung zweiflächig", "Röntgenbild"];
-		const items = random.sample(works, random.int(2, 4)).map((name) => ({ name, amount: random.int(4000, 160000) / 100 }));
+		const items = random
+			.sample(works, random.int(2, 4))
+			.map((name) => ({ name, amount: random.int(4000, 160000) / 100 }));
 		const sum = total(items.map(({ amount }) => amount));
 		const number = random.digits(7);
 		const person = random.pick(["Reto Aebischer", "Nadia Bernasconi", "Urs Zumstein"]);
@@ -126,8 +189,16 @@ const slip: Foreign = {
 			}
 		};
 		const payee = ["CH44 3199 9123 0008 8901 2", "Dr. L. Caduff", "7000 Chur"];
-		part(20, 585, [["Konto / Zahlbar an", payee], ["Referenz", [ref]], ["Zahlbar durch", [person, "Gäuggelistrasse 19", "7000 Chur"]]]);
-		part(360, 585, [["Konto / Zahlbar an", payee], ["Referenz", [ref]], ["Zahlbar durch", [person, "Gäuggelistrasse 19", "7000 Chur"]]]);
+		part(20, 585, [
+			["Konto / Zahlbar an", payee],
+			["Referenz", [ref]],
+			["Zahlbar durch", [person, "Gäuggelistrasse 19", "7000 Chur"]],
+		]);
+		part(360, 585, [
+			["Konto / Zahlbar an", payee],
+			["Referenz", [ref]],
+			["Zahlbar durch", [person, "Gäuggelistrasse 19", "7000 Chur"]],
+		]);
 		sheet.text("Währung", 190, 760, { bold: true, size: 6.5 });
 		sheet.text("CHF", 190, 771, { size: 8.5 });
 		sheet.text("Betrag", 240, 760, { bold: true, size: 6.5 });
@@ -191,7 +262,12 @@ const parking: Foreign = {
 			],
 			truth: {
 				...{ ticket_number: number, plate, entry_date: iso(day), amount_paid: money(paid, habit.currency) },
-				...{ vat: money(cents(paid - paid / 1.2), habit.currency), payment_method: "VISA CONTACTLESS", discount: null, customer_name: null },
+				...{
+					vat: money(cents(paid - paid / 1.2), habit.currency),
+					payment_method: "VISA CONTACTLESS",
+					discount: null,
+					customer_name: null,
+				},
 			},
 		};
 	},
@@ -203,7 +279,14 @@ const pharmacy: Foreign = {
 	async draw(random) {
 		const sheet = await Sheet.create(240, 480, "mono");
 		const day = anyDay(random);
-		const goods = ["IBUPROFEN 200MG", "COUGH DROPS", "SUNSCREEN SPF50", "BANDAGES ASST", "TOOTHPASTE MINT", "VITAMIN D3"];
+		const goods = [
+			"IBUPROFEN 200MG",
+			"COUGH DROPS",
+			"SUNSCREEN SPF50",
+			"BANDAGES ASST",
+			"TOOTHPASTE MINT",
+			"VITAMIN D3",
+		];
 		const items = random.sample(goods, random.int(2, 5)).map((description) => {
 			const [quantity, price] = [random.int(1, 3), random.int(199, 2499) / 100];
 			return { description, quantity, amount: cents(quantity * price) };
@@ -225,7 +308,13 @@ const pharmacy: Foreign = {
 			y += 12;
 		}
 		row(sheet, ["", "COUPON", `-${off.toFixed(2)}`], xs, y, { size: 8 });
-		const sums: [string, string][] = [["Subtotal", sub.toFixed(2)], ["Sales Tax 6%", tax.toFixed(2)], ["TOTAL", `$${(sub + tax).toFixed(2)}`], ["Cash", `$${Math.ceil(sub + tax + 5).toFixed(2)}`], ["Change", `$${(Math.ceil(sub + tax + 5) - sub - tax).toFixed(2)}`]];
+		const sums: [string, string][] = [
+			["Subtotal", sub.toFixed(2)],
+			["Sales Tax 6%", tax.toFixed(2)],
+			["TOTAL", `$${(sub + tax).toFixed(2)}`],
+			["Cash", `$${Math.ceil(sub + tax + 5).toFixed(2)}`],
+			["Change", `$${(Math.ceil(sub + tax + 5) - sub - tax).toFixed(2)}`],
+		];
 		sums.forEach(([label, text], at) => {
 			sheet.text(label, 80, y + 22 + at * 12, { size: 8 });
 			sheet.text(text, 228, y + 22 + at * 12, { size: 8, align: "right" });
@@ -249,11 +338,26 @@ const pharmacy: Foreign = {
 				table("items", { quantity: "number", description: "string", amount: "currency" }),
 			],
 			truth: {
-				...{ store: "Wellspring Pharmacy", receipt_number: number, date: iso(day), subtotal: usd(sub), tax: usd(tax), tax_rate: 6 },
-				...{ total: usd(sub + tax), cash: usd(Math.ceil(sub + tax + 5)), change: usd(Math.ceil(sub + tax + 5) - sub - tax) },
+				...{
+					store: "Wellspring Pharmacy",
+					receipt_number: number,
+					date: iso(day),
+					subtotal: usd(sub),
+					tax: usd(tax),
+					tax_rate: 6,
+				},
+				...{
+					total: usd(sub + tax),
+					cash: usd(Math.ceil(sub + tax + 5)),
+					change: usd(Math.ceil(sub + tax + 5) - sub - tax),
+				},
 				...{ cashier: "Dolores", tip: null },
 				items: [
-					...items.map(({ description, quantity, amount }) => ({ quantity, description, amount: { amount, currency: "USD" } })),
+					...items.map(({ description, quantity, amount }) => ({
+						quantity,
+						description,
+						amount: { amount, currency: "USD" },
+					})),
 					{ quantity: null, description: "COUPON", amount: { amount: -off, currency: "USD" } },
 				],
 			},
@@ -274,14 +378,28 @@ const bilingual: Foreign = {
 		const code = random.digits(6);
 		sheet.text("राज्य परिवहन निगम / State Transport Corporation", 297, 50, { size: 13, align: "center" });
 		sheet.text("वेतन पर्ची / Pay Slip", 297, 70, { size: 11, align: "center" });
-		const facts: [string, string][] = [["कर्मचारी का नाम / Employee Name", person], ["कर्मचारी संख्या / Employee No.", code], ["पदनाम / Designation", "Conductor"], ["भुगतान दिनांक / Payment Date", slashed(day)]];
+		const facts: [string, string][] = [
+			["कर्मचारी का नाम / Employee Name", person],
+			["कर्मचारी संख्या / Employee No.", code],
+			["पदनाम / Designation", "Conductor"],
+			["भुगतान दिनांक / Payment Date", slashed(day)],
+		];
 		facts.forEach(([label, value], at) => {
 			sheet.box(50, 90 + at * 20, 270, 110 + at * 20);
 			sheet.box(270, 90 + at * 20, 545, 110 + at * 20);
 			sheet.text(label, 56, 104 + at * 20, { size: 9 });
 			sheet.text(value, 278, 104 + at * 20, { size: 9.5 });
 		});
-		const parts: [string, number][] = [["मूल वेतन / Basic Pay", basic], ["महंगाई भत्ता / DA", da], ["मकान किराया भत्ता / HRA", hra], ["सकल वेतन / Gross Pay", gross], ["भविष्य निधि / PF", pf], ["आयकर / Income Tax", tax], ["कुल कटौती / Total Deductions", off], ["शुद्ध वेतन / Net Pay", gross - off]];
+		const parts: [string, number][] = [
+			["मूल वेतन / Basic Pay", basic],
+			["महंगाई भत्ता / DA", da],
+			["मकान किराया भत्ता / HRA", hra],
+			["सकल वेतन / Gross Pay", gross],
+			["भविष्य निधि / PF", pf],
+			["आयकर / Income Tax", tax],
+			["कुल कटौती / Total Deductions", off],
+			["शुद्ध वेतन / Net Pay", gross - off],
+		];
 		parts.forEach(([label, amount], at) => {
 			sheet.text(label, 56, 210 + at * 18, { size: 9.5 });
 			sheet.text(`₹ ${indian(amount)}`, 540, 210 + at * 18, { size: 9.5, align: "right" });
@@ -303,8 +421,21 @@ const bilingual: Foreign = {
 				field("bonus", "currency"),
 			],
 			truth: {
-				...{ employee_name: person, employee_id: code, designation: "Conductor", payment_date: iso(day), basic_pay: inr(basic) },
-				...{ gross_pay: inr(gross), income_tax: inr(tax), total_deductions: inr(off), net_pay: inr(gross - off), iban: null, bonus: null },
+				...{
+					employee_name: person,
+					employee_id: code,
+					designation: "Conductor",
+					payment_date: iso(day),
+					basic_pay: inr(basic),
+				},
+				...{
+					gross_pay: inr(gross),
+					income_tax: inr(tax),
+					total_deductions: inr(off),
+					net_pay: inr(gross - off),
+					iban: null,
+					bonus: null,
+				},
 			},
 		};
 	},
@@ -318,9 +449,19 @@ const questionnaire: Foreign = {
 		const born = anyDay(random, 1950, 2004);
 		const person = random.pick(PEOPLE.gb);
 		const weight = random.int(50, 110);
-		const asked: [string, string, boolean][] = [["asthma", "Do you have asthma?", random.chance(0.5)], ["allergies", "Do you have any allergies?", random.chance(0.5)], ["medication", "Are you taking any medication?", random.chance(0.5)], ["pregnant", "Are you pregnant?", random.chance(0.5)]];
+		const asked: [string, string, boolean][] = [
+			["asthma", "Do you have asthma?", random.chance(0.5)],
+			["allergies", "Do you have any allergies?", random.chance(0.5)],
+			["medication", "Are you taking any medication?", random.chance(0.5)],
+			["pregnant", "Are you pregnant?", random.chance(0.5)],
+		];
 		sheet.text("Medical questionnaire", 50, 60, { size: 17, bold: true });
-		const boxes: [string, string][] = [["1. FULL NAME", person], ["2. DATE OF BIRTH", spelled(born)], ["3. WEIGHT (KG)", String(weight)], ["4. GP SURGERY", "Elm Road Practice"]];
+		const boxes: [string, string][] = [
+			["1. FULL NAME", person],
+			["2. DATE OF BIRTH", spelled(born)],
+			["3. WEIGHT (KG)", String(weight)],
+			["4. GP SURGERY", "Elm Road Practice"],
+		];
 		boxes.forEach(([label, value], at) => {
 			const [x, y] = [50 + (at % 2) * 250, 80 + Math.floor(at / 2) * 38];
 			sheet.box(x, y, x + 250, y + 38);
@@ -381,10 +522,17 @@ const catering: Foreign = {
 		sheet.box(45, 180, 565, 198, true);
 		row(sheet, ["Product / Service", "Hrs/Qty", "Rate/Price", "Sub Total"], xs, 192, { bold: true, size: 9 });
 		items.forEach(({ description, quantity, price, amount }, at) => {
-			row(sheet, [description, quantity.toFixed(2), `$${english(price)}`, `$${english(amount)}`], xs, 214 + at * 18, { size: 9 });
+			row(sheet, [description, quantity.toFixed(2), `$${english(price)}`, `$${english(amount)}`], xs, 214 + at * 18, {
+				size: 9,
+			});
 		});
 		const y = 230 + items.length * 18;
-		const sums: [string, string][] = [["Sub Total", `$${english(net)}`], ["Tax (7.25%)", `$${english(tax)}`], ["Paid", "$0.00"], ["TOTAL DUE", `$${english(net + tax)}`]];
+		const sums: [string, string][] = [
+			["Sub Total", `$${english(net)}`],
+			["Tax (7.25%)", `$${english(tax)}`],
+			["Paid", "$0.00"],
+			["TOTAL DUE", `$${english(net + tax)}`],
+		];
 		sums.forEach(([label, text], at) => {
 			sheet.text(label, 400, y + at * 16, { bold: at === 3 });
 			sheet.text(text, 560, y + at * 16, { bold: at === 3, align: "right" });
@@ -408,7 +556,12 @@ const catering: Foreign = {
 				table("items", { product: "string", quantity: "number", price: "currency", subtotal: "currency" }),
 			],
 			truth: {
-				...{ invoice_number: number, date: iso(day), seller: "Poppyseed Catering", seller_email: "hello@poppyseed.example" },
+				...{
+					invoice_number: number,
+					date: iso(day),
+					seller: "Poppyseed Catering",
+					seller_email: "hello@poppyseed.example",
+				},
 				...{ buyer: "Willamette Book Fair", payment_terms: "Due on receipt", subtotal: usd(net), tax: usd(tax) },
 				...{ tax_rate: 7.25, total_due: usd(net + tax), po_number: null },
 				items: items.map(({ description, quantity, price, amount }) => ({

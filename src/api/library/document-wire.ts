@@ -46,10 +46,9 @@ export const ListQuery = z.object({
 	sortOrder: lastOf(z.enum(["asc", "desc"]).default("desc")).openapi({ description: "With `library`" }),
 });
 
-/** No document has a result of a model yet, so that `noAiResult` leaves all of them. */
 export function toFilter(query: z.output<typeof FilterQuery>): DocumentFilter {
-	const { correspondent, documentType, tag, processingStatus, search, source, issue } = query;
-	return { correspondent, documentType, tag, processingStatus, search, source, issue };
+	const { correspondent, documentType, tag, processingStatus, search, noAiResult, source, issue } = query;
+	return { correspondent, documentType, tag, processingStatus, search, noAiResult, source, issue };
 }
 
 const item = {

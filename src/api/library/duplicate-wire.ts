@@ -16,7 +16,7 @@ import { isoTime, Paging, querySwitch, toIsoTime } from "./wire.ts";
 export const Status = z.enum(["pending", "false_positive", "ignored", "deleted"]);
 
 /** A number as text, from 0 to 1. */
-const fraction = lastOf(
+export const fraction = lastOf(
 	z
 		.string()
 		.optional()

@@ -9,6 +9,7 @@ import { type Neighbourhood, neighbourhoodOf } from "./neighbourhood.ts";
 import type { ExtraFeature } from "./regression.ts";
 import { type SingleEvidence, singleEvidence, singleFields } from "./single-field.ts";
 import { type Likeliest, type TagEvidence, tagEvidence } from "./tag-field.ts";
+import { logOddsOf, modelOf } from "./tag-models.ts";
 
 /** A library as a run of the classifier sees it. */
 export interface Library {
@@ -55,6 +56,8 @@ export interface Assessment {
 	correspondent: SingleEvidence;
 	documentType: SingleEvidence;
 	tags: readonly TagEvidence[];
+	/** Values that are not to be proposed. */
+	rejected: Rejected;
 }
 
 /** What the likely sender and the likely type count as features, beside a text of length 1. */
@@ -69,6 +72,7 @@ export async function assess(
 ): Promise<Assessment> {
 	const { index, books, calibration } = library;
 	const own = self === undefined ? undefined : (await index.documents([self]))[0];
+	const refused = bothRejected(rejected, own?.rejected ?? nothingRejected);
 	const vocabulary = own === undefined ? library.vocabulary : without(library.vocabulary, own.labels);
 	const title = reading.features.flatMap(({ kind, text }) => (kind === "title" ? [text] : [])).join(" ");
 	const found = {
@@ -85,13 +89,12 @@ export async function assess(
 			if (label === undefined) return rejectedOf(document).includes(name) ? false : undefined;
 			return label === name;
 		});
-		const refused = [...rejected[`${field}s`], ...(own?.rejected[`${field}s`] ?? [])];
 		return singleEvidence(neighbourhood, {
 			field: singleFields[field],
 			names,
 			named,
 			extras,
-			rejected: refused,
+			rejected: refused[`${field}s`],
 		});
 	};
 	const correspondent = single("correspondent", vocabulary.correspondents, []);
@@ -102,7 +105,12 @@ export async function assess(
 		asFeatures(neighbourhood, "correspondent", senders, SENDER_FOR_TYPE),
 	);
 	const types = chancesOf(documentType, calibration.documentType.weights);
+	const features = new Set(reading.features.map(({ key }) => key));
 	const tags = tagEvidence(neighbourhood, {
+		overall: (name) => {
+			const model = modelOf(calibration.tagModels, name);
+			return model && logOddsOf(model, features, { correspondents: senders, documentTypes: types });
+		},
 		names: vocabulary.tags,
 		named: nameEvidence(found.tags, neighbourhood, ({ document }, name) =>
 			document.rejected.tags.includes(name) ? false : document.labels.tags?.includes(name),
@@ -111,11 +119,11 @@ export async function assess(
 			...asFeatures(neighbourhood, "correspondent", senders, SENDER_FOR_TAGS),
 			...asFeatures(neighbourhood, "documentType", types, TYPE_FOR_TAGS),
 		],
-		rejected: [...rejected.tags, ...(own?.rejected.tags ?? [])],
+		rejected: refused.tags,
 		correspondent: likeliest(senders),
 		documentType: likeliest(types),
 	});
-	return { neighbourhood, correspondent, documentType, tags };
+	return { neighbourhood, correspondent, documentType, tags, rejected: refused };
 }
 
 /** By candidate; what is left to 1 speaks for none of them. */
@@ -143,6 +151,14 @@ function asFeatures(
 			own: weight * chance,
 			others: Float64Array.from(neighbours, ({ document }) => (labelOf(document) === name ? weight : 0)),
 		}));
+}
+
+function bothRejected(one: Rejected, other: Rejected): Rejected {
+	return {
+		correspondents: [...one.correspondents, ...other.correspondents],
+		documentTypes: [...one.documentTypes, ...other.documentTypes],
+		tags: [...one.tags, ...other.tags],
+	};
 }
 
 /** As if the document were not there; its names stay known. */

@@ -3,6 +3,7 @@ import type { Assessment } from "./assessment.ts";
 import { fitWeights, type Observation, probabilities } from "./choice-model.ts";
 import { type Curve, curveAt, fitCurve } from "./curve.ts";
 import type { Labels } from "./labelled-index.ts";
+import type { TagModels } from "./tag-models.ts";
 
 /** Of one field: what the evidence weighs, and how often what it makes likely was right. */
 export interface FieldCalibration {
@@ -15,6 +16,8 @@ export interface Calibration {
 	correspondent: FieldCalibration;
 	documentType: FieldCalibration;
 	tags: FieldCalibration;
+	/** Of the library's frequent tags, learnt from other documents than the rest is. */
+	tagModels: TagModels;
 	/** Documents that it was learnt from. */
 	documents: number;
 }
@@ -46,10 +49,11 @@ export const usualCalibration: Calibration = {
 	tags: {
 		weights: [
 			-8.7, 0.11, 0.13, 0.1, 3.49, 1.89, 5.41, 6.56, -1.01, 9.24, -0.68, -3.79, 0.51, 0.2, 0.32, 2.75, -0.92, -0.1,
-			0.09,
+			0.09, 0, 0, 0,
 		],
 		curve: [0.01, 0.03, 0.09, 0.21, 0.34, 0.46, 0.55, 0.65, 0.71, 0.8, 0.85, 0.87, 0.87, 0.89],
 	},
+	tagModels: {},
 	documents: 0,
 };
 
@@ -106,6 +110,7 @@ export function calibrate(
 			outcomes.flatMap(({ tags }) => tags),
 			usual.tags,
 		),
+		tagModels: usual.tagModels,
 		documents: outcomes.length,
 	};
 }

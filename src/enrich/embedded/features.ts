@@ -3,8 +3,9 @@
  * 32-bit number, so that a library of 100,000 documents stays a table of numbers.
  */
 import { fold, tokensOf } from "../folding.ts";
+import { dateIn } from "./dates.ts";
 
-export type FeatureKind = "word" | "ending" | "head" | "pair" | "line" | "code" | "shape" | "title" | "layout";
+export type FeatureKind = "word" | "ending" | "head" | "pair" | "line" | "code" | "shape" | "title" | "layout" | "year";
 
 export interface Feature {
 	key: number;
@@ -23,8 +24,11 @@ export interface Reading {
 	title: string;
 }
 
+/** Raised whenever documents are read otherwise or the evidence has other figures: what was learnt before is learnt again. */
+export const CLASSIFIER_VERSION = 1;
+
 /** Characters read: a sender and a type stand at the beginning, what the small print says at the end. */
-const [HEAD_CHARACTERS, TAIL_CHARACTERS] = [12_000, 3_000];
+export const [HEAD_CHARACTERS, TAIL_CHARACTERS] = [12_000, 3_000];
 /** Lines of a letterhead. */
 export const HEAD_LINES = 12;
 const FOOT_LINES = 5;
@@ -38,6 +42,7 @@ const [LONG_WORD, ENDING_LETTERS] = [10, 6];
 /** Of this many digits on, a number is an account, a customer or a telephone rather than an amount or a date. */
 const CODE_DIGITS = 5;
 const LAYOUT_LINES = 6;
+const MAX_YEARS = 6;
 
 export function readDocument({ title, text }: { title: string; text: string }): Reading {
 	const rawLines = linesOf(text);
@@ -49,6 +54,7 @@ export function readDocument({ title, text }: { title: string; text: string }): 
 		if (/\p{L}/u.test(token) && !/\d/.test(token)) collector.add("title", stemOf(token), token);
 	}
 	readLayout(rawLines, collector);
+	readYears(rawLines, collector);
 	return { features: collector.features, lines, rawLines, title };
 }
 
@@ -140,6 +146,15 @@ function readLayout(lines: readonly string[], collector: Collector): void {
 	collector.add("layout", `all/${Math.round(2 * Math.log2(1 + lines.length))}`, "its length");
 	const numbers = lines.filter((line) => /\d[.,]\d\d\b/.test(line)).length;
 	collector.add("layout", `sums/${Math.min(6, Math.round(2 * Math.log2(1 + numbers)))}`, "its columns of amounts");
+}
+
+/** Years of its dates: of all, of the first and of the last, one of which is when it was written. */
+function readYears(lines: readonly string[], collector: Collector): void {
+	const years = lines.flatMap((line) => dateIn(line)?.year ?? []);
+	for (const year of years) collector.add("year", `any/${year}`, `the year ${year}`, MAX_YEARS);
+	const [first, last] = [years[0], years.at(-1)];
+	if (first !== undefined) collector.add("year", `first/${first}`, `the year ${first}`);
+	if (last !== undefined) collector.add("year", `last/${last}`, `the year ${last}`);
 }
 
 /** FNV-1a over UTF-16 units. */

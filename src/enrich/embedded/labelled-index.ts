@@ -71,3 +71,11 @@ export function documentRank(number: number): number {
 	bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
 	return (bits ^ (bits >>> 16)) >>> 0;
 }
+
+/** The number that has this rank. */
+export function documentOfRank(rank: number): number {
+	let bits = rank | 0;
+	bits = Math.imul(bits ^ (bits >>> 16), 0x7ed1b41d);
+	bits = Math.imul(bits ^ (bits >>> 13) ^ (bits >>> 26), 0xa5cb9243);
+	return (bits ^ (bits >>> 16)) >>> 0;
+}

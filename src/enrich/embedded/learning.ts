@@ -4,7 +4,7 @@ import type { Correction, Feedback } from "../feedback.ts";
 import type { Suggestion } from "../fields.ts";
 import { fold } from "../folding.ts";
 import type { Reading } from "./features.ts";
-import type { LabelledDocument, Labels, Rejected } from "./labelled-index.ts";
+import type { LabelledDocument, Labels, Rejected, Statement } from "./labelled-index.ts";
 
 /** As the library has it. */
 export interface FiledDocument {
@@ -20,7 +20,7 @@ export interface FiledDocument {
  * processed documents.
  */
 export function labelsOf(
-	{ correspondent, documentType, tags }: FiledDocument,
+	{ correspondent, documentType, tags }: Omit<FiledDocument, "number">,
 	ignoredTags: readonly string[] = [],
 ): Labels {
 	const ignored = new Set(ignoredTags.map(fold));
@@ -41,17 +41,35 @@ export function isTelling(labels: Labels, rejected: Rejected): boolean {
 	);
 }
 
-/**
- * The document as the index learns it. `said` is what the user said of its proposals, the oldest first: a correction counts as a label even
- * before it is written, and what was refused stays refused until the document has it after all. Fields that were left out of an application
- * (`partial_applied`) were not refused.
- */
+/** What a user said of proposals for a document, the oldest first. */
+export type Said = readonly { suggestion: Suggestion; feedback: readonly Feedback[] }[];
+
+/** Out of JSON: pairs of a suggestion and of an entry about it, as they were stored. */
+export function readSaid(json: string): Said {
+	const entries = JSON.parse(json) as [Suggestion, Feedback][];
+	return entries.map(([suggestion, feedback]) => ({ suggestion, feedback: [feedback] }));
+}
+
+/** The document as the index learns it, from what it is filed as and what was said of it. */
 export function learn(
 	document: FiledDocument,
 	reading: Reading,
-	said: readonly { suggestion: Suggestion; feedback: readonly Feedback[] }[],
+	said: Said,
 	ignoredTags: readonly string[] = [],
 ): LabelledDocument {
+	const features = Uint32Array.from(reading.features, ({ key }) => key);
+	return { number: document.number, features, ...taughtBy(document, said, ignoredTags) };
+}
+
+/**
+ * What is known of a document. A correction counts as a label even before it is written, and what was refused stays refused until the document
+ * has it after all. Fields that were left out of an application (`partial_applied`) were not refused.
+ */
+export function taughtBy(
+	document: Omit<FiledDocument, "number">,
+	said: Said,
+	ignoredTags: readonly string[] = [],
+): Statement {
 	const labels = labelsOf(document, ignoredTags);
 	const refused = { correspondents: new Set<string>(), documentTypes: new Set<string>(), tags: new Set<string>() };
 	for (const { suggestion, feedback } of said) {
@@ -73,8 +91,6 @@ export function learn(
 	has(labels.documentType, refused.documentTypes);
 	for (const tag of labels.tags ?? []) refused.tags.delete(tag);
 	return {
-		number: document.number,
-		features: Uint32Array.from(reading.features, ({ key }) => key),
 		labels,
 		rejected: {
 			correspondents: [...refused.correspondents],

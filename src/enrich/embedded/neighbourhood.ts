@@ -44,6 +44,7 @@ const KIND_WEIGHTS: Readonly<Record<FeatureKind, number>> = {
 	shape: 0.7,
 	title: 0.8,
 	layout: 0.35,
+	year: 0.5,
 };
 /** Even a feature of all documents is kept, faintly. */
 const LEAST_RARITY = 0.05;

@@ -6,7 +6,7 @@ import { probabilities } from "./choice-model.ts";
 import { evidenceSentence } from "./evidence.ts";
 import type { Reading } from "./features.ts";
 import { INVENTED_CONFIDENCE, inventCorrespondent, inventDocumentType } from "./invention.ts";
-import { nothingRejected, type Rejected } from "./labelled-index.ts";
+import type { Rejected } from "./labelled-index.ts";
 import type { Candidate, SingleEvidence } from "./single-field.ts";
 import type { TagEvidence } from "./tag-field.ts";
 import { titleFor } from "./title.ts";
@@ -42,7 +42,7 @@ export interface ProposalOptions extends Asking {
 export async function propose(library: Library, reading: Reading, options: ProposalOptions = {}): Promise<Proposal> {
 	const assessment = await assess(library, reading, options);
 	const known = proposalOf(library.calibration, assessment, reading);
-	return options.invents === true ? withInventions(known, reading, options.rejected ?? nothingRejected) : known;
+	return options.invents === true ? withInventions(known, reading, assessment.rejected) : known;
 }
 
 export function proposalOf(calibration: Calibration, assessment: Assessment, reading: Reading): Proposal {

@@ -21,13 +21,17 @@ export interface TagEvidence {
 
 const VOTERS = 12;
 /** Number of figures by tag. */
-const TAG_FIGURES = 19;
+const TAG_FIGURES = 22;
 const [MOST_SAID, SAID_SCALE] = [10, 4];
 const [LEAST_SCORE, LEAST_STRENGTH] = [0.005, 0.02];
 /** A tag with less to speak for it is not looked at. */
 const WORTH_A_LOOK = 0.04;
+const LEAST_OVERALL = -2.5;
+const OVERALL_SCALE = 3;
 
 export interface TagQuestion {
+	/** Log-odds of the tag by its model; undefined without one. */
+	overall(name: string): number | undefined;
 	names: Names;
 	named: ReadonlyMap<string, NameEvidence>;
 	extras: readonly ExtraFeature[];
@@ -60,7 +64,8 @@ export function tagEvidence(neighbourhood: Neighbourhood, question: TagQuestion)
 		const named = question.named.get(name);
 		const own = words.of(name);
 		const most = Math.max(tallied.score, tallied.share, named?.reliability ?? 0, own.keywords[0]?.strength ?? 0);
-		if (refused.has(name) || most < WORTH_A_LOOK) return [];
+		const overall = question.overall(name);
+		if (refused.has(name) || (most < WORTH_A_LOOK && (overall ?? LEAST_OVERALL) <= LEAST_OVERALL)) return [];
 		const rate = rateOf(name);
 		const bySender = refusalsOf(name, neighbours, "correspondent");
 		const byType = refusalsOf(name, neighbours, "documentType");
@@ -72,7 +77,10 @@ export function tagEvidence(neighbourhood: Neighbourhood, question: TagQuestion)
 		const both = shareWith(likeBoth, name, ofCorrespondent, Math.max(bySender, byType));
 		const ofBoth = mixed(both, correspondent.chance * documentType.chance);
 		const shares = { ofCorrespondent, ofType, ofBoth, rate, nearest };
-		const options = [new Array<number>(TAG_FIGURES).fill(0), figures(tallied, named, own, shares)];
+		const options = [
+			new Array<number>(TAG_FIGURES).fill(0),
+			[...figures(tallied, named, own, shares), ...overallFigures(overall)],
+		];
 		return [{ name, options, votes: tallied.votes, named, keyword: own.keywords[0], ofCorrespondent, ofType }];
 	});
 }
@@ -128,6 +136,11 @@ function figures(
 		said / SAID_SCALE,
 		Math.max(0, said) / SAID_SCALE,
 	];
+}
+
+/** Whether there is a model, and what it says. */
+function overallFigures(logOdds: number | undefined): number[] {
+	return logOdds === undefined ? [0, 0, 0] : [1, logOdds / OVERALL_SCALE, 1 / (1 + Math.exp(-logOdds))];
 }
 
 interface Tallied {

@@ -76,14 +76,13 @@ export async function updateFlow(
 	id: string,
 	{ name, fields, settings }: FlowChange,
 ): Promise<StoredFlow> {
-	const { settings: before } = await getFlow(ctx, owner, id);
 	const row = await store.changeFlow(
 		ctx,
 		{ owner, id },
 		{
 			...(name === undefined ? {} : { name }),
 			...(fields === undefined ? {} : { fields: JSON.stringify(fields) }),
-			...(settings === undefined ? {} : { settings: settingsText({ ...before, ...settings }) }),
+			...(settings === undefined ? {} : { settings: settingsText(settings) }),
 		},
 	);
 	return found(row);
@@ -111,10 +110,9 @@ function toFlow({ owner, fields, settings, ...row }: store.FlowRow): StoredFlow 
 	return { ...row, fields: JSON.parse(fields) as StoredFlow["fields"], settings: settingsOf(settings) };
 }
 
-/** In the words of `Flow`. */
-function settingsText({ model, autoApproveThreshold }: FlowSettings): string {
-	const threshold = autoApproveThreshold === null ? {} : { auto_approve_threshold: autoApproveThreshold };
-	return JSON.stringify({ model, ...threshold } satisfies Flow["settings"]);
+/** In the words of `Flow`; what is left out is not in it. */
+function settingsText({ model, autoApproveThreshold }: Partial<FlowSettings>): string {
+	return JSON.stringify({ model, auto_approve_threshold: autoApproveThreshold });
 }
 
 function settingsOf(text: string): FlowSettings {

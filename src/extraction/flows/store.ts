@@ -33,15 +33,16 @@ export async function listFlows(
 	return { rows, total: counted[0]?.total ?? 0 };
 }
 
-/** Undefined where there is none. */
+/** Undefined where there is none. Of `settings` the keys that are named are put in place of those before; null removes one. */
 export async function changeFlow(
 	ctx: Context,
 	{ owner, id }: { owner: string; id: string },
-	change: Partial<Pick<FlowRow, "name" | "fields" | "settings">>,
+	{ settings, ...change }: Partial<Pick<FlowRow, "name" | "fields" | "settings">>,
 ): Promise<FlowRow | undefined> {
+	const patched = settings === undefined ? {} : { settings: sql`json_patch(${flows.settings}, ${settings})` };
 	const changed = await ctx.db
 		.update(flows)
-		.set({ ...change, updatedAt: ctx.now() })
+		.set({ ...change, ...patched, updatedAt: ctx.now() })
 		.where(isTheirs(owner, id))
 		.returning();
 	return changed[0];

@@ -17,6 +17,8 @@ export interface DocumentFilter {
 	words?: readonly string[] | undefined;
 	processingStatus?: LibraryDocument["processingStatus"] | undefined;
 	source?: LibraryDocument["source"] | undefined;
+	/** True: no metadata was ever proposed for it. */
+	noAiResult?: boolean | undefined;
 	/** Has it. */
 	issue?: DocumentIssue | undefined;
 }

@@ -1,5 +1,6 @@
 import { and, count, eq, getTableColumns, type SQL, sql } from "drizzle-orm";
 import type { Context } from "../../context.ts";
+import { aiResults } from "../../platform/enrich-tables.ts";
 import { duplicateGroups, duplicateMembers, libraryDocuments, libraryTexts } from "../../platform/library-tables.ts";
 import { hasIssue } from "../quality/store.ts";
 import type { DocumentFilter, DocumentOrder, DocumentPosition, DocumentWalk, LibraryDocument } from "./filters.ts";
@@ -119,7 +120,7 @@ export async function findLibraryDocument(
 }
 
 function matching(owner: string, filter: DocumentFilter): SQL | undefined {
-	const { correspondent, documentType, tag, search, words = [], processingStatus, source, issue } = filter;
+	const { correspondent, documentType, tag, search, words = [], processingStatus, source, noAiResult, issue } = filter;
 	return and(
 		eq(d.owner, owner),
 		correspondent ? eq(d.correspondent, correspondent) : undefined,
@@ -133,6 +134,7 @@ function matching(owner: string, filter: DocumentFilter): SQL | undefined {
 		),
 		processingStatus && eq(d.processingStatus, processingStatus),
 		source && eq(d.source, source),
+		noAiResult ? sql`not exists (select 1 from ${aiResults} where ${aiResults.documentId} = ${d.id})` : undefined,
 		issue && hasIssue(issue, owner),
 	);
 }

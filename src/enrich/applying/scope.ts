@@ -1,0 +1,11 @@
+import { z } from "zod";
+import { ResultFilter } from "../results/filters.ts";
+
+/** Which results are to be applied (contracts/library.md 8.10). */
+export const ApplyScope = z.discriminatedUnion("type", [
+	z.object({ type: z.literal("selected_result_ids"), resultIds: z.array(z.string()) }),
+	z.object({ type: z.literal("all_pending") }),
+	/** Without a `status` those that were refused or taken back stay so. */
+	z.object({ type: z.literal("current_filter"), filters: ResultFilter.prefault({}) }),
+]);
+export type ApplyScope = z.infer<typeof ApplyScope>;

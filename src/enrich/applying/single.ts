@@ -1,0 +1,138 @@
+import type { Context } from "../../context.ts";
+import { AppError } from "../../errors.ts";
+import { labelledUpload, writtenStatements } from "../../library/library.ts";
+import {
+	type DocumentListing,
+	type FullDocument,
+	getDocument,
+	isPaperlessError,
+	listingFingerprintOf,
+} from "../../paperless/paperless.ts";
+import { addCounters } from "../../platform/counters.ts";
+import { runBatch } from "../../platform/database.ts";
+import { type Changes, type DocumentState, planReversion, stateAfter } from "../application.ts";
+import type { AskedOptions } from "./decision.ts";
+import { Desk, liveState, localState } from "./desk.ts";
+import { applyGroup, namesOf } from "./group.ts";
+import { type Applicable, findApplicable, markFailed, markReverted } from "./store.ts";
+import { toPatch, writeDocument } from "./write.ts";
+
+/* One result applied, or taken back, while its owner waits (contracts/library.md 8.8, 8.16). */
+
+/** Of one attempt; a server that wants patience is not waited for. */
+const waiting = { maxRetries: 1, maxWaitMs: 3_000, timeoutMs: 30_000 } as const;
+
+/**
+ * Throws `not_found` for an unknown result and for a document that is gone, `bad_request` where there is nothing to apply or no connection,
+ * `conflict` where somebody else has changed what would be written, `fetch_failed` for a server that refuses or fails. But for an unknown
+ * result and a missing connection it counts as failed then, with the reason.
+ */
+export async function applyResult(ctx: Context, owner: string, id: string, asked: AskedOptions): Promise<void> {
+	const result = await getApplicable(ctx, owner, id);
+	const desk = await openDesk(ctx, owner, result);
+	try {
+		const tasks = [{ result, isLast: true }];
+		const [outcome] = await applyGroup(desk, tasks, { manner: "single", how: asked });
+		if (outcome?.kind === "failed" || outcome?.kind === "putOff") throw outcome.error;
+	} catch (error) {
+		// The server gave nothing at all, so that nothing was written.
+		if (isPaperlessError(error)) await noteFailure(ctx, owner, result, error);
+		throw error;
+	} finally {
+		await runBatch(ctx.db, addCounters(ctx.db, ctx.tally.take()));
+	}
+}
+
+/** Unless its failure is told already. */
+async function noteFailure(ctx: Context, owner: string, { id, updatedAt }: Applicable, error: AppError): Promise<void> {
+	const now = await findApplicable(ctx, owner, id);
+	if (now === undefined || now.updatedAt !== updatedAt) return;
+	await runBatch(ctx.db, [markFailed(ctx, now, { message: error.message, failureType: null, isUncertain: false })]);
+}
+
+async function getApplicable(ctx: Context, owner: string, id: string): Promise<Applicable> {
+	const result = await findApplicable(ctx, owner, id);
+	if (result === undefined) throw new AppError("not_found", "Result not found");
+	return result;
+}
+
+/** Throws `bad_request` where the result's document is on a server and there is no way to it. */
+async function openDesk(ctx: Context, owner: string, { document }: Applicable): Promise<Desk> {
+	const desk = await Desk.open(ctx, owner, waiting);
+	if (document.source === "paperless") void desk.paperless;
+	return desk;
+}
+
+/** What a revert would change: by field the value that is there and the one that was, as names. */
+export interface RevertPreview {
+	changes: { field: keyof Changes; from: string | string[] | null; to: string | string[] | null }[];
+}
+
+/** Writes nothing. Throws as `revertResult`. */
+export async function previewRevert(ctx: Context, owner: string, id: string): Promise<RevertPreview> {
+	const { state, snapshot, changes } = await planRevert(ctx, owner, id);
+	const shown = (from: DocumentState, field: keyof Changes): string | string[] | null => {
+		if (field === "title") return from.title;
+		if (field === "tags") return from.tags.map(({ name }) => name);
+		return from[field]?.name ?? null;
+	};
+	const fields = ["title", "correspondent", "documentType", "tags"] as const;
+	return {
+		changes: fields
+			.filter((field) => changes[field] !== undefined)
+			.map((field) => ({ field, from: shown(state, field), to: shown(snapshot, field) })),
+	};
+}
+
+/**
+ * Brings the document back to what it was before the first application; entities that were made stay. Again after a write that nobody lived to
+ * see: nothing is left to be written, and the result is told so. Throws `not_found`, `bad_request` where there is nothing to take back or no
+ * connection, `fetch_failed`; the result is applied as before then.
+ */
+export async function revertResult(ctx: Context, owner: string, id: string): Promise<void> {
+	const { result, desk, state, snapshot, changes, listing } = await planRevert(ctx, owner, id);
+	const isEmpty = Object.keys(changes).length === 0;
+	const statements = [markReverted(ctx, result)];
+	if (listing === undefined) {
+		const { title, correspondent, documentType, tags } = restored(state, changes);
+		const labels = { title, correspondent: correspondent?.name ?? null, documentType: documentType?.name ?? null };
+		statements.push(labelledUpload(ctx, owner, result.documentId, { ...labels, tags: tags.map(({ name }) => name) }));
+	} else {
+		const wasCurrent = listingFingerprintOf(listing) === result.document.listingHash;
+		const written: DocumentListing | FullDocument = isEmpty
+			? listing
+			: await writeDocument(desk.paperless, listing.id, toPatch(changes, restored(state, changes)));
+		const documents = [{ id: result.documentId, listing: written, wasCurrent: wasCurrent && !isEmpty }];
+		statements.push(...writtenStatements(ctx, { owner, library: desk.library }, documents, namesOf([snapshot])));
+	}
+	await runBatch(ctx.db, [
+		...statements,
+		...addCounters(ctx.db, [{ name: "ai_apply_total", labels: { status: "reverted" }, by: 1 }]),
+	]);
+}
+
+function restored(state: DocumentState, changes: Changes): DocumentState {
+	return stateAfter(state, changes, (_field, name) => ({ id: null, name }));
+}
+
+async function planRevert(ctx: Context, owner: string, id: string) {
+	const result = await getApplicable(ctx, owner, id);
+	const { status, snapshot, record, document } = result;
+	if ((status !== "applied" && status !== "partial") || snapshot === null) {
+		throw new AppError("bad_request", `There is nothing to revert: the result is ${status}`);
+	}
+	const desk = await openDesk(ctx, owner, result);
+	const listing =
+		document.source === "upload"
+			? undefined
+			: await getDocument(desk.paperless, "listing", document.paperlessId ?? 0).catch(rethrown);
+	const state =
+		listing === undefined ? localState(document, undefined) : liveState(listing, await desk.vocabularyOf([listing]));
+	const changes = planReversion(snapshot, state, (record?.title ?? null) !== null);
+	return { result, desk, listing, state, snapshot, changes };
+}
+
+function rethrown(error: unknown): never {
+	if (isPaperlessError(error, "gone")) throw new AppError("not_found", "The document is not in Paperless any more.");
+	throw error;
+}

@@ -1,0 +1,369 @@
+import { and, asc, count, eq, getTableColumns, gt, isNull, type SQL, sql } from "drizzle-orm";
+import type { Context } from "../../context.ts";
+import type { Database, Statement } from "../../platform/database.ts";
+import { aiResults, aiRunItems } from "../../platform/enrich-tables.ts";
+import { libraryDocuments, libraryNames } from "../../platform/library-tables.ts";
+import type { DocumentState, Entities, Entity } from "../application.ts";
+import type { Field } from "../fields.ts";
+import { type ResultSummary, toAiResult } from "../results/result.ts";
+import { resultFilter } from "../results/store.ts";
+import type { ApplicationRecord } from "./record.ts";
+import type { ApplyScope } from "./scope.ts";
+
+/* What applying reads and writes of results, of their documents in the library, and of the runs that apply many. */
+
+const r = aiResults;
+const d = libraryDocuments;
+const item = aiRunItems;
+
+/** A document as the library has it. */
+export interface LocalDocument {
+	source: "paperless" | "upload";
+	paperlessId: number | null;
+	title: string;
+	correspondent: string | null;
+	documentType: string | null;
+	tags: string[];
+	correspondentId: number | null;
+	documentTypeId: number | null;
+	tagIds: number[];
+	/** Of the server's listing that it is a copy of. */
+	listingHash: string | null;
+	wordCount: number;
+}
+
+/** A result with all that is needed to apply it. */
+export interface Applicable extends ResultSummary {
+	snapshot: DocumentState | null;
+	record: ApplicationRecord | null;
+	document: LocalDocument;
+}
+
+const ofDocument = {
+	source: d.source,
+	paperlessId: d.paperlessId,
+	title: d.title,
+	correspondent: d.correspondent,
+	documentType: d.documentType,
+	tags: d.tags,
+	correspondentId: d.correspondentId,
+	documentTypeId: d.documentTypeId,
+	tagIds: d.tagIds,
+	listingHash: d.listingHash,
+	wordCount: d.wordCount,
+};
+type DocumentRow = Omit<LocalDocument, "tags" | "tagIds"> & { tags: string; tagIds: string };
+
+function toApplicable(result: typeof r.$inferSelect, document: DocumentRow): Applicable {
+	const whole = toAiResult(result);
+	return {
+		...whole,
+		// What this folder has written there.
+		record: whole.applied as ApplicationRecord | null,
+		document: {
+			...document,
+			tags: JSON.parse(document.tags) as string[],
+			tagIds: JSON.parse(document.tagIds) as number[],
+		},
+	};
+}
+
+/** Another owner's is as good as none. */
+export async function findApplicable(ctx: Context, owner: string, id: string): Promise<Applicable | undefined> {
+	const row = await ctx.db
+		.select({ result: r, document: ofDocument })
+		.from(r)
+		.innerJoin(d, eq(d.id, r.documentId))
+		.where(and(eq(r.id, id), eq(r.owner, owner)))
+		.get();
+	return row && toApplicable(row.result, row.document);
+}
+
+/** The condition on results of a scope. */
+export function scopeCondition(owner: string, scope: ApplyScope): SQL {
+	switch (scope.type) {
+		case "selected_result_ids":
+			return sql`${resultFilter(owner)} and ${r.id} in (select value from json_each(${JSON.stringify(scope.resultIds)}))`;
+		case "all_pending":
+			return resultFilter(owner, { status: "pending" });
+		case "current_filter": {
+			const chosen = resultFilter(owner, scope.filters);
+			if (scope.filters.status) return chosen;
+			return sql`${chosen} and ${r.status} not in ('rejected', 'reverted', 'skipped')`;
+		}
+	}
+}
+
+/** Results of a scope in the order in which they are applied, some at a time: the older first. */
+export async function listApplicable(
+	ctx: Context,
+	condition: SQL,
+	{ after, limit }: { after: { createdAt: number; id: string } | undefined; limit: number },
+): Promise<Applicable[]> {
+	const place = after && sql`(${r.createdAt}, ${r.id}) > (${after.createdAt}, ${after.id})`;
+	const rows = await ctx.db
+		.select({ result: r, document: ofDocument })
+		.from(r)
+		.innerJoin(d, eq(d.id, r.documentId))
+		.where(and(condition, place))
+		.orderBy(asc(r.createdAt), asc(r.id))
+		.limit(limit);
+	return rows.map(({ result, document }) => toApplicable(result, document));
+}
+
+/** Names that a library without a server, or an upload, can have: those of its documents, and those the server has told of. */
+export async function listLibraryNames(ctx: Context, owner: string, library: number): Promise<Entities> {
+	const n = libraryNames;
+	const rows = await ctx.db
+		.select({ kind: sql<keyof Entities>`kind`, name: sql<string>`name` })
+		.from(sql`(
+			select 'correspondents' as kind, ${d.correspondent} as name from ${d} where ${d.owner} = ${owner}
+			union select 'documentTypes', ${d.documentType} from ${d} where ${d.owner} = ${owner}
+			union select 'tags', t.value from ${d}, json_each(${d.tags}) as t where ${d.owner} = ${owner}
+			union select case ${n.kind} when 'document_types' then 'documentTypes' else ${n.kind} end, ${n.name}
+				from ${n} where ${n.library} = ${library}
+			order by 1, 2)`)
+		.where(sql`name is not null`);
+	const named = (kind: keyof Entities): Entity[] =>
+		rows.filter((row) => row.kind === kind).map(({ name }) => ({ id: null, name }));
+	return { correspondents: named("correspondents"), documentTypes: named("documentTypes"), tags: named("tags") };
+}
+
+// --- runs ---
+
+/** Freezes which results a run is to apply, in one statement; again: changes nothing. */
+export function insertItems(db: Database, run: string, condition: SQL): Statement {
+	const values: Partial<Record<keyof typeof item.$inferSelect, SQL>> = {
+		jobId: sql`${run}`,
+		position: sql`row_number() over (order by ${r.createdAt}, ${r.id}) - 1`,
+		subject: sql`${r.id}`,
+		passes: sql`0`,
+		promptTokens: sql`0`,
+		completionTokens: sql`0`,
+	};
+	const row = Object.keys(getTableColumns(item)).map((name) => values[name as keyof typeof values] ?? sql`null`);
+	// The parser wants the `where`.
+	return db
+		.insert(item)
+		.select(sql`select ${sql.join(row, sql`, `)} from ${r} where ${condition}`)
+		.onConflictDoNothing();
+}
+
+export interface RunItem {
+	position: number;
+	subject: string;
+	passes: number;
+	/** Undefined where it is gone. */
+	applicable: Applicable | undefined;
+}
+
+/** What a run has still to do behind a position. */
+export async function openItems(ctx: Context, run: string, after: number, limit: number): Promise<RunItem[]> {
+	const rows = await ctx.db
+		.select({
+			position: item.position,
+			subject: item.subject,
+			passes: item.passes,
+			result: r,
+			document: ofDocument,
+		})
+		.from(item)
+		.leftJoin(r, eq(r.id, item.subject))
+		.leftJoin(d, eq(d.id, r.documentId))
+		.where(and(eq(item.jobId, run), isNull(item.outcome), gt(item.position, after)))
+		.orderBy(asc(item.position))
+		.limit(limit);
+	return rows.map(({ position, subject, passes, result, document }) => ({
+		position,
+		subject,
+		passes,
+		applicable: result === null || document === null ? undefined : toApplicable(result, document),
+	}));
+}
+
+export interface ItemEnd {
+	position: number;
+	outcome: "succeeded" | "failed" | "skipped";
+	error?: string;
+}
+
+/** An item that has ended stays as it is. */
+export function endItem(db: Database, run: string, { position, outcome, error }: ItemEnd): Statement {
+	return db
+		.update(item)
+		.set({ outcome, error: error ?? null })
+		.where(and(eq(item.jobId, run), eq(item.position, position), isNull(item.outcome)));
+}
+
+/** Is tried again with the next pass. */
+export function putOffItem(db: Database, run: string, position: number): Statement {
+	return db
+		.update(item)
+		.set({ passes: sql`${item.passes} + 1` })
+		.where(and(eq(item.jobId, run), eq(item.position, position), isNull(item.outcome)));
+}
+
+export interface RunCounts {
+	total: number;
+	open: number;
+	succeeded: number;
+	failed: number;
+	skipped: number;
+}
+
+export async function countItems(ctx: Context, run: string): Promise<RunCounts> {
+	const rows = await ctx.db
+		.select({ outcome: item.outcome, total: count() })
+		.from(item)
+		.where(eq(item.jobId, run))
+		.groupBy(item.outcome);
+	const of = (outcome: string | null) => rows.find((row) => row.outcome === outcome)?.total ?? 0;
+	const [open, succeeded, failed, skipped] = [of(null), of("succeeded"), of("failed"), of("skipped")];
+	return { total: open + succeeded + failed + skipped, open, succeeded, failed, skipped };
+}
+
+export async function listItemErrors(
+	ctx: Context,
+	run: string,
+	limit: number,
+): Promise<{ resultId: string; error: string }[]> {
+	const rows = await ctx.db
+		.select({ resultId: item.subject, error: item.error })
+		.from(item)
+		.where(and(eq(item.jobId, run), eq(item.outcome, "failed")))
+		.orderBy(asc(item.position))
+		.limit(limit);
+	return rows.map(({ resultId, error }) => ({ resultId, error: error ?? "" }));
+}
+
+/** Documents on the server that a run has written to, behind a position: for the tag that all of them get. */
+export async function writtenItems(
+	ctx: Context,
+	run: string,
+	after: number,
+	limit: number,
+): Promise<{ position: number; paperlessId: number }[]> {
+	const rows = await ctx.db
+		.select({ position: item.position, paperlessId: d.paperlessId })
+		.from(item)
+		.innerJoin(r, eq(r.id, item.subject))
+		.innerJoin(d, eq(d.id, r.documentId))
+		.where(
+			and(
+				eq(item.jobId, run),
+				eq(item.outcome, "succeeded"),
+				gt(item.position, after),
+				sql`${d.paperlessId} is not null`,
+			),
+		)
+		.orderBy(asc(item.position))
+		.limit(limit);
+	return rows.map(({ position, paperlessId }) => ({ position, paperlessId: paperlessId ?? 0 }));
+}
+
+// --- results ---
+
+export interface Intent {
+	result: Applicable;
+	snapshot: DocumentState;
+	record: ApplicationRecord;
+}
+
+/** Keeps what is about to be written; gives the ids of those results that nobody has touched since they were read. */
+export async function keepIntents(ctx: Context, intents: readonly Intent[]): Promise<Set<string>> {
+	if (intents.length === 0) return new Set();
+	const json = JSON.stringify(
+		intents.map(({ result: { id, updatedAt }, snapshot, record }) => ({
+			id,
+			version: updatedAt,
+			snapshot: JSON.stringify(snapshot),
+			applied: JSON.stringify(record),
+		})),
+	);
+	const ours = (key: "snapshot" | "applied") =>
+		sql<string>`(select value ->> ${`$.${key}`} from json_each(${json}) where value ->> 'id' = ${r.id})`;
+	const rows = await ctx.db
+		.update(r)
+		.set({ snapshot: ours("snapshot"), applied: ours("applied"), updatedAt: laterThan(ctx) })
+		.where(sql`(${r.id}, ${r.updatedAt}) in (select value ->> 'id', value ->> 'version' from json_each(${json}))`)
+		.returning({ id: r.id });
+	return new Set(rows.map(({ id }) => id));
+}
+
+/** Each change has a time of its own, so that whoever has read the row before can tell. */
+function laterThan(ctx: Context): SQL<number> {
+	return sql<number>`max(${ctx.now()}, ${r.updatedAt} + 1)`;
+}
+
+/** The row as it is unless it was processed again meanwhile: then it is another proposal. */
+function isSameProposal({ id, owner, createdAt }: Applicable) {
+	return and(eq(r.id, id), eq(r.owner, owner), eq(r.createdAt, createdAt));
+}
+
+export function markApplied(
+	ctx: Context,
+	result: Applicable,
+	done: {
+		status: "applied" | "partial";
+		fields: readonly Field[];
+		snapshot: DocumentState;
+		record: ApplicationRecord;
+	},
+): Statement {
+	return ctx.db
+		.update(r)
+		.set({
+			status: done.status,
+			appliedAt: ctx.now(),
+			errorMessage: null,
+			failureType: null,
+			appliedFields: JSON.stringify(done.fields),
+			snapshot: JSON.stringify(done.snapshot),
+			applied: JSON.stringify(done.record),
+			updatedAt: laterThan(ctx),
+		})
+		.where(isSameProposal(result));
+}
+
+/** `isUncertain`: what was kept before the write stays, since it may have been carried out; else the row is as it was read. */
+export function markFailed(
+	ctx: Context,
+	result: Applicable,
+	why: { message: string; failureType: string | null; isUncertain: boolean },
+): Statement {
+	const { snapshot, record } = result;
+	const before = {
+		snapshot: snapshot === null ? null : JSON.stringify(snapshot),
+		applied: record === null ? null : JSON.stringify(record),
+	};
+	return ctx.db
+		.update(r)
+		.set({
+			status: "failed",
+			appliedAt: ctx.now(),
+			errorMessage: why.message,
+			failureType: why.failureType,
+			...(!why.isUncertain && before),
+			updatedAt: laterThan(ctx),
+		})
+		.where(isSameProposal(result));
+}
+
+export function markReverted(ctx: Context, result: Applicable): Statement {
+	return ctx.db
+		.update(r)
+		.set({
+			status: "reverted",
+			revertedAt: ctx.now(),
+			errorMessage: null,
+			failureType: null,
+			updatedAt: laterThan(ctx),
+		})
+		.where(isSameProposal(result));
+}
+
+/** True while the item has not ended: what is said with its end is said once however often the run dies. */
+export function isItemOpen({ run, position }: { run: string; position: number }): SQL {
+	return sql`exists (
+		select 1 from ${item} where ${item.jobId} = ${run} and ${item.position} = ${position} and ${item.outcome} is null)`;
+}
