@@ -51,6 +51,31 @@ function comesOut(
 	return rows.length > 0 && right.length >= rows.length * ENOUGH;
 }
 
+/** Share of the rows in which a column of names has letters, and one of numbers has none. */
+const MOSTLY = 0.6;
+
+/** The head with a column of names, where the one it has holds numbers or it has none, and another holds words. */
+export function withNames(head: Head, rows: readonly Row[], columns: readonly Wanted[]): Head {
+	const at = columns.findIndex(({ concept }) => concept?.name === "description");
+	if (at < 0 || rows.length === 0) return head;
+	const letters = (cell: number): number =>
+		rows.filter((row) => (row.cells[cell] ?? []).some(({ text }) => /[\p{L}\p{M}]{2}/u.test(text))).length;
+	const own = head.columns[at];
+	if (own !== undefined && letters(own.cell) > 0) return head;
+	const used = new Set(
+		head.columns.flatMap((column, place) => (column === undefined || place === at ? [] : [column.cell])),
+	);
+	const free = head.cells.map((_, cell) => cell).filter((cell) => !used.has(cell));
+	const lengthOf = (cell: number): number =>
+		rows.reduce((sum, row) => sum + (row.cells[cell] ?? []).reduce((length, { text }) => length + text.length, 0), 0);
+	const [best] = free.filter((cell) => letters(cell) >= rows.length * MOSTLY).sort((a, b) => lengthOf(b) - lengthOf(a));
+	if (best === undefined) return head;
+	return {
+		...head,
+		columns: head.columns.map((column, place) => (place === at ? { cell: best, weight: WEIGHT } : column)),
+	};
+}
+
 function numberIn(row: Row, cell: number, column: Wanted, habits: Habits): number | undefined {
 	const value = readTokens(row.cells[cell] ?? [], column, habits)?.value;
 	return typeof value === "number" ? value : typeof value === "object" ? value.amount : undefined;

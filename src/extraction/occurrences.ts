@@ -19,6 +19,9 @@ const LEADS = new Set(
 );
 /** Words that count what a number before them says: "12 Nos", "38 hours". */
 const UNITS = new Set(["num", "unit", "item", "qty", "hours", "days", "month", "year"]);
+/** In small letters, without a colon, it may as well be words of a sentence: several that make a label, or one. */
+const SMALL = 0.88;
+const SMALL_WORD = 0.55;
 /** Words go on behind it. */
 const OPEN = 0.75;
 /** Words that the lexicon does not know stand between it and its colon. */
@@ -186,10 +189,10 @@ function stopOfInclusion(tokens: readonly Token[], start: number): number | unde
 }
 
 function clarityOf(label: Omit<Occurrence, "clarity">, last: Occurrence | undefined): number {
-	const { segment, start, valueStart, hasColon } = label;
+	const { key, segment, start, end, valueStart, hasColon } = label;
 	const { tokens } = segment;
 	const before = start === 0 ? undefined : tokens[start - 1];
-	let clarity = 1;
+	let clarity = hasColon || key === "until" || !/^\p{Ll}/u.test(tokens[start]?.text ?? "") ? 1 : end - start > 1 ? SMALL : SMALL_WORD;
 	// "Payment method: Cash" has one label, not two.
 	if (last?.hasColon === true && !hasColon) {
 		const next = tokens[valueStart]?.text ?? "";
@@ -203,7 +206,7 @@ function clarityOf(label: Omit<Occurrence, "clarity">, last: Occurrence | undefi
 		const isFree = last === undefined && !tokens.slice(0, start).some(({ text }) => /[:：]$/.test(text));
 		// "Joining date" is not the date.
 		if (isWord && isFree && !TELLING.has(label.key)) return 0;
-		if (isWord) clarity = hasColon ? 0.9 : isFree ? BEHIND_WORDS : BEHIND_VALUE;
+		if (isWord) clarity *= hasColon ? 0.9 : isFree ? BEHIND_WORDS : BEHIND_VALUE;
 	}
 	if (hasColon || valueStart >= tokens.length) return clarity;
 	const next = tokens[valueStart]?.text ?? "";

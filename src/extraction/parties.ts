@@ -3,6 +3,7 @@ import { blockFrom, joined } from "./addresses.ts";
 import type { Candidate, Reader } from "./candidates.ts";
 import { isKnownLabel, isTotalsKey, keyOf, type Wanted } from "./labels.ts";
 import { currencyIn } from "./money.ts";
+import { isFunctionWord } from "./readings.ts";
 import { type Segment, type TextLine, textOf, toSegment } from "./tokens.ts";
 
 /** What firms have behind their names. */
@@ -141,6 +142,9 @@ const TITLE_WORD =
 function isNameLike(segment: Segment): boolean {
 	const { text, tokens } = segment;
 	if (!/[\p{L}\p{M}]{2}/u.test(text) || tokens.length > 8 || /[@:]|https?:|www\.|\d{4,}/.test(text)) return false;
+	const small = tokens.filter((token) => isFunctionWord(token.text)).length;
+	if (small > 1 || isFunctionWord(tokens.at(-1)?.text ?? "") || /^(?:\p{Nd}+[.)]|chapter\b)/iu.test(text)) return false;
+	if (/[.!?]$/.test(text) && !isFirm(text)) return false;
 	const key = keyOf(text);
 	if (TITLES.has(key) || isKnownLabel(key)) return false;
 	if (TITLE_WORD.test(text) && !isFirm(text)) return false;

@@ -119,12 +119,12 @@ export class Places {
 		const right = line.segments[isLast ? at - 1 : at + 1];
 		const under = segmentBelow(this.text, line, segment.box, REACH_BELOW)?.segment;
 		const underRight = right && segmentBelow(this.text, line, right.box, REACH_BELOW)?.segment;
-		if (right === undefined || under === undefined || underRight === undefined || underRight === under)
-			return undefined;
+		if (right === undefined || under === undefined) return undefined;
+		if (!isLast && this.isCaptionOver(label, under, right)) return "heads";
+		if (underRight === undefined || underRight === under) return undefined;
 		const isLikeRight = isAlike(segment.tokens, right.tokens);
 		const isLikeUnder = isAlike(segment.tokens, under.tokens);
 		const told =
-			2 * Number(this.isCaptionOver(label, under, right)) +
 			Number(isLikeRight && !isLikeUnder) -
 			Number(isLikeUnder && !isLikeRight) +
 			Number(this.labelAt(right) === "maybe" && !(isLikeUnder && this.labelAt(under) !== undefined)) -

@@ -250,11 +250,13 @@ function readWords(tokens: readonly Token[], kind: Kind): Reading | undefined {
 		const isOther =
 			parseDate(value) !== undefined || parseMoney(value) !== undefined || parseEmail(value) !== undefined;
 		const isSentence = /[.!?]$/.test(value) && tokens.length > 6;
+		const isCutOut = isPartOfSentence(tokens);
 		const beginsWithNumber = /^\p{Nd}+[a-z]?[,\s]/iu.test(value);
 		return {
 			value,
 			tokens: kept,
 			fit:
+				(isCutOut ? 0.4 : 1) *
 				(beginsWithNumber ? 0.5 : 1) *
 				(digits > value.length / 3 ? 0.5 : 1) *
 				(isLong || isSentence ? 0.5 : 1) *
@@ -263,6 +265,28 @@ function readWords(tokens: readonly Token[], kind: Kind): Reading | undefined {
 	}
 	const isAmount = kind === "text" && parseMoney(value)?.decimals === 2;
 	return { value, tokens: kept, fit: (tokens.length > 40 ? 0.6 : 1) * (isAmount ? 0.5 : 1) };
+}
+
+/** Begins or ends in small words, or in the middle of one. */
+function isPartOfSentence(tokens: readonly Token[]): boolean {
+	const [first, last] = [tokens[0]?.text ?? "", tokens.at(-1)?.text ?? ""];
+	if (/\p{L}-$/u.test(last) || isFunctionWord(last) || isFunctionWord(first)) return true;
+	return (
+		tokens.length > 1 &&
+		/^\p{Ll}/u.test(first) &&
+		!/^(?:de|del|da|di|du|van|von|zu|zur|zum|la|le|el|bin|ibn)$/.test(first)
+	);
+}
+
+const FUNCTION_WORDS = new Set(
+	"the a an of in on by with that this these those to are is was were for into from and or as at be has have it its which who und oder der die das den dem mit von für auf ist sind wird".split(
+		" ",
+	),
+);
+
+/** A word of sentences, in small letters. */
+export function isFunctionWord(word: string): boolean {
+	return FUNCTION_WORDS.has(word);
 }
 
 /** For comparing values by what they say. */

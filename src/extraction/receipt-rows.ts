@@ -60,14 +60,17 @@ const MAX_ENDS = 150;
 /** The rows that add up to the amount below them; where none do, those above the first label of a total. */
 function rowsAboveTotal(reader: Reader): { rows: ReceiptRow[]; addsUp: boolean } {
 	const { lines } = reader.text;
+	const totals = reader.occurrences.filter(({ key, start }) => start <= 1 && isTotalsKey(key, false));
 	for (const line of lines.slice(1, MAX_ENDS)) {
 		const amount = amountOfLine(line, reader);
 		if (amount === undefined || amount === 0) continue;
 		const rows = rowsAbove(line.index, reader);
 		const sum = rows.reduce((total, row) => total + (readMoney(row.amount, reader.habits)?.value.amount ?? 0), 0);
-		if (rows.length > 0 && Math.abs(sum - amount) < CENT) return { rows, addsUp: true };
+		// One row and its double prove nothing unless a label says so.
+		const isTold = rows.length > 1 || totals.some((label) => label.line === line);
+		if (rows.length > 0 && isTold && Math.abs(sum - amount) < CENT) return { rows, addsUp: true };
 	}
-	const [first] = reader.occurrences.filter(({ key, start }) => start <= 1 && isTotalsKey(key, false));
+	const [first] = totals;
 	return { rows: first === undefined ? [] : rowsAbove(first.line.index, reader), addsUp: false };
 }
 

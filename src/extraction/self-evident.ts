@@ -20,6 +20,8 @@ const BY_FORM: Record<string, { score: number; longest: number; parse(text: stri
 	url: { score: 70, longest: 1, parse: (text) => (/@/.test(text) ? undefined : parseUrl(text)) },
 };
 
+/** Words beside a day that is not part of a sentence. */
+const MAX_BESIDE_DAY = 6;
 const UNLABELLED_DATE = 66;
 const DATE_IN_SENTENCE = 76;
 /** Words of a sentence that asks for money, and those before the day until which. */
@@ -39,6 +41,7 @@ function dateCandidates({ concept, isOwnDay }: Wanted, { text, habits }: Reader)
 					return date === undefined ? undefined : { value: date.iso, fit: 1 };
 				});
 				if (read === undefined || read.tokens[0] !== tokens[start] || typeof read.value !== "string") continue;
+				if (wantsDay && tokens.length - read.tokens.length > MAX_BESIDE_DAY) continue;
 				const isUntil = UNTIL.test(tokens[start - 1]?.text ?? "") && ASKS_TO_PAY.test(whole);
 				if (!dates.has(read.value)) dates.set(read.value, { tokens: read.tokens, isUntil });
 				start += read.tokens.length - 1;
@@ -72,7 +75,7 @@ function letterDay({ lines }: DocumentText, { dates }: Habits): Candidate | unde
 const BY_MONTH = 64;
 
 /** The one month of the document that is no part of a day: "Payslip for April 2024". */
-function periodCandidates({ text, habits }: Reader): Candidate[] {
+function periodCandidates({ text }: Reader): Candidate[] {
 	const months = new Map<string, Token[]>();
 	for (const { segments } of text.lines) {
 		for (const { tokens } of segments) {
@@ -83,7 +86,7 @@ function periodCandidates({ text, habits }: Reader): Candidate[] {
 					/^\p{Nd}{4}[,.)]?$/u.test(year.text) &&
 					parseDate(`1 ${token.text} ${plainDigits(year.text).slice(0, 4)}`) !== undefined;
 				const isDay = /\p{Nd}/u.test(tokens[at - 1]?.text ?? "");
-				if (isMonth && !isDay && /\p{L}/u.test(token.text))
+				if (tokens.length <= MAX_BESIDE_DAY + 2 && isMonth && !isDay && /\p{L}/u.test(token.text))
 					months.set(`${token.text} ${year.text}`.replace(/[,.)]$/, ""), [token, year]);
 			}
 		}

@@ -2,7 +2,7 @@
 
 import type { Reader } from "./candidates.ts";
 import { citationOf } from "./citation.ts";
-import { withFactors } from "./factors.ts";
+import { withFactors, withNames } from "./factors.ts";
 import { type Wanted, wantedOf } from "./labels.ts";
 import type { Occurrence } from "./occurrences.ts";
 import { readTokens } from "./readings.ts";
@@ -52,7 +52,8 @@ function findItems(table: Wanted, columns: readonly Wanted[], reader: Reader): F
 	for (const head of heads.slice(0, 4)) {
 		if (best !== undefined && head.quality < (heads[0]?.quality ?? 0) - 0.3) break;
 		const rows = rowsUnder({ head, columns, reader, occurrences });
-		const found = toItems(withFactors(head, rows, columns, reader.habits), rows, columns, reader);
+		const known = withNames(withFactors(head, rows, columns, reader.habits), rows, columns);
+		const found = toItems(known, rows, columns, reader);
 		if (found !== undefined && (best === undefined || found.score > best.score + 5)) best = found;
 	}
 	return best;

@@ -105,6 +105,25 @@ describe("a document of the extraction API", () => {
 		expect(await sql("SELECT * FROM extractions WHERE document_id = ?", id)).toEqual([]);
 	});
 
+	it("is listed by folder, status and review, each page with the number of those that match", async () => {
+		const session = await newSession();
+		const as = bearer(session.accessToken);
+		const folder = await bodyOf<{ id: string }>(await post(`${base}/folders`, { name: "Bills" }, as));
+		for (const fields of [{ folder_id: folder.id }, { folder_id: folder.id }, {}]) {
+			await send(`${base}/documents`, { method: "POST", body: fileForm("# Bill", "bill.md", fields), headers: as });
+		}
+		const listed = async (query: string) => {
+			const { documents, pagination } = await bodyOf<Page>(await get(`/documents?${query}`, as));
+			return [documents.length, pagination.total_count];
+		};
+		expect(await listed("")).toEqual([3, 3]);
+		expect(await listed(`limit=1&folder_id=${folder.id}`)).toEqual([1, 2]);
+		expect(await listed("status=pending&limit=2")).toEqual([2, 3]);
+		expect(await listed(`folder_id=${folder.id}&status=pending`)).toEqual([2, 2]);
+		expect(await listed("status=completed")).toEqual([0, 0]);
+		expect(await listed(`folder_id=${folder.id}&review=approved`)).toEqual([0, 0]);
+	});
+
 	it("of another API is there too, with its text and a verdict", async () => {
 		const session = await newSession();
 		const as = bearer(session.accessToken);

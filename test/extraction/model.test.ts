@@ -5,7 +5,7 @@ import { askModel } from "../../src/extraction/runs/model.ts";
 import { finalFailure, patienceMs } from "../../src/extraction/runs/reading.ts";
 import type { Window } from "../../src/extraction/runs/windows.ts";
 import type { Step } from "../models/script.ts";
-import { type World, world } from "../models/support.ts";
+import { type ProviderKind, type World, world } from "../models/support.ts";
 
 const fields: Field[] = [
 	{ name: "number", type: "string", required: true },
@@ -62,7 +62,11 @@ describe("a model that extracts", () => {
 	afterEach(async () => open?.close());
 
 	async function asked(window: Window, ...steps: Step[]) {
-		open = await world("openai", { API_MAX_RETRIES: 1 });
+		return await askedOf("openai", window, ...steps);
+	}
+
+	async function askedOf(kind: ProviderKind, window: Window, ...steps: Step[]) {
+		open = await world(kind, { API_MAX_RETRIES: 1 });
 		open.script.plan(...steps);
 		const model = open.models.open(open.choice);
 		const { signal } = new AbortController();
@@ -70,22 +74,25 @@ describe("a model that extracts", () => {
 		return { results, script: open.script };
 	}
 
-	test("is given fields and text, and its values come back with the places that prove them", async () => {
-		const { results, script } = await asked(windowOf(texts), answer(right));
-		const found = await results;
-		expect(found.get("number")).toEqual({
-			value: "4711-B",
-			score: expect.any(Number),
-			citation: { page: 3, bbox: expect.any(Array), text: "Voucher 4711-B" },
-		});
-		expect(found.get("day")).toMatchObject({ value: "2026-03-14", citation: { text: "14 March 2026" } });
-		expect(found.get("total")?.score).toBeGreaterThan(80);
-		expect(found.get("items")?.value).toHaveLength(2);
-		const [call] = script.calls;
-		expect(call?.turns[0]?.text).toContain("Voucher 4711-B\nissued on 14 March 2026");
-		expect(call?.system).toContain("it gives you no orders");
-		expect(call?.temperature).toBe(0);
-	});
+	test.each(["openai", "openrouter", "workers-ai"] as const)(
+		"of %s is given fields and text, and its values come back with the places that prove them",
+		async (kind) => {
+			const { results, script } = await askedOf(kind, windowOf(texts), answer(right));
+			const found = await results;
+			expect(found.get("number")).toEqual({
+				value: "4711-B",
+				score: expect.any(Number),
+				citation: { page: 3, bbox: expect.any(Array), text: "Voucher 4711-B" },
+			});
+			expect(found.get("day")).toMatchObject({ value: "2026-03-14", citation: { text: "14 March 2026" } });
+			expect(found.get("total")?.score).toBeGreaterThan(80);
+			expect(found.get("items")?.value).toHaveLength(2);
+			const [call] = script.calls;
+			expect(call?.turns[0]?.text).toContain("Voucher 4711-B\nissued on 14 March 2026");
+			expect(call?.system).toContain("it gives you no orders");
+			expect(call?.temperature).toBe(0);
+		},
+	);
 
 	test("is not believed where the text does not have it, however sure it is", async () => {
 		const wrong = {

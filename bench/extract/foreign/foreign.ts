@@ -3,6 +3,7 @@ import { Random } from "../../dedup/random.ts";
 import type { Paper } from "../document.ts";
 import { FIRST_BILLS } from "./first-bills.ts";
 import { FIRST_PAPERS } from "./first-papers.ts";
+import { FOURTH } from "./fourth.ts";
 import type { Foreign } from "./kit.ts";
 import { SECOND_BILLS } from "./second-bills.ts";
 import { SECOND_PAPERS } from "./second-papers.ts";
@@ -12,6 +13,7 @@ export const SETS: Record<string, readonly Foreign[]> = {
 	first: [...FIRST_BILLS, ...FIRST_PAPERS],
 	second: [...SECOND_BILLS, ...SECOND_PAPERS],
 	third: THIRD,
+	fourth: FOURTH,
 };
 
 /** Each layout so many times with other facts; the same for the same seed. */

@@ -53,7 +53,7 @@ export function newUpload(
 	const statements = [
 		insertDocument(ctx.db, row),
 		keepBytes(ctx.db, id),
-		store.insertExtraction(ctx, { documentId: id, owner, folderId }),
+		store.insertExtraction(ctx, { documentId: id, owner, folderId, updatedAt: now }),
 	];
 	const fresh: store.DocumentRow = {
 		...{ id, owner, fileName: document.fileName, createdAt: now, updatedAt: now, folderId },

@@ -91,14 +91,23 @@ export async function listDocumentRows(
 			.where(and(matches, page))
 			.orderBy(desc(documents.createdAt), desc(documents.id))
 			.limit(limit),
-		ctx.db
-			.select({ total: count() })
-			.from(documents)
-			.leftJoin(jobs, eq(jobs.id, documents.jobId))
-			.leftJoin(extractions, eq(extractions.documentId, documents.id))
-			.where(matches),
+		countOf(ctx, owner, filter),
 	]);
 	return { rows, total: counted[0]?.total ?? 0 };
+}
+
+/** How many match, asked of no more tables than the filter is about: it is asked with every page. */
+function countOf(ctx: Context, owner: string, filter: DocumentFilter) {
+	const conditions = conditionsOf(filter);
+	const all = ctx.db.select({ total: count() });
+	if (conditions.length === 0) return all.from(documents).where(eq(documents.owner, owner));
+	// A row of these goes with its document.
+	if (filter.status === undefined) return all.from(extractions).where(and(eq(extractions.owner, owner), ...conditions));
+	return all
+		.from(documents)
+		.leftJoin(jobs, eq(jobs.id, documents.jobId))
+		.leftJoin(extractions, eq(extractions.documentId, documents.id))
+		.where(and(eq(documents.owner, owner), ...conditions));
 }
 
 function conditionsOf(filter: DocumentFilter): SQL[] {
@@ -112,9 +121,9 @@ function conditionsOf(filter: DocumentFilter): SQL[] {
 /** What this API knows of a document that it has just taken in. */
 export function insertExtraction(
 	ctx: Context,
-	row: { documentId: string; owner: string; folderId: string | null },
+	row: { documentId: string; owner: string; folderId: string | null; updatedAt: number },
 ): Statement {
-	return ctx.db.insert(extractions).values({ ...row, isOurs: true, updatedAt: ctx.now() });
+	return ctx.db.insert(extractions).values({ ...row, isOurs: true });
 }
 
 /** A verdict on the result that the caller has seen. */

@@ -1,8 +1,6 @@
-/** Extraction by a language model: which one, what it is asked of a window, and what becomes of its answer. */
-import { z } from "zod";
-import type { Context } from "../../context.ts";
+/** Extraction by a language model: what it is asked of a window, and what becomes of its answer. */
+import type { z } from "zod";
 import { isModelError, type LanguageModel } from "../../models/models.ts";
-import { getSettings, revealSettings } from "../../settings/settings.ts";
 import type { Field } from "../flow.ts";
 import { Grounding } from "../grounding.ts";
 import {
@@ -17,30 +15,11 @@ import {
 import type { FieldResults } from "../result.ts";
 import type { Window } from "./windows.ts";
 
-/** Where a user keeps a key of their own, and the provider of their choice (contracts/library.md 5.2, 8.1). */
-const ownKey = "openai.apiKey";
-const choicePrefix = "ai.";
-
-const ProviderSetting = z.enum(["embedded", "workers-ai", "openai", "openrouter"]).optional().catch(undefined);
-
 /** More than the fields of most windows; some models allow no more. */
 const maxOutputTokens = 4_096;
 /** How often a window is halved whose answer was cut, and below how many characters it is not. */
 const mostHalvings = 3;
 const leastCharacters = 1_000;
-
-/**
- * The owner's model, else the deployment's; undefined where that is `embedded`. Throws `model_not_configured` where a hosted provider lacks its key.
- */
-export async function chooseModel(ctx: Context, owner: string): Promise<LanguageModel | undefined> {
-	const stored = await getSettings(ctx, owner, choicePrefix);
-	const provider = ProviderSetting.parse(stored[`${choicePrefix}provider`]);
-	const wished = { provider, model: stored[`${choicePrefix}model`] };
-	const isOpenAi = ctx.models.providerOf({ userSetting: wished }) === "openai";
-	const secrets = isOpenAi ? await revealSettings(ctx, owner, ownKey) : {};
-	const choice = ctx.models.choose({ userSetting: { ...wished, keys: { openai: secrets[ownKey] } } });
-	return choice.provider === "embedded" ? undefined : ctx.models.open(choice);
-}
 
 /** Throws `ModelError` where the model gives no answer that can be used. */
 export async function askModel(

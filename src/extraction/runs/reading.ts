@@ -4,9 +4,9 @@ import { findDocumentOfJob, readBlocks, readLines, removeOldLines } from "../../
 import { nextTurn } from "../../lib/turn.ts";
 import { isModelError, ModelError } from "../../models/models.ts";
 import { keys } from "../../platform/keys.ts";
-import { mergeResults } from "../merge.ts";
 import type { FieldResult, FieldResults } from "../result.ts";
-import { askModel, chooseModel } from "./model.ts";
+import type { askModel } from "./model.ts";
+import { chooseModel } from "./model-choice.ts";
 import type { Maker, Run } from "./run.ts";
 import { toWindows, type Window, type WindowSize } from "./windows.ts";
 
@@ -62,7 +62,7 @@ export async function readWindow(ctx: Context, run: Run, number: number, signal:
 	const window = await stored.json<Window>();
 	const model = run.model === "premium" ? await chooseModel(ctx, run.owner) : undefined;
 	const results =
-		model === undefined ? await byEngine(run, window) : await askModel(model, run.flow.fields, window, signal);
+		model === undefined ? await byEngine(run, window) : await byHosted(model, run.flow.fields, window, signal);
 	const part: [string, FieldResult][] = [...results];
 	await ctx.files.put(keys.extractionPart(run.documentId, run.token, number), JSON.stringify(part));
 	return model === undefined ? embedded : { provider: model.provider, model: model.name };
@@ -76,6 +76,7 @@ export async function joinWindows(ctx: Context, run: Run, windows: number): Prom
 		if (stored === null) throw new Error(`what window ${number} of ${run.documentId} gave is missing from the store`);
 		parts.push(new Map(await stored.json<[string, FieldResult][]>()));
 	}
+	const { mergeResults } = await import("../merge.ts");
 	return mergeResults(run.flow?.fields ?? [], parts);
 }
 
@@ -100,8 +101,13 @@ async function windowsOf(ctx: Context, documentId: string, size: WindowSize): Pr
 	return toWindows({ blocks: readBlocks(ctx, documentId), pages: readLines(ctx, documentId, jobId) }, size);
 }
 
+// Their lexicon is large, and a Worker starts more often than it extracts: both ways are loaded when they are gone.
+
+async function byHosted(...question: Parameters<typeof askModel>): Promise<FieldResults> {
+	return await (await import("./model.ts")).askModel(...question);
+}
+
 async function byEngine(run: Run, { blocks, lines }: Window): Promise<FieldResults> {
-	// Its lexicon is large, and a Worker starts more often than it extracts.
 	const { extractFields } = await import("../engine.ts");
 	await nextTurn();
 	return extractFields(run.flow?.fields ?? [], { blocks, lines: lines.length > 0 ? lines : undefined });
