@@ -142,7 +142,7 @@ async function postEqually(client: Client): Promise<void> {
 	report.holds("one document each", after === before + 2, `${after - before}`);
 }
 
-/** With another key where the local proxy has lost an answer: nobody knows whether its call was counted. */
+/** With another key where the local proxy has lost many answers, or a minute went by: of a lost call nobody knows whether it was counted. */
 async function callTooOften(clients: Client[]): Promise<void> {
 	for (const client of clients) {
 		const started = performance.now();
@@ -150,21 +150,22 @@ async function callTooOften(clients: Client[]): Promise<void> {
 		const seconds = (performance.now() - started) / 1000;
 		const lost = answers.filter(({ isLost }) => isLost).length;
 		const allowed = answers.filter(({ status }) => status === 200);
-		const refused = answers.filter(({ status }) => status === 429);
-		report.info(
-			"answers",
-			`${allowed.length} of 200, ${refused.length} of 429, ${lost} lost, in ${seconds.toFixed(0)} s`,
-		);
-		if (lost > 0 || seconds > 55) continue;
+		const refused = answers.filter(({ status }) => status === 429).length;
+		const text = `${allowed.length} allowed, ${refused} refused, ${lost} lost by the local proxy, in ${seconds.toFixed(0)} s`;
+		if (lost > callsAtOnce / 20 || seconds > 55) {
+			report.skipped("calls at once", text);
+			continue;
+		}
 		report.holds(
-			`${callsAtOnce} calls at once of a key that may make ${callLimit} a minute: exactly these are allowed`,
-			allowed.length === callLimit && refused.length === callsAtOnce - callLimit,
+			`${callsAtOnce} calls at once of a key that may make ${callLimit} a minute: no more are allowed, and no fewer`,
+			allowed.length <= callLimit && allowed.length + lost >= callLimit && refused + lost >= callsAtOnce - callLimit,
+			text,
 		);
 		const remaining = new Set(allowed.map(({ limit }) => limit?.replace(/;t=.*/, "")));
-		report.holds("each of them was told another number that remains", remaining.size === callLimit);
+		report.holds("each of them was told another number that remains", remaining.size === allowed.length);
 		return;
 	}
-	report.holds("the limiter could be measured", false, "the local proxy lost answers each time, or took a minute");
+	report.holds("the limiter could be measured", false);
 }
 
 /** A flood by one key, and one as large by as many keys as calls: another key must not be able to tell them apart. */
