@@ -19,6 +19,11 @@ const lostByProxy = "Network connection lost";
 const equalPosts = 20;
 const callsAtOnce = 500;
 const callLimit = 300;
+const floodKeys = 9;
+/** The calls of the others are still counted when the limit is looked at. */
+const spareKeys = 4;
+/** Taken in turn, since other work on the machine comes and goes. */
+const floodRounds = 8;
 const base = "/extract/api/v1";
 
 interface Page {
@@ -47,7 +52,7 @@ await withStateDir(async (stateDir) => {
 	await within(1_000_000, async (server) => {
 		const { accessToken, client } = await signUp(server.url);
 		owner = JSON.parse(Buffer.from(accessToken.split(".")[1] ?? "", "base64url").toString()).sub;
-		for (let at = 0; at < 9; at += 1) {
+		for (let at = 0; at < floodKeys + spareKeys; at += 1) {
 			keys.push((await client.send<{ token: string }>("/api-keys", { name: `bench ${at}` })).token);
 		}
 	});
@@ -56,9 +61,11 @@ await withStateDir(async (stateDir) => {
 	await within(1_000_000, async (server) => {
 		await listWhileOthersChange(clientOf(server, 0), ids);
 		await postEqually(clientOf(server, 0));
-		await callBeside(keys.map((_, at) => clientOf(server, at)));
+		await callBeside(keys.slice(0, floodKeys).map((_, at) => clientOf(server, at)));
 	});
-	await within(callLimit, async (server) => callTooOften(keys.map((_, at) => clientOf(server, at))));
+	await within(callLimit, async (server) =>
+		callTooOften(keys.slice(floodKeys).map((_, at) => clientOf(server, floodKeys + at))),
+	);
 });
 process.exitCode = report.exitCode();
 
@@ -184,7 +191,7 @@ async function callBeside([watcher, ...clients]: Client[]): Promise<void> {
 	};
 	const one = clients.map(() => clients[0] ?? watcher);
 	const rounds = { one: [] as number[], many: [] as number[] };
-	for (let round = 0; round < 4; round += 1) {
+	for (let round = 0; round < floodRounds; round += 1) {
 		rounds.one.push(await medianBeside(one));
 		rounds.many.push(await medianBeside(clients));
 	}
