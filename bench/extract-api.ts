@@ -1,20 +1,29 @@
 /**
- * `npm run bench:extract-api`: the extraction API on a running Worker: 10,000 documents listed by cursor while others come and go, 20 equal
+ * `npm run bench:extract-api [-- --documents 10000]`: the extraction API on a running Worker: 10,000 documents listed by cursor while others come and go, 20 equal
  * POSTs at once, 500 calls of one key at once, and what another key notices of them.
  */
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { Client, signUp } from "../scripts/client.ts";
 import { type Server, startServer } from "../scripts/server.ts";
 import { addDocuments } from "./database.ts";
 import { median, Report } from "./report.ts";
 import { withStateDir } from "./server.ts";
 
-const documents = 10_000;
-const changes = 1_000;
+const { values: asked } = parseArgs({ options: { documents: { type: "string", default: "10000" } } });
+const documents = Number(asked.documents);
+const changes = documents / 10;
 const changesAPage = 12;
+/** What wrangler's local proxy says when it has lost the connection to the Worker: the call was made, or not. */
+const lostByProxy = "Network connection lost";
 const equalPosts = 20;
 const callsAtOnce = 500;
 const callLimit = 300;
+const floodKeys = 9;
+/** The calls of the others are still counted when the limit is looked at. */
+const spareKeys = 4;
+/** Taken in turn, since other work on the machine comes and goes. */
+const floodRounds = 8;
 const base = "/extract/api/v1";
 
 interface Page {
@@ -43,7 +52,7 @@ await withStateDir(async (stateDir) => {
 	await within(1_000_000, async (server) => {
 		const { accessToken, client } = await signUp(server.url);
 		owner = JSON.parse(Buffer.from(accessToken.split(".")[1] ?? "", "base64url").toString()).sub;
-		for (let at = 0; at < 9; at += 1) {
+		for (let at = 0; at < floodKeys + spareKeys; at += 1) {
 			keys.push((await client.send<{ token: string }>("/api-keys", { name: `bench ${at}` })).token);
 		}
 	});
@@ -52,9 +61,11 @@ await withStateDir(async (stateDir) => {
 	await within(1_000_000, async (server) => {
 		await listWhileOthersChange(clientOf(server, 0), ids);
 		await postEqually(clientOf(server, 0));
-		await callBeside(keys.map((_, at) => clientOf(server, at)));
+		await callBeside(keys.slice(0, floodKeys).map((_, at) => clientOf(server, at)));
 	});
-	await within(callLimit, async (server) => callTooOften(clientOf(server, 0)));
+	await within(callLimit, async (server) =>
+		callTooOften(keys.slice(floodKeys).map((_, at) => clientOf(server, floodKeys + at))),
+	);
 });
 process.exitCode = report.exitCode();
 
@@ -124,31 +135,44 @@ async function postEqually(client: Client): Promise<void> {
 				};
 			}),
 		);
-		const [one] = answers;
+		const given = answers.filter(({ body }) => !body.includes(lostByProxy));
+		const lost = answers.length - given.length;
+		const first = given.filter(({ isNew }) => isNew).length;
 		report.holds(
-			`${equalPosts} equal POSTs at once${flowId === null ? "" : ", with a flow"}: equal answers, one of them first`,
-			answers.every(({ status, body }) => status === 200 && body === one?.body) &&
-				answers.filter(({ isNew }) => isNew).length === 1,
-			`statuses ${[...new Set(answers.map(({ status }) => status))]}, ${new Set(answers.map(({ body }) => body)).size} bodies`,
+			`${equalPosts} equal POSTs at once${flowId === null ? "" : ", with a flow"}: equal answers, one of them the first`,
+			given.every(({ status, body }) => status === 200 && body === given[0]?.body) &&
+				(first === 1 || (first === 0 && lost > 0)),
+			`${given.length} answers, ${new Set(given.map(({ body }) => body)).size} different, ${lost} lost by the local proxy`,
 		);
 	}
 	const after = (await client.json<Page>(`${base}/documents?limit=1`)).pagination.total_count;
 	report.holds("one document each", after === before + 2, `${after - before}`);
 }
 
-async function callTooOften(client: Client): Promise<void> {
-	const answers = await Promise.all(Array.from({ length: callsAtOnce }, () => callOnce(client)));
-	const allowed = answers.filter(({ status }) => status === 200);
-	const refused = answers.filter(({ status }) => status === 429);
-	// Wrangler's proxy may lose an answer; its call was counted, or not.
-	const lost = callsAtOnce - allowed.length - refused.length;
-	report.holds(
-		`${callsAtOnce} calls at once of a key that may make ${callLimit} a minute: no more than these are allowed, and no fewer`,
-		allowed.length <= callLimit && allowed.length + lost >= callLimit,
-		`${allowed.length} allowed, ${refused.length} refused, ${lost} lost by the local proxy`,
-	);
-	const remaining = new Set(allowed.map(({ limit }) => limit?.replace(/;t=.*/, "")));
-	report.holds("each of them was told another number that remains", remaining.size === allowed.length);
+/** With another key where the local proxy has lost many answers, or a minute went by: of a lost call nobody knows whether it was counted. */
+async function callTooOften(clients: Client[]): Promise<void> {
+	for (const client of clients) {
+		const started = performance.now();
+		const answers = await Promise.all(Array.from({ length: callsAtOnce }, () => callOnce(client)));
+		const seconds = (performance.now() - started) / 1000;
+		const lost = answers.filter(({ isLost }) => isLost).length;
+		const allowed = answers.filter(({ status }) => status === 200);
+		const refused = answers.filter(({ status }) => status === 429).length;
+		const text = `${allowed.length} allowed, ${refused} refused, ${lost} lost by the local proxy, in ${seconds.toFixed(0)} s`;
+		if (lost > callsAtOnce / 20 || seconds > 55) {
+			report.skipped("calls at once", text);
+			continue;
+		}
+		report.holds(
+			`${callsAtOnce} calls at once of a key that may make ${callLimit} a minute: no more are allowed, and no fewer`,
+			allowed.length <= callLimit && allowed.length + lost >= callLimit && refused + lost >= callsAtOnce - callLimit,
+			text,
+		);
+		const remaining = new Set(allowed.map(({ limit }) => limit?.replace(/;t=.*/, "")));
+		report.holds("each of them was told another number that remains", remaining.size === allowed.length);
+		return;
+	}
+	report.holds("the limiter could be measured", false);
 }
 
 /** A flood by one key, and one as large by as many keys as calls: another key must not be able to tell them apart. */
@@ -167,7 +191,7 @@ async function callBeside([watcher, ...clients]: Client[]): Promise<void> {
 	};
 	const one = clients.map(() => clients[0] ?? watcher);
 	const rounds = { one: [] as number[], many: [] as number[] };
-	for (let round = 0; round < 4; round += 1) {
+	for (let round = 0; round < floodRounds; round += 1) {
 		rounds.one.push(await medianBeside(one));
 		rounds.many.push(await medianBeside(clients));
 	}
@@ -177,10 +201,10 @@ async function callBeside([watcher, ...clients]: Client[]): Promise<void> {
 	report.atMost("the one over the other", beside / besideMany, 1.2, "");
 }
 
-async function callOnce(client: Client): Promise<{ status: number; limit: string | null }> {
+async function callOnce(client: Client): Promise<{ status: number; limit: string | null; isLost: boolean }> {
 	const response = await fetch(new URL(`${base}/folders`, client.base), { headers: client.headers });
-	await response.arrayBuffer();
-	return { status: response.status, limit: response.headers.get("RateLimit") };
+	const isLost = (await response.text()).includes(lostByProxy);
+	return { status: response.status, limit: response.headers.get("RateLimit"), isLost };
 }
 
 /** Once more where wrangler's proxy lost the connection. */
