@@ -1,10 +1,18 @@
 import type { Context } from "../../context.ts";
+import { nextTurn } from "../../lib/turn.ts";
 import { findLibrary } from "../../library/library.ts";
 import { type AiConfig, getAiConfig } from "../ai-config.ts";
 import { CLASSIFIER_VERSION, HEAD_CHARACTERS, readDocument, TAIL_CHARACTERS } from "../embedded/features.ts";
 import { isTelling, learn, readSaid } from "../embedded/learning.ts";
 import { toLearntRow } from "./coding.ts";
-import { countToLearn, type DocumentToLearn, documentsToLearn, type LearningRules, putLearnt } from "./store.ts";
+import {
+	countToLearn,
+	type DocumentToLearn,
+	documentsToLearn,
+	type LearningRules,
+	type LearntRow,
+	putLearnt,
+} from "./store.ts";
 
 /*
  * Keeping the labelled index true: documents that were filed, retitled, read anew or spoken of since they were learnt are learnt again. All that
@@ -50,18 +58,19 @@ export async function learnSlice(ctx: Context, rules: LearningRules, slice: Slic
 		const documents = await documentsToLearn(ctx, rules, { after, limit: group });
 		const last = documents.at(-1);
 		if (last === undefined) break;
-		await putLearnt(
-			ctx,
-			rules.library,
-			documents.map((document) => learnOne(document, rules)),
-		);
+		const learnt: LearntRow[] = [];
+		for (const document of documents) {
+			await nextTurn();
+			learnt.push(learnOne(document, rules));
+		}
+		await putLearnt(ctx, rules.library, learnt);
 		[after, done] = [last.number, done + documents.length];
 		if (done < total && (slice.signal.aborted || ctx.now() >= slice.until)) return false;
 	}
 	return true;
 }
 
-function learnOne(document: DocumentToLearn, { library, ignoredTags }: LearningRules) {
+function learnOne(document: DocumentToLearn, { library, ignoredTags }: LearningRules): LearntRow {
 	const { number, correspondent, documentType, madeOf } = document;
 	const filed = { number, correspondent, documentType, tags: JSON.parse(document.tags) as string[] };
 	const learnt = learn(filed, readDocument(document), readSaid(document.said), ignoredTags);

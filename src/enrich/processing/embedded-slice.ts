@@ -1,6 +1,7 @@
 import type { Context } from "../../context.ts";
 import { isAppError } from "../../errors.ts";
 import { logError } from "../../lib/log.ts";
+import { nextTurn } from "../../lib/turn.ts";
 import type { Classifier } from "../classifier.ts";
 import { openItems } from "../run-items/store.ts";
 import { type DocumentToRead, goneDocument, nothingSpent, type Outcome, type Processed } from "./outcome.ts";
@@ -36,6 +37,8 @@ export async function embeddedSlice(
 			outcome: { kind: "skipped" },
 		}));
 		for (const document of documents) {
+			// Some 20 ms each.
+			await nextTurn();
 			processed.push({ document, outcome: await classify(ctx, work, classifier, document) });
 		}
 		await recordInJob(ctx, jobId, work.maker, processed);
