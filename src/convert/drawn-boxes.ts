@@ -17,6 +17,8 @@ const MAX_GAP = 2.5;
 /** A mark may stick out of its box, and is no smaller than this share of its side. */
 const MAX_MARK = 2.2;
 const MIN_MARK = 0.3;
+/** The same path, drawn again. */
+const SAME_PT = 0.05;
 const MARK_WORD = /^[xX×✕✖✓✔✗✘✅■●•vV]$/u;
 
 /** Letters of the fonts of signs, where a file does not say what they stand for. */
@@ -130,7 +132,7 @@ function isMark(shape: Shape, box: Box): boolean {
 }
 
 function isSame(a: Box, b: Box): boolean {
-	return a.every((edge, at) => Math.abs(edge - (b[at] ?? 0)) < 0.3);
+	return a.every((edge, at) => Math.abs(edge - (b[at] ?? 0)) < SAME_PT);
 }
 
 function nearestWord(box: Box, rows: WordRows, inside: readonly Word[]): Word | undefined {
