@@ -5,6 +5,7 @@ import { ration } from "./application-hi.ts";
 import { statement } from "./bank-statement-gb.ts";
 import { electricityBill } from "./electricity-bill-gb.ts";
 import { facture } from "./facture-fr.ts";
+import { FIFTH } from "./fifth.ts";
 import { german2 } from "./form-captions-de.ts";
 import { combs } from "./form-combs.ts";
 import { dots } from "./form-dots-de.ts";
@@ -55,6 +56,7 @@ export const SETS: Record<string, readonly Foreign[]> = {
 	second: [sidebar, letter, till, voucher, british, indianSlip, combs, german2],
 	third: [long, slip, parking, pharmacy, bilingual, questionnaire, catering],
 	fourth: [grocer, hours, hindi, wages, dots],
+	fifth: FIFTH,
 };
 
 /** Each layout so many times with other facts; the same for the same seed. */
