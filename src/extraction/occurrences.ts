@@ -11,7 +11,7 @@ const MAX_TOKENS = 8;
 /** A label behind a value, without anything that parts them. */
 const BEHIND_VALUE = 0.6;
 /** Labels that mean the same whatever words stand before them, and how sure they then are. */
-const TELLING = new Set(["cgst", "sgst", "igst", "iban", "bic", "ifsc", "gstin"]);
+const TELLING = new Set(["cgst", "sgst", "igst", "iban", "bic", "ifsc", "gstin", "phone", "email"]);
 const BEHIND_WORDS = 0.85;
 /** Words that may stand before a label and leave it what it is. */
 const LEADS = new Set(
@@ -198,7 +198,9 @@ function clarityOf(label: Omit<Occurrence, "clarity">, last: Occurrence | undefi
 	const { tokens } = segment;
 	const before = start === 0 ? undefined : tokens[start - 1];
 	let clarity =
-		hasColon || key === "until" || !/^\p{Ll}/u.test(tokens[start]?.text ?? "")
+		hasColon ||
+		key === "until" ||
+		!/^\p{Ll}/u.test(tokens[TELLING.has(key) && tokens.length <= 4 ? 0 : start]?.text ?? "")
 			? 1
 			: end - start > 1
 				? SMALL
