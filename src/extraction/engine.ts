@@ -101,7 +101,7 @@ function contested(best: Candidate, all: readonly Candidate[]): Candidate {
 
 /**
  * Points of evidence → the score shown: what has a clear label keeps its points, what rests on a place, a form or a weak label is told to be
- * doubtful. Set by the shares of right values among layouts seen for the first time.
+ * doubtful. Set by where wrong values fell among layouts seen for the first time.
  */
 const SHOWN: readonly (readonly [evidence: number, score: number])[] = [
 	[0, 0],
