@@ -43,7 +43,7 @@ export async function calibrateIfDue(ctx: Context, rules: LearningRules, slice: 
 	if (row?.version === version && row.changes < Math.max(1, changedShare * row.documents)) return;
 	const numbers = await sampleNumbers(ctx, library, sampleSize);
 	const usual = { ...usualCalibration, tagModels: await learnTags(ctx, rules, numbers, slice) };
-	const calibration = calibrate(await outcomesOf(ctx, rules, { numbers, usual }, slice), usual);
+	const calibration = await calibrate(await outcomesOf(ctx, rules, { numbers, usual }, slice), usual);
 	await putCalibration(ctx, {
 		library,
 		version,
