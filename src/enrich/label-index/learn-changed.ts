@@ -58,11 +58,9 @@ export async function learnSlice(ctx: Context, rules: LearningRules, slice: Slic
 		const documents = await documentsToLearn(ctx, rules, { after, limit: group });
 		const last = documents.at(-1);
 		if (last === undefined) break;
-		const learnt: LearntRow[] = [];
-		for (const document of documents) {
-			await nextTurn();
-			learnt.push(learnOne(document, rules));
-		}
+		// Half a millisecond each.
+		await nextTurn();
+		const learnt = documents.map((document) => learnOne(document, rules));
 		await putLearnt(ctx, rules.library, learnt);
 		[after, done] = [last.number, done + documents.length];
 		if (done < total && (slice.signal.aborted || ctx.now() >= slice.until)) return false;
