@@ -21,6 +21,8 @@ import {
 
 /** Documents learnt at once; their texts are in memory. */
 const group = 25;
+/** Of one slice: a group takes four statements, and an invocation has a thousand. */
+const groupsASlice = 150;
 
 export interface SliceRules {
 	/** Unix milliseconds: where more is to do then, it is left to the next slice. */
@@ -49,8 +51,12 @@ export async function learningRules(ctx: Context, owner: string): Promise<Learni
 	};
 }
 
-/** True once all documents are learnt as they are. At least one group is learnt, however late it is. */
-export async function learnSlice(ctx: Context, rules: LearningRules, slice: SliceRules): Promise<boolean> {
+/** `isDone` once all documents are learnt as they are. At least one group is learnt, however late it is. */
+export async function learnSlice(
+	ctx: Context,
+	rules: LearningRules,
+	slice: SliceRules,
+): Promise<{ isDone: boolean; learnt: number }> {
 	const total = await countToLearn(ctx, rules);
 	let [after, done] = [0, 0];
 	while (done < total) {
@@ -63,9 +69,10 @@ export async function learnSlice(ctx: Context, rules: LearningRules, slice: Slic
 		const learnt = documents.map((document) => learnOne(document, rules));
 		await putLearnt(ctx, rules.library, learnt);
 		[after, done] = [last.number, done + documents.length];
-		if (done < total && (slice.signal.aborted || ctx.now() >= slice.until)) return false;
+		const isOver = slice.signal.aborted || ctx.now() >= slice.until || done >= groupsASlice * group;
+		if (done < total && isOver) return { isDone: false, learnt: done };
 	}
-	return true;
+	return { isDone: true, learnt: done };
 }
 
 function learnOne(document: DocumentToLearn, { library, ignoredTags }: LearningRules): LearntRow {
