@@ -327,7 +327,7 @@ describe("a title", () => {
 		);
 		const note = { correspondent: "Acme", documentType: "Delivery note" };
 		expect(titleFor(["Delivery note 2023-13123", "2 May 2023"], note)).toBe("Delivery note Acme May 2023");
-		expect(titleFor(["Policy number: 31540"], { ...note, documentType: "Policy" })).toBe("Policy Acme 31540");
+		expect(titleFor(["Policy number: 31540"], { ...note, documentType: "policy" })).toBe("Policy Acme 31540");
 		expect(titleFor([], { correspondent: "x".repeat(300), documentType: "Invoice" })?.length).toBe(128);
 	});
 });

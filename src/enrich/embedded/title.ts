@@ -19,7 +19,9 @@ export function titleFor(
 	const head = lines.slice(0, LINES_LOOKED_AT);
 	const parts = [documentType, correspondent, numberIn(head), monthIn(head)].filter((part) => part !== null);
 	// A type alone is no title.
-	return parts.length === 1 ? null : parts.join(" ").slice(0, MAX_CHARACTERS).trim();
+	if (parts.length === 1) return null;
+	const title = parts.join(" ");
+	return (title.charAt(0).toUpperCase() + title.slice(1)).slice(0, MAX_CHARACTERS).trim();
 }
 
 function numberIn(lines: readonly string[]): string | null {
