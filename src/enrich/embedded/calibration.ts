@@ -91,10 +91,10 @@ export function calibrate(
 		observationsOf: (outcome: Outcome) => readonly Observation[],
 		{ weights: prior, curve }: FieldCalibration,
 	): FieldCalibration => {
-		const fit = (some: readonly Outcome[]): number[] => fitWeights(some.flatMap(observationsOf), prior, firmness);
-		const weights = fit(outcomes);
+		const weigh = (some: readonly Outcome[]): number[] => fitWeights(some.flatMap(observationsOf), prior, firmness);
+		const weights = weigh(outcomes);
 		const said = foldsOf(outcomes).flatMap(({ rest, held }) => {
-			const own = rest.length === outcomes.length ? weights : fit(rest);
+			const own = rest.length === outcomes.length ? weights : weigh(rest);
 			return held.flatMap(observationsOf).flatMap((observation) => likeliestOf(observation, own));
 		});
 		return { weights, curve: fitCurve(said, curve) };
