@@ -1,7 +1,7 @@
 import { and, count, desc, eq, type SQL, sql } from "drizzle-orm";
 import type { Context } from "../../context.ts";
 import { type Condition, isMissingValue, runBatch, type Statement } from "../../platform/database.ts";
-import { extractions } from "../../platform/extraction-tables.ts";
+import { extractions, folders } from "../../platform/extraction-tables.ts";
 import { documents, jobs } from "../../platform/tables.ts";
 
 /** How far a document is: its conversion and its extraction in one word. */
@@ -128,7 +128,9 @@ export function insertExtraction(
 	ctx: Context,
 	row: { documentId: string; owner: string; folderId: string | null; updatedAt: number },
 ): Statement {
-	return ctx.db.insert(extractions).values({ ...row, isOurs: true });
+	// A folder that was deleted since it was looked up is not named any more.
+	const folderId = sql`(select ${folders.id} from ${folders} where ${folders.id} = ${row.folderId})`;
+	return ctx.db.insert(extractions).values({ ...row, folderId, isOurs: true });
 }
 
 /** A verdict on the result that the caller has seen. */
