@@ -325,6 +325,9 @@ describe("a title", () => {
 		expect(titleFor(["Rechnung Nr. 2024/0815 vom 3.4.2024"], { correspondent: null, documentType: "Rechnung" })).toBe(
 			"Rechnung 2024/0815 Apr 2024",
 		);
+		const note = { correspondent: "Acme", documentType: "Delivery note" };
+		expect(titleFor(["Delivery note 2023-13123", "2 May 2023"], note)).toBe("Delivery note Acme May 2023");
+		expect(titleFor(["Policy number: 31540"], { ...note, documentType: "policy" })).toBe("Policy Acme 31540");
 		expect(titleFor([], { correspondent: "x".repeat(300), documentType: "Invoice" })?.length).toBe(128);
 	});
 });

@@ -67,6 +67,7 @@ function failureOf({ ctx }: Desk, way: Way, { error, failureType }: Extract<Outc
 			message: error.message,
 			failureType,
 			isUncertain: way.isUncertain ?? false,
+			version: way.version ?? way.task.result.updatedAt,
 		}),
 	];
 }

@@ -1,5 +1,6 @@
 import { and, asc, eq, getTableColumns, type SQL, sql } from "drizzle-orm";
 import type { Context } from "../../context.ts";
+import { idsIn } from "../../lib/ids.ts";
 import type { Statement } from "../../platform/database.ts";
 import { aiResults } from "../../platform/enrich-tables.ts";
 import { libraryDocuments, libraryNames } from "../../platform/library-tables.ts";
@@ -89,7 +90,7 @@ export async function findApplicable(ctx: Context, owner: string, id: string): P
 export function scopeCondition(owner: string, scope: ApplyScope): SQL {
 	switch (scope.type) {
 		case "selected_result_ids":
-			return sql`${resultFilter(owner)} and ${r.id} in (select value from json_each(${JSON.stringify(scope.resultIds)}))`;
+			return sql`${resultFilter(owner)} and ${r.id} in (select value from json_each(${JSON.stringify(idsIn(scope.resultIds))}))`;
 		case "all_pending":
 			return resultFilter(owner, { status: "pending" });
 		case "current_filter": {
@@ -153,9 +154,9 @@ export interface Intent {
 	record: ApplicationRecord;
 }
 
-/** Keeps what is about to be written; gives the ids of those results that nobody has touched since they were read. */
-export async function keepIntents(ctx: Context, intents: readonly Intent[]): Promise<Set<string>> {
-	if (intents.length === 0) return new Set();
+/** Keeps what is about to be written; of those results that nobody has touched since they were read, gives the version by id. */
+export async function keepIntents(ctx: Context, intents: readonly Intent[]): Promise<Map<string, number>> {
+	if (intents.length === 0) return new Map();
 	const json = JSON.stringify(
 		intents.map(({ result: { id, updatedAt }, snapshot, record }) => ({
 			id,
@@ -170,8 +171,8 @@ export async function keepIntents(ctx: Context, intents: readonly Intent[]): Pro
 		.update(r)
 		.set({ snapshot: ours("snapshot"), applied: ours("applied"), updatedAt: laterThan(ctx) })
 		.where(sql`(${r.id}, ${r.updatedAt}) in (select value ->> 'id', value ->> 'version' from json_each(${json}))`)
-		.returning({ id: r.id });
-	return new Set(rows.map(({ id }) => id));
+		.returning({ id: r.id, version: r.updatedAt });
+	return new Map(rows.map(({ id, version }) => [id, version]));
 }
 
 /** Each change has a time of its own, so that whoever has read the row before can tell. */
@@ -209,11 +210,14 @@ export function markApplied(
 		.where(isSameProposal(result));
 }
 
-/** `isUncertain`: what was kept before the write stays, since it may have been carried out; else the row is as it was read. */
+/**
+ * `isUncertain`: what was kept before the write stays, since it may have been carried out; else the row is as it was read. Whoever else is at the
+ * result has the last word: nothing is written unless it is still of this `version`.
+ */
 export function markFailed(
 	ctx: Context,
 	result: Applicable,
-	why: { message: string; failureType: string | null; isUncertain: boolean },
+	why: { message: string; failureType: string | null; isUncertain: boolean; version: number },
 ): Statement {
 	const { snapshot, record } = result;
 	const before = {
@@ -230,10 +234,21 @@ export function markFailed(
 			...(!why.isUncertain && before),
 			updatedAt: laterThan(ctx),
 		})
-		.where(isSameProposal(result));
+		.where(and(isSameProposal(result), eq(r.updatedAt, why.version)));
 }
 
-export function markReverted(ctx: Context, result: Applicable): Statement {
+/** The version under which the result is its caller's to be changed; undefined where somebody has touched it since it was read. */
+export async function claimResult(ctx: Context, { id, updatedAt }: Applicable): Promise<number | undefined> {
+	const rows = await ctx.db
+		.update(r)
+		.set({ updatedAt: laterThan(ctx) })
+		.where(and(eq(r.id, id), eq(r.updatedAt, updatedAt)))
+		.returning({ version: r.updatedAt });
+	return rows[0]?.version;
+}
+
+/** Gives its id, unless somebody else is at it since `version`. */
+export function markReverted(ctx: Context, result: Applicable, version: number) {
 	return ctx.db
 		.update(r)
 		.set({
@@ -243,5 +258,6 @@ export function markReverted(ctx: Context, result: Applicable): Statement {
 			failureType: null,
 			updatedAt: laterThan(ctx),
 		})
-		.where(isSameProposal(result));
+		.where(and(isSameProposal(result), eq(r.updatedAt, version)))
+		.returning({ id: r.id });
 }
