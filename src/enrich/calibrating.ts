@@ -1,4 +1,5 @@
 import type { Context } from "../context.ts";
+import { nextTurn } from "../lib/turn.ts";
 import { assess, openLibrary } from "./embedded/assessment.ts";
 import { type Calibration, calibrate, type Outcome, outcomeOf, usualCalibration } from "./embedded/calibration.ts";
 import { readDocument } from "./embedded/features.ts";
@@ -67,6 +68,7 @@ async function outcomesOf(
 			await report({ fraction: outcomes.length / numbers.length, message: "Checking proposals on filed documents" });
 			const assessment = await assess(open, readDocument(document), { self: document.number });
 			outcomes.push(outcomeOf(assessment, readLabels(document.labels)));
+			await nextTurn();
 		}
 	}
 	return outcomes;
@@ -91,6 +93,7 @@ async function learnTags(
 	for (const tag of learner.tags) {
 		await report({ fraction: models.size / learner.tags.length, message: `Learning what the tag "${tag}" stands for` });
 		models.set(tag, learner.fit(tag));
+		await nextTurn();
 	}
 	return Object.fromEntries(models);
 }

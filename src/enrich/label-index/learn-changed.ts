@@ -1,4 +1,5 @@
 import type { Context } from "../../context.ts";
+import { nextTurn } from "../../lib/turn.ts";
 import { findLibrary } from "../../library/library.ts";
 import { type AiConfig, getAiConfig } from "../ai-config.ts";
 import { CLASSIFIER_VERSION, HEAD_CHARACTERS, readDocument, TAIL_CHARACTERS } from "../embedded/features.ts";
@@ -50,11 +51,12 @@ export async function learnSlice(ctx: Context, rules: LearningRules, slice: Slic
 		const documents = await documentsToLearn(ctx, rules, { after, limit: group });
 		const last = documents.at(-1);
 		if (last === undefined) break;
-		await putLearnt(
-			ctx,
-			rules.library,
-			documents.map((document) => learnOne(document, rules)),
-		);
+		const learnt: ReturnType<typeof learnOne>[] = [];
+		for (const document of documents) {
+			learnt.push(learnOne(document, rules));
+			await nextTurn();
+		}
+		await putLearnt(ctx, rules.library, learnt);
 		[after, done] = [last.number, done + documents.length];
 		if (done < total && (slice.signal.aborted || ctx.now() >= slice.until)) return false;
 	}

@@ -1,6 +1,7 @@
 import type { Context } from "../../context.ts";
 import { isAppError } from "../../errors.ts";
 import { logError } from "../../lib/log.ts";
+import { nextTurn } from "../../lib/turn.ts";
 import type { Classifier } from "../classifier.ts";
 import { openItems } from "../run-items/store.ts";
 import { type DocumentToRead, goneDocument, nothingSpent, type Outcome, type Processed } from "./outcome.ts";
@@ -37,6 +38,7 @@ export async function embeddedSlice(
 		}));
 		for (const document of documents) {
 			processed.push({ document, outcome: await classify(ctx, work, classifier, document) });
+			await nextTurn();
 		}
 		await recordInJob(ctx, jobId, work.maker, processed);
 	} while (ctx.now() < until);
