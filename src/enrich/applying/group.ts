@@ -137,8 +137,11 @@ async function prepare(desk: Desk, ways: readonly Way[]): Promise<void> {
 	const kept = await keepIntents(desk.ctx, intents);
 	for (const way of ways) {
 		if (way.record === undefined) continue;
-		if (kept.has(way.task.result.id)) way.isUncertain = true;
-		else if (way.task.isLast) fail(way, lost().error);
+		const version = kept.get(way.task.result.id);
+		if (version !== undefined) {
+			way.version = version;
+			way.isUncertain = true;
+		} else if (way.task.isLast) fail(way, lost().error);
 		else way.outcome = lost();
 	}
 }

@@ -49,7 +49,9 @@ export async function applyResult(ctx: Context, owner: string, id: string, asked
 async function noteFailure(ctx: Context, owner: string, { id, updatedAt }: Applicable, error: AppError): Promise<void> {
 	const now = await findApplicable(ctx, owner, id);
 	if (now === undefined || now.updatedAt !== updatedAt) return;
-	await runBatch(ctx.db, [markFailed(ctx, now, { message: error.message, failureType: null, isUncertain: false })]);
+	await runBatch(ctx.db, [
+		markFailed(ctx, now, { message: error.message, failureType: null, isUncertain: false, version: updatedAt }),
+	]);
 }
 
 async function getApplicable(ctx: Context, owner: string, id: string): Promise<Applicable> {

@@ -154,9 +154,9 @@ export interface Intent {
 	record: ApplicationRecord;
 }
 
-/** Keeps what is about to be written; gives the ids of those results that nobody has touched since they were read. */
-export async function keepIntents(ctx: Context, intents: readonly Intent[]): Promise<Set<string>> {
-	if (intents.length === 0) return new Set();
+/** Keeps what is about to be written; gives the new times of change of those results, by id, that nobody has touched since they were read. */
+export async function keepIntents(ctx: Context, intents: readonly Intent[]): Promise<Map<string, number>> {
+	if (intents.length === 0) return new Map();
 	const json = JSON.stringify(
 		intents.map(({ result: { id, updatedAt }, snapshot, record }) => ({
 			id,
@@ -171,8 +171,8 @@ export async function keepIntents(ctx: Context, intents: readonly Intent[]): Pro
 		.update(r)
 		.set({ snapshot: ours("snapshot"), applied: ours("applied"), updatedAt: laterThan(ctx) })
 		.where(sql`(${r.id}, ${r.updatedAt}) in (select value ->> 'id', value ->> 'version' from json_each(${json}))`)
-		.returning({ id: r.id });
-	return new Set(rows.map(({ id }) => id));
+		.returning({ id: r.id, updatedAt: r.updatedAt });
+	return new Map(rows.map(({ id, updatedAt }) => [id, updatedAt]));
 }
 
 /** Each change has a time of its own, so that whoever has read the row before can tell. */
@@ -185,6 +185,12 @@ function isSameProposal({ id, owner, createdAt }: Applicable) {
 	return and(eq(r.id, id), eq(r.owner, owner), eq(r.createdAt, createdAt));
 }
 
+/** The same, as long as nobody else has been at it: `version` is its time of change as we know it. */
+function isUntouched(result: Applicable, version: number) {
+	return and(isSameProposal(result), eq(r.updatedAt, version));
+}
+
+/** `version`: nothing was written for it, so that what somebody else has made of the result meanwhile stays. */
 export function markApplied(
 	ctx: Context,
 	result: Applicable,
@@ -193,6 +199,7 @@ export function markApplied(
 		fields: readonly Field[];
 		snapshot: DocumentState;
 		record: ApplicationRecord;
+		version?: number | undefined;
 	},
 ): Statement {
 	return ctx.db
@@ -207,14 +214,17 @@ export function markApplied(
 			applied: JSON.stringify(done.record),
 			updatedAt: laterThan(ctx),
 		})
-		.where(isSameProposal(result));
+		.where(done.version === undefined ? isSameProposal(result) : isUntouched(result, done.version));
 }
 
-/** `isUncertain`: what was kept before the write stays, since it may have been carried out; else the row is as it was read. */
+/**
+ * `isUncertain`: what was kept before the write stays, since it may have been carried out; else the row is as it was read. One that somebody else
+ * has been at since `version` is theirs.
+ */
 export function markFailed(
 	ctx: Context,
 	result: Applicable,
-	why: { message: string; failureType: string | null; isUncertain: boolean },
+	why: { message: string; failureType: string | null; isUncertain: boolean; version: number },
 ): Statement {
 	const { snapshot, record } = result;
 	const before = {
@@ -231,7 +241,7 @@ export function markFailed(
 			...(!why.isUncertain && before),
 			updatedAt: laterThan(ctx),
 		})
-		.where(isSameProposal(result));
+		.where(isUntouched(result, why.version));
 }
 
 export function markReverted(ctx: Context, result: Applicable): Statement {

@@ -41,6 +41,8 @@ export interface Way {
 	record?: ApplicationRecord;
 	/** A write was kept, so that a failure may have been carried out. */
 	isUncertain?: boolean;
+	/** The result's time of change since it was kept. */
+	version?: number;
 	/** Whether the server was written to. */
 	isWritten?: boolean;
 	/** Whether the library's copy is what the server had before. */
