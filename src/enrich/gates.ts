@@ -65,11 +65,14 @@ const labels: Readonly<Record<Field, string>> = {
 };
 
 export function gate(question: GateQuestion, settings: GateSettings): GateResult {
-	const fields = autoFields(question, settings).filter((field) => !isLeftOut(field, question, settings));
+	const meant = autoFields(question, settings);
+	const fields = meant.filter((field) => !isLeftOut(field, question, settings));
 	const suggested = fields.filter((field) => isSuggested(question.suggestion, field));
 	const reasons: string[] = [];
 	if (!settings.autoApplyEnabled) reasons.push("Auto-apply is not enabled");
-	if (suggested.length === 0) reasons.push("Nothing is suggested");
+	if (suggested.length === 0) {
+		reasons.push(fields.length < meant.length ? "No suggestion reaches its threshold" : "Nothing is suggested");
+	}
 	for (const field of suggested) reasons.push(...fieldReasons(field, question, settings));
 	if (settings.autoApplyRequireNoNewEntities && suggested.some((field) => newNames(question, field).length > 0)) {
 		reasons.push("New entities would be created");

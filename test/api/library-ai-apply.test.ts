@@ -149,6 +149,21 @@ describe("applying a proposal", () => {
 		expect(labels(fake, numbers[0])).toEqual(before);
 	});
 
+	it("by several at once is written by one, and the others leave its way back alone", async () => {
+		const { user, fake, ids, numbers } = await stage(letter);
+		const before = labels(fake, numbers[0]);
+		const id = await putResult(user.id, ids[0] ?? "", proposal);
+		fake.fail({ method: "PATCH", path: `/api/documents/${numbers[0]}/` }, { kind: "slow", ms: 300 });
+		const answers = await Promise.all(
+			[1, 2, 3, 4].map(async () => (await ask(user, "POST", `/ai/results/${id}/apply`)).status),
+		);
+		expect(answers).toContain(200);
+		expect(answers.every((status) => status === 200 || status === 409)).toBe(true);
+		expect(await storedResult(id)).toMatchObject({ status: "applied", error_message: null });
+		expect((await ask(user, "POST", `/ai/results/${id}/revert`)).status).toBe(200);
+		expect(labels(fake, numbers[0])).toEqual(before);
+	});
+
 	it("leaves alone what somebody else has changed since, also without the library knowing", async () => {
 		const { user, fake, ids, numbers } = await stage(letter);
 		const id = await putResult(user.id, ids[0] ?? "", proposal);

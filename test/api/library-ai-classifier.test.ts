@@ -189,10 +189,14 @@ describe("the classifier of a library", () => {
 		expect([...tags.keys()]).toEqual(["power"]);
 	});
 
-	it("goes on where a slice ended, and learns at least something in each", async () => {
+	it("goes on where a slice ended, learns at least something in each, and lets others have their turn", async () => {
 		const own = await home(household(30));
 		const ended = { ...slice, until: 0 };
+		let turns = 0;
+		const others = setInterval(() => turns++, 0);
 		expect(await learnChanged(ctx, own.owner, ended)).toEqual({ isDone: false });
+		clearInterval(others);
+		expect(turns).toBeGreaterThanOrEqual(20);
 		expect(await learntNumbers(own)).toHaveLength(25);
 		expect(await learnChanged(ctx, own.owner, ended)).toEqual({ isDone: true });
 		expect(await learntNumbers(own)).toEqual(own.numbers);

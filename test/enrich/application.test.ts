@@ -359,7 +359,7 @@ describe("the gates", () => {
 		const unsure = { ...question, confidence: { ...sure, correspondent: 0.89 } };
 		const settings = { ...gateSettings, autoApplyRequireAllAboveThreshold: false };
 		expect(gate(unsure, settings)).toEqual({ mayApply: true, reasons: [], fields: ["documentType", "tags"] });
-		expect(gate({ ...question, confidence: null }, settings).reasons).toEqual(["Nothing is suggested"]);
+		expect(gate({ ...question, confidence: null }, settings).reasons).toEqual(["No suggestion reaches its threshold"]);
 	});
 
 	test("look at the tags alone where only tags are applied", () => {

@@ -85,7 +85,13 @@ function successOf({ ctx, owner }: Desk, way: Way, { status }: Extract<Outcome, 
 		...(entry === undefined
 			? []
 			: [appendFeedback(ctx, { owner, id: result.id, entry, ...(only !== undefined && { only }) })]),
-		markApplied(ctx, result, { status, fields, snapshot, record }),
+		markApplied(ctx, result, {
+			status,
+			fields,
+			snapshot,
+			record,
+			version: way.isWritten === true ? undefined : result.updatedAt,
+		}),
 		...(result.document.source === "upload" ? [labelledUpload(ctx, owner, result.documentId, namesIn(after))] : []),
 	];
 }

@@ -185,6 +185,12 @@ function isSameProposal({ id, owner, createdAt }: Applicable) {
 	return and(eq(r.id, id), eq(r.owner, owner), eq(r.createdAt, createdAt));
 }
 
+/** The same, as long as nobody else has been at it: `version` is its time of change as we know it. */
+function isUntouched(result: Applicable, version: number) {
+	return and(isSameProposal(result), eq(r.updatedAt, version));
+}
+
+/** `version`: nothing was written for it, so that what somebody else has made of the result meanwhile stays. */
 export function markApplied(
 	ctx: Context,
 	result: Applicable,
@@ -193,6 +199,7 @@ export function markApplied(
 		fields: readonly Field[];
 		snapshot: DocumentState;
 		record: ApplicationRecord;
+		version?: number | undefined;
 	},
 ): Statement {
 	return ctx.db
@@ -207,7 +214,7 @@ export function markApplied(
 			applied: JSON.stringify(done.record),
 			updatedAt: laterThan(ctx),
 		})
-		.where(isSameProposal(result));
+		.where(done.version === undefined ? isSameProposal(result) : isUntouched(result, done.version));
 }
 
 /**
@@ -234,7 +241,7 @@ export function markFailed(
 			...(!why.isUncertain && before),
 			updatedAt: laterThan(ctx),
 		})
-		.where(and(isSameProposal(result), eq(r.updatedAt, why.version)));
+		.where(isUntouched(result, why.version));
 }
 
 /** The version under which the result is its caller's to be changed; undefined where somebody has touched it since it was read. */

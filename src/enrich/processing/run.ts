@@ -153,7 +153,10 @@ function stopText({ reason, error }: NonNullable<Standing["stop"]>): string {
 }
 
 function budgetText({ monthlyBudgetUsd }: AiConfig): string {
-	return `the monthly budget of $${(monthlyBudgetUsd ?? 0).toFixed(2)} is spent`;
+	const budget = monthlyBudgetUsd ?? 0;
+	// Not rounded to more than it is.
+	const dollars = Number(budget.toFixed(2)) === budget ? budget.toFixed(2) : `${budget}`;
+	return `the monthly budget of $${dollars} is spent`;
 }
 
 /** A slice of the whole run by the library's own classifier. */
