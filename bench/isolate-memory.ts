@@ -1,4 +1,4 @@
-import { once } from "node:events";
+import { Inspector } from "./inspector.ts";
 
 interface HeapUsage {
 	usedSize: number;
@@ -12,58 +12,34 @@ interface HeapUsage {
 export class IsolateMemory {
 	/** Of looks twice a second, garbage included. */
 	peakMiB = 0;
-	readonly #socket: WebSocket;
-	readonly #answers = new Map<number, (result: unknown) => void>();
+	readonly #inspector: Inspector;
 	readonly #timer: NodeJS.Timeout;
-	#lastId = 0;
 
-	private constructor(socket: WebSocket) {
-		this.#socket = socket;
-		socket.addEventListener("message", ({ data }) => {
-			const { id, result } = JSON.parse(String(data)) as { id?: number; result?: unknown };
-			if (id === undefined) return;
-			this.#answers.get(id)?.(result);
-			this.#answers.delete(id);
-		});
+	private constructor(inspector: Inspector) {
+		this.#inspector = inspector;
 		this.#timer = setInterval(() => void this.#look(), 500);
 	}
 
 	/** `port` is the `inspectorPort` that the server was started with. */
 	static async open(port: number): Promise<IsolateMemory> {
-		const list = (await (await fetch(`http://127.0.0.1:${port}/json`)).json()) as { webSocketDebuggerUrl: string }[];
-		const [target] = list;
-		if (target === undefined) throw new Error("The server shows no isolate to look into.");
-		// The proxy in front of it wants to know which page asks; Node's own sockets can say it.
-		const options = { headers: { Origin: "http://localhost" } } as unknown as string[];
-		const socket = new WebSocket(target.webSocketDebuggerUrl, options);
-		await once(socket, "open");
-		return new IsolateMemory(socket);
+		return new IsolateMemory(await Inspector.open(port));
 	}
 
 	/** In MiB, once everything that nobody needs any more is collected. */
 	async held(): Promise<number> {
-		await this.#call("HeapProfiler.collectGarbage");
+		await this.#inspector.call("HeapProfiler.collectGarbage");
 		return await this.#look();
 	}
 
 	close(): void {
 		clearInterval(this.#timer);
-		this.#socket.close();
+		this.#inspector.close();
 	}
 
 	async #look(): Promise<number> {
-		const { usedSize, backingStorageSize } = (await this.#call("Runtime.getHeapUsage")) as HeapUsage;
+		const { usedSize, backingStorageSize } = (await this.#inspector.call("Runtime.getHeapUsage")) as HeapUsage;
 		const heldMiB = (usedSize + backingStorageSize) / 2 ** 20;
 		this.peakMiB = Math.max(this.peakMiB, heldMiB);
 		return heldMiB;
-	}
-
-	#call(method: string): Promise<unknown> {
-		this.#lastId += 1;
-		const id = this.#lastId;
-		return new Promise((resolve) => {
-			this.#answers.set(id, resolve);
-			this.#socket.send(JSON.stringify({ id, method, params: {} }));
-		});
 	}
 }

@@ -8,7 +8,8 @@ const MIN_SIDE_PT = 5;
 const MAX_SIDE_PT = 18;
 const MAX_ASPECT = 1.25;
 /** Looked at on one page; a page of more is a drawing. */
-const MAX_SHAPES = 4_000;
+const MAX_SHAPES = 2_000;
+const MAX_RULES = 2_000;
 const MAX_BOXES = 400;
 /** How far a rule may lie from the edge that it draws. */
 const EDGE_PT = 1.6;
@@ -17,6 +18,8 @@ const MAX_GAP = 2.5;
 /** A mark may stick out of its box, and is no smaller than this share of its side. */
 const MAX_MARK = 2.2;
 const MIN_MARK = 0.3;
+/** The same path, drawn again. */
+const SAME_PT = 0.05;
 const MARK_WORD = /^[xX×✕✖✓✔✗✘✅■●•vV]$/u;
 
 /** Letters of the fonts of signs, where a file does not say what they stand for. */
@@ -32,6 +35,7 @@ export function withDrawnBoxes(page: Pick<RawPage, "shapes" | "rules" | "words">
 	const rows = new WordRows(words);
 	const small = page.shapes.filter(({ box }) => sideOf(box) <= MAX_SIDE_PT * MAX_MARK);
 	const rules = page.rules.filter(({ x0, x1, y0, y1 }) => Math.max(x1 - x0, y1 - y0) <= MAX_SIDE_PT + EDGE_PT);
+	if (rules.length > MAX_RULES) return words;
 	const boxes = distinct(small.filter((shape) => isBox(shape, rules)).map(({ box }) => box));
 	if (boxes.length === 0 || boxes.length > MAX_BOXES) return words;
 	const marks = new Set<Word>();
@@ -130,7 +134,7 @@ function isMark(shape: Shape, box: Box): boolean {
 }
 
 function isSame(a: Box, b: Box): boolean {
-	return a.every((edge, at) => Math.abs(edge - (b[at] ?? 0)) < 0.3);
+	return a.every((edge, at) => Math.abs(edge - (b[at] ?? 0)) < SAME_PT);
 }
 
 function nearestWord(box: Box, rows: WordRows, inside: readonly Word[]): Word | undefined {

@@ -138,8 +138,9 @@ function planTags(
 
 /** What the document has already wins over another entity of the same name: names are unique per owner only. */
 function resolve(name: string, entities: readonly Entity[], current: readonly Entity[]): Target {
+	const key = keyOf(name);
 	const isNamed = (entity: Entity): boolean => entity.name === name;
-	const isLike = (entity: Entity): boolean => keyOf(entity.name) === keyOf(name);
+	const isLike = (entity: Entity): boolean => keyOf(entity.name) === key;
 	return (
 		current.find(isNamed) ?? entities.find(isNamed) ?? current.find(isLike) ?? entities.find(isLike) ?? { create: name }
 	);

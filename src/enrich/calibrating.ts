@@ -1,4 +1,5 @@
 import type { Context } from "../context.ts";
+import { nextTurn } from "../lib/turn.ts";
 import { assess, openLibrary } from "./embedded/assessment.ts";
 import { type Calibration, calibrate, type Outcome, outcomeOf, usualCalibration } from "./embedded/calibration.ts";
 import { readDocument } from "./embedded/features.ts";
@@ -42,7 +43,7 @@ export async function calibrateIfDue(ctx: Context, rules: LearningRules, slice: 
 	if (row?.version === version && row.changes < Math.max(1, changedShare * row.documents)) return;
 	const numbers = await sampleNumbers(ctx, library, sampleSize);
 	const usual = { ...usualCalibration, tagModels: await learnTags(ctx, rules, numbers, slice) };
-	const calibration = calibrate(await outcomesOf(ctx, rules, { numbers, usual }, slice), usual);
+	const calibration = await calibrate(await outcomesOf(ctx, rules, { numbers, usual }, slice), usual);
 	await putCalibration(ctx, {
 		library,
 		version,
@@ -65,6 +66,7 @@ async function outcomesOf(
 		const documents = await sampledDocuments(ctx, numbers.slice(from, from + group), rules.text);
 		for (const document of documents) {
 			await report({ fraction: outcomes.length / numbers.length, message: "Checking proposals on filed documents" });
+			await nextTurn();
 			const assessment = await assess(open, readDocument(document), { self: document.number });
 			outcomes.push(outcomeOf(assessment, readLabels(document.labels)));
 		}
@@ -90,6 +92,7 @@ async function learnTags(
 	const models = new Map<string, TagModel>();
 	for (const tag of learner.tags) {
 		await report({ fraction: models.size / learner.tags.length, message: `Learning what the tag "${tag}" stands for` });
+		await nextTurn();
 		models.set(tag, learner.fit(tag));
 	}
 	return Object.fromEntries(models);

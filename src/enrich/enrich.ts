@@ -20,7 +20,7 @@ export {
 	applyStart,
 	freezeScope,
 } from "./applying/run.ts";
-export { ApplyScope } from "./applying/scope.ts";
+export { ApplyScope, mostResultIds } from "./applying/scope.ts";
 export { applyResult, previewRevert, revertResult } from "./applying/single.ts";
 export { checkModel, hasBudget } from "./chosen-model.ts";
 export {

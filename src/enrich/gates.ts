@@ -65,7 +65,7 @@ const labels: Readonly<Record<Field, string>> = {
 };
 
 export function gate(question: GateQuestion, settings: GateSettings): GateResult {
-	const fields = autoFields(question, settings);
+	const fields = autoFields(question, settings).filter((field) => !isLeftOut(field, question, settings));
 	const suggested = fields.filter((field) => isSuggested(question.suggestion, field));
 	const reasons: string[] = [];
 	if (!settings.autoApplyEnabled) reasons.push("Auto-apply is not enabled");
@@ -91,10 +91,9 @@ function autoFields({ isTitleAskedFor }: GateQuestion, settings: GateSettings): 
 }
 
 function fieldReasons(field: Field, question: GateQuestion, settings: GateSettings): string[] {
-	const { suggestion, confidence, current } = question;
+	const { suggestion, current } = question;
 	const reasons: string[] = [];
-	const threshold = Math.max(settings.confidenceThresholdGlobal, settings[thresholds[field]]);
-	if (settings.autoApplyRequireAllAboveThreshold && (confidence === null || confidence[field] < threshold)) {
+	if (!isSure(field, question, settings)) {
 		reasons.push(`The confidence of the ${labels[field]} is below the threshold`);
 	}
 	if (settings.neverAutoCreateEntities && newNames(question, field).length > 0) {
@@ -104,6 +103,17 @@ function fieldReasons(field: Field, question: GateQuestion, settings: GateSettin
 		reasons.push(`The ${labels[field]} would overwrite a value`);
 	}
 	return reasons;
+}
+
+function isSure(field: Field, { confidence }: GateQuestion, settings: GateSettings): boolean {
+	const threshold = Math.max(settings.confidenceThresholdGlobal, settings[thresholds[field]]);
+	return confidence !== null && confidence[field] >= threshold;
+}
+
+/** Where not all fields have to be sure, those that are not stay as they are: nothing unsure is ever written unattended. */
+function isLeftOut(field: Field, question: GateQuestion, settings: GateSettings): boolean {
+	if (settings.autoApplyRequireAllAboveThreshold) return false;
+	return isSuggested(question.suggestion, field) && !isSure(field, question, settings);
 }
 
 function isSuggested(suggestion: Suggestion, field: Field): boolean {

@@ -24,6 +24,7 @@ export type NameAliases = ReadonlyMap<string, readonly string[]>;
 export class NameMatcher {
 	private readonly levels: readonly ((name: string) => string)[];
 	private readonly maps: readonly Map<string, string>[];
+	private readonly known = new Set<string>();
 	private readonly spellings: { name: string; words: readonly string[] }[] = [];
 
 	constructor(kind: NameKind, names: Iterable<string>, aliases: NameAliases = new Map()) {
@@ -45,6 +46,8 @@ export class NameMatcher {
 
 	/** A name that exists from now on. */
 	add(name: string): void {
+		if (this.known.has(name)) return;
+		this.known.add(name);
 		this.learn(name, name);
 		this.spellings.push({ name, words: coreTokens(name) });
 	}

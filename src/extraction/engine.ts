@@ -6,15 +6,17 @@ import { type Wanted, wantedOf } from "./labels.ts";
 import { extractList } from "./lists.ts";
 import { habitsOf } from "./locale.ts";
 import { findOccurrences, type Occurrence } from "./occurrences.ts";
+import { isOpenTable, openTable } from "./open-tables.ts";
 import { type ExtractionInput, readText } from "./page-text.ts";
 import { letterheadCandidates, windowCandidates } from "./parties.ts";
 import { Places } from "./places.ts";
-import { sameValue } from "./readings.ts";
+import { readMoney, sameValue } from "./readings.ts";
 import { type FieldResult, type FieldResults, MISSING } from "./result.ts";
 import { typedCandidates } from "./self-evident.ts";
-import { checkSums, SUMMED } from "./sums.ts";
+import { checkSums, missingPart, SUMMED } from "./sums.ts";
 import { cellsOf, isItemHead } from "./table-heads.ts";
 import { byLine, columnsOf, extractTable } from "./tables.ts";
+import { textOf } from "./tokens.ts";
 
 /** Below this, silence is the better answer. */
 const LEAST_SCORE = 50;
@@ -30,6 +32,7 @@ export function extractFields(fields: readonly Field[], input: ExtractionInput):
 	return new Map(
 		wanted.map((each): [string, FieldResult] => {
 			const { field } = each;
+			if (isOpenTable(field)) return [field.name, openTable(field, input.blocks)];
 			if (field.type === "table") return [field.name, extractTable(each, reader)];
 			if (field.type === "list") return [field.name, extractList(each, reader)];
 			return [field.name, toResult(chosen.get(field.name))];
@@ -100,7 +103,7 @@ function contested(best: Candidate, all: readonly Candidate[]): Candidate {
 
 /**
  * Points of evidence → the score shown: what has a clear label keeps its points, what rests on a place, a form or a weak label is told to be
- * doubtful. Set by the shares of right values among layouts seen for the first time.
+ * doubtful. Set by where wrong values fell among layouts seen for the first time.
  */
 const SHOWN: readonly (readonly [evidence: number, score: number])[] = [
 	[0, 0],
@@ -132,10 +135,27 @@ function applySums(wanted: readonly Wanted[], candidates: Map<string, Candidate[
 		if (byConcept.has(name)) continue;
 		byConcept.set(name, candidatesOf(wantedOf({ name, type: "currency" }), reader));
 	}
+	const part = missingPart(byConcept);
+	if (part !== undefined && fieldOf.has(part.name)) byConcept.set(part.name, amountsOf(part.amount, reader));
 	for (const [name, list] of checkSums(byConcept)) {
 		const field = fieldOf.get(name);
 		if (field !== undefined) candidates.set(field, list);
 	}
+}
+
+const BY_SUM = 70;
+
+/** Where such an amount is printed, with a mark of decimals. */
+function amountsOf(amount: number, { text, habits }: Reader): Candidate[] {
+	for (const { segments } of text.lines) {
+		for (const { tokens } of segments) {
+			const read = readMoney(tokens, habits);
+			if (read === undefined || !/[.,]/.test(textOf(read.tokens))) continue;
+			if (Math.abs(read.value.amount - amount) < 0.005)
+				return [{ value: read.value, tokens: read.tokens, score: BY_SUM }];
+		}
+	}
+	return [];
 }
 
 function toResult(candidate: Candidate | undefined): FieldResult {

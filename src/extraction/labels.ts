@@ -97,6 +97,9 @@ export function wantedOf(field: Field, role: "field" | "column" = "field"): Want
 	};
 	const spoken = humanized(field.name);
 	note(keyOf(spoken), BY_NAME);
+	// "gebuehr", as names are written without umlauts.
+	const plain = wordsOf(spoken).map((word) => (namesOf(word).length > 0 ? word : word.replace(/([aou])e/g, "$1")));
+	note(labelKey(plain), BY_NAME);
 	for (const alias of field.aliases ?? []) note(keyOf(alias), BY_ALIAS);
 	const concept = conceptOf(field, role);
 	for (const label of concept?.labels ?? []) note(conceptKey(label), BY_CONCEPT);

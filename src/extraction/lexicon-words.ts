@@ -45,7 +45,7 @@ const TABLE: Record<string, string> = {
 	salestax: "salestax",
 	taxable: "taxable before excl zzgl ht करयोग्य imponible",
 	incl: "incl including inkl inklusive inc ttc सहित",
-	pay: "payable payables pay payment payments paid zahl zahlung zahlungs zahlbar zahlbetrag zu paiement payer pago pagar भुगतान zahlen auszahlung auszahlungs auszuzahlen uberweisung disbursement remit bezahlt bezahlen",
+	pay: "payable payables pay payment payments paid zahl zahlung zahlungs zahlbar zahlbetrag zu paiement payer pago pagar भुगतान zahlen auszahlung auszahlungs auszuzahlen uberweisung disbursement remit bezahlt bezahlen zahlender zahlende zahlendes gezahlt",
 	balance: "balance saldo solde restbetrag शेष",
 	rate: "rate rates satz taux tasa दर",
 	percent: "percent prozent pct % प्रतिशत percentage",

@@ -4,7 +4,7 @@ import { parseBox } from "./booleans.ts";
 import type { Candidate, Reader } from "./candidates.ts";
 import { citationOf } from "./citation.ts";
 import type { Field } from "./flow.ts";
-import { type Wanted, wantedOf } from "./labels.ts";
+import { keyOf, type Wanted, wantedOf } from "./labels.ts";
 import type { Occurrence } from "./occurrences.ts";
 import { readTokens } from "./readings.ts";
 import { type FieldResult, MISSING, type SimpleValue } from "./result.ts";
@@ -16,6 +16,8 @@ const MAX_LINES = 40;
 
 export function extractList(wanted: Wanted, reader: Reader): FieldResult {
 	const item = itemOf(wanted);
+	const ticked = tickedList(wanted, reader);
+	if (ticked !== undefined) return ticked;
 	const found = reader.occurrences.flatMap((label): (Omit<Candidate, "value"> & { values: SimpleValue[] })[] => {
 		const weight = wanted.labels.get(label.key);
 		if (weight === undefined || label.isColumnHead) return [];
@@ -31,6 +33,33 @@ export function extractList(wanted: Wanted, reader: Reader): FieldResult {
 		return { value: best.values, score: Math.round(best.score), citation: citationOf(best.tokens) };
 	}
 	return columnValues(wanted, item, reader);
+}
+
+const BY_TICKS = 92;
+/** Lines below the label, or the first box, that boxes of one question reach over. */
+const MAX_TICK_LINES = 14;
+
+/** The ticked ones of the field's choices, wherever their boxes stand below the label. */
+function tickedList({ field, labels }: Wanted, { text, occurrences }: Reader): FieldResult | undefined {
+	const choices = field.enum ?? [];
+	const label = occurrences.find(({ key, clarity }) => (labels.get(key) ?? 0) > 0.9 && clarity > 0.6);
+	if (choices.length < 2 || label === undefined) return undefined;
+	const lines = text.lines.slice(label.line.index, label.line.index + MAX_TICK_LINES);
+	const found = lines.flatMap((line) => {
+		const tokens = line.segments.flatMap((segment) => segment.tokens);
+		return tokens.flatMap((token, at) => {
+			const isTicked = parseBox(token.text);
+			if (isTicked === undefined) return [];
+			const said = tokens.slice(at + 1);
+			const length = (choice: string): number => choice.split(/\s+/).length;
+			const choice = choices.find((each) => keyOf(textOf(said.slice(0, length(each)))) === keyOf(each));
+			return choice === undefined ? [] : [{ choice, isTicked, tokens: said.slice(0, length(choice)) }];
+		});
+	});
+	const ticked = found.filter(({ isTicked }) => isTicked);
+	if (found.length < 2 || ticked.length === 0) return undefined;
+	const citation = citationOf(ticked.flatMap(({ tokens }) => tokens));
+	return { value: ticked.map(({ choice }) => choice), score: BY_TICKS, citation };
 }
 
 /** What a list holds: the type of its one item, else text. */

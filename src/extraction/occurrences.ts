@@ -11,7 +11,7 @@ const MAX_TOKENS = 8;
 /** A label behind a value, without anything that parts them. */
 const BEHIND_VALUE = 0.6;
 /** Labels that mean the same whatever words stand before them, and how sure they then are. */
-const TELLING = new Set(["cgst", "sgst", "igst", "iban", "bic", "ifsc", "gstin"]);
+const TELLING = new Set(["cgst", "sgst", "igst", "iban", "bic", "ifsc", "gstin", "phone", "email"]);
 const BEHIND_WORDS = 0.85;
 /** Words that may stand before a label and leave it what it is. */
 const LEADS = new Set(
@@ -161,7 +161,12 @@ function isComposite(tokens: readonly Token[], end: number): boolean {
 	const rest = tokens.slice(end);
 	const isJoined = /\p{L}[,/]$/u.test(tokens[end - 1]?.text ?? "") || /^[/&]$/.test(rest[0]?.text ?? "");
 	const words = rest.filter(({ text }) => /\p{L}/u.test(text));
-	return isJoined && words.length > 0 && words.length <= 2 && rest.every(({ text }) => !/\p{Nd}/u.test(text));
+	const isKnown = words.every(({ text }) =>
+		wordsOf(text).every((word) => isStopWord(word) || namesOf(word).length > 0),
+	);
+	return (
+		isJoined && words.length > 0 && (words.length <= 2 || isKnown) && rest.every(({ text }) => !/\p{Nd}/u.test(text))
+	);
 }
 
 /** "वेतन / Salary": the same in another language, or what else stands there. */
@@ -192,13 +197,22 @@ function clarityOf(label: Omit<Occurrence, "clarity">, last: Occurrence | undefi
 	const { key, segment, start, end, valueStart, hasColon } = label;
 	const { tokens } = segment;
 	const before = start === 0 ? undefined : tokens[start - 1];
-	let clarity = hasColon || key === "until" || !/^\p{Ll}/u.test(tokens[start]?.text ?? "") ? 1 : end - start > 1 ? SMALL : SMALL_WORD;
+	let clarity =
+		hasColon ||
+		key === "until" ||
+		!/^\p{Ll}/u.test(tokens[TELLING.has(key) && tokens.length <= 4 ? 0 : start]?.text ?? "")
+			? 1
+			: end - start > 1
+				? SMALL
+				: SMALL_WORD;
 	// "Payment method: Cash" has one label, not two.
 	if (last?.hasColon === true && !hasColon) {
 		const next = tokens[valueStart]?.text ?? "";
 		if (last.valueStart === start || !/\p{Nd}/u.test(next)) return 0;
 	}
-	if (before !== undefined && !/[:：|•·,;)]$/.test(before.text)) {
+	// "b Employer", "12a Code": boxes of forms have letters and numbers.
+	const isBoxName = start === 1 && /^(?:[a-z]|\d{1,2}[a-z]?)$/.test(before?.text ?? "");
+	if (before !== undefined && !isBoxName && !/[:：|•·,;)]$/.test(before.text)) {
 		const lead = tokens.slice(0, start).flatMap(({ text }) => wordsOf(text));
 		// "For the month of".
 		const isLead = lead.every((word) => isStopWord(word) || LEADS.has(word));

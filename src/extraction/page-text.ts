@@ -34,7 +34,7 @@ function toTokens({ words }: PrintedLine, page: number): Token[] {
 	const tokens: Token[] = [];
 	for (const { text, box, glued, bold, shown } of words) {
 		const last = tokens.at(-1);
-		if (glued && last !== undefined) {
+		if (glued && last !== undefined && !isLeader(last.text) && !isLeader(text)) {
 			last.text += text;
 			last.box = unionOf(last.box, box);
 			if (last.shown !== undefined && shown !== undefined) last.shown = unionOf(last.shown, shown);
@@ -43,6 +43,11 @@ function toTokens({ words }: PrintedLine, page: number): Token[] {
 		tokens.push({ text, page, box, ...(shown === undefined ? {} : { shown }), ...(bold ? { bold } : {}) });
 	}
 	return withoutCombs(tokens.flatMap(splitToken));
+}
+
+/** Points or strokes of a blank, over which the answer may be set. */
+function isLeader(text: string): boolean {
+	return /^[._…·]{3,}$/.test(text);
 }
 
 /** Colons in a column of their own belong to the labels before them. */

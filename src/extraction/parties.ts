@@ -40,7 +40,7 @@ const TOWN =
 const CODE = /^[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$/;
 const NAMES_IN_WINDOW = new Set(["customer_name", "employee_name"]);
 const SALUTATION =
-	/^(?:herrn?|frau|firma|familie|mr\.?|mrs\.?|ms\.?|messrs\.?|m\/s\.?|monsieur|madame|m\.|mme|sr\.?|sra\.?|श्री|श्रीमती)$/i;
+	/^(?:herrn?|frau|herrn?\s?\/\s?frau|frau\s?\/\s?herrn?|an|to|attn\.?|firma|familie|mr\.?|mrs\.?|ms\.?|messrs\.?|m\/s\.?|monsieur|madame|m\.|mme|sr\.?|sra\.?|श्री|श्रीमती)$/i;
 const WINDOW_PT = 330;
 
 /** Whom a letter is for: the block in the window of the envelope, where no label names it. */

@@ -211,7 +211,11 @@ export class Places {
 		const near = found.gap < 1 ? 0.95 : 0.88;
 		const row = label.hasColon ? "either" : this.rowOf(label);
 		const byRow = row === "pairs" ? AGAINST_THE_ROW : row === "either" ? BELOW_OR_BESIDE : 1;
-		const factor = near * byRow * (isAligned ? 1 : 0.85) * (kind === "maybe" && row !== "heads" ? LIKE_A_LABEL : 1);
+		const factor =
+			near *
+			byRow *
+			(isAligned ? 1 : 0.85) *
+			(kind === "maybe" && row !== "heads" ? (label.hasColon ? PLAIN_BESIDE_COLON : LIKE_A_LABEL) : 1);
 		return [{ tokens: found.segment.tokens, direction: "below", factor, segment: found.segment }];
 	}
 }

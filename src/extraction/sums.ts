@@ -78,6 +78,21 @@ export function checkSums(candidates: ByConcept): Map<string, Candidate[]> {
 	return checked;
 }
 
+const SURE = 80;
+
+/** The net amount, where no label tells it but the total and its taxes are sure. */
+export function missingPart(candidates: ByConcept): { name: string; amount: number } | undefined {
+	const sure = (name: string): number | undefined => {
+		const [best] = candidates.get(name) ?? [];
+		return best !== undefined && best.score >= SURE ? amountOf(best) : undefined;
+	};
+	if ((candidates.get("net_amount")?.length ?? 0) > 0) return undefined;
+	const [total, cgst, sgst] = [sure("total"), sure("cgst"), sure("sgst")];
+	const tax = cgst !== undefined && sgst !== undefined ? cgst + sgst : (sure("igst") ?? sure("tax_amount"));
+	if (total === undefined || tax === undefined || tax === 0 || tax >= total) return undefined;
+	return { name: "net_amount", amount: total - tax };
+}
+
 function solve(
 	equation: Equation,
 	names: readonly string[],

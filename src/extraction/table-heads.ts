@@ -1,5 +1,6 @@
 /** Heads of tables: which columns they have, and where. */
 import type { Box } from "../convert/convert.ts";
+import { humanized } from "./fold.ts";
 import { keyOf, type Wanted } from "./labels.ts";
 import { sharedWidth } from "./layout.ts";
 import { CONCEPTS } from "./lexicon-concepts.ts";
@@ -90,8 +91,10 @@ export function findHeads(
 	occurrences: ReadonlyMap<TextLine, Occurrence[]>,
 ): Head[] {
 	const heads = text.lines.flatMap((line): Head[] => {
-		const cells = cellsOf(line, occurrences);
-		if (cells.length === 0) return [];
+		const named = cellsOf(line, occurrences);
+		if (named.length === 0) return [];
+		const stub = stubOf(text, line, named);
+		const cells = stub === undefined ? named : [stub, ...named];
 		const single = toHead(line, cells, columns, table);
 		const next = text.lines[line.index + 1];
 		const isNear =
@@ -105,6 +108,19 @@ export function findHeads(
 			: [];
 	});
 	return heads.sort((a, b) => b.quality - a.quality || a.line.index - b.line.index);
+}
+
+/** Lines under a head in which a column without one is looked for. */
+const STUB_LINES = 3;
+
+/** The head that is not there, of a column of names left of all others. */
+function stubOf(text: DocumentText, line: TextLine, [first]: readonly HeadCell[]): HeadCell | undefined {
+	if (first === undefined) return undefined;
+	const below = text.lines.slice(line.index + 1, line.index + 1 + STUB_LINES).filter(({ page }) => page === line.page);
+	const names = below.flatMap(({ segments }) => segments.slice(0, segments.length > 1 ? 1 : 0));
+	const left = names.filter(({ box }) => box[2] < first.box[0] - line.heightPt * 0.3);
+	if (below.length < 2 || left.length < below.length) return undefined;
+	return { key: "", box: boxOf(left), text: "" };
 }
 
 /** A table whose items have names has a column for them, or one that counts them. */
@@ -148,8 +164,15 @@ function toHead(line: TextLine, cells: HeadCell[], columns: readonly Wanted[], t
 		head.columns[at] = { cell: index, weight: Math.min(1, weight) };
 		head.quality += weight;
 	}
+	const isStub = cells[0]?.text === "" && !used.has(0);
+	if (isStub && textColumn >= 0 && head.columns[textColumn] === undefined)
+		head.columns[textColumn] = { cell: 0, weight: BY_PLACE };
 	return head;
 }
+
+/** A column of names without a head; the words of a column's name among others of a head. */
+const BY_PLACE = 0.6;
+const AMONG_OTHERS = 0.75;
 
 /** Heads of columns that number the rows. */
 const COUNTERS = new Set(["position", "num", "position num", "line", "line num"]);
@@ -173,7 +196,10 @@ function weightOfKey(column: Wanted, key: string): number {
 	if (exact !== undefined) return exact;
 	const names = key.split(" ");
 	const plain = names.filter((name) => !TAX_STATUS.has(name)).join(" ");
-	return plain === "" || plain === key ? 0 : 0.92 * (column.labels.get(plain) ?? 0);
+	const byStatus = plain === "" || plain === key ? 0 : 0.92 * (column.labels.get(plain) ?? 0);
+	const own = keyOf(humanized(column.field.name)).split(" ");
+	const isAmong = own.length > 1 && own.length < names.length && own.every((name) => names.includes(name));
+	return Math.max(byStatus, isAmong ? AMONG_OTHERS : 0);
 }
 
 const columnKeys = new Map<string, string>();

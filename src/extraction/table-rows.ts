@@ -77,7 +77,7 @@ function readPage(table: RowReader, start: number, page: number, rows: Row[]): {
 		if (gap > OVER) return { isOver: false, end: index };
 		if (endsTable(table, line)) return { isOver: true, end: index };
 		const cells = assign(head, line, columns);
-		if (cells.every((cell) => cell.length === 0)) continue;
+		if (cells.every((cell) => cell.length === 0) || isProse(head, line)) continue;
 		const filled = cells.filter((cell) => cell.length > 0).length;
 		const isRow = hasNumbers(columns) ? numericCells(table, cells) >= 1 && isFullEnough(table, cells) : filled >= 2;
 		if (isRow) {
@@ -101,6 +101,19 @@ function readPage(table: RowReader, start: number, page: number, rows: Row[]): {
 
 function hasNumbers(columns: readonly Wanted[]): boolean {
 	return columns.some(({ field }) => field.type === "currency" || field.type === "number");
+}
+
+const PROSE_WORDS = 8;
+
+/** A line of text over several columns. */
+function isProse({ cells }: Head, { segments }: TextLine): boolean {
+	const [only] = segments;
+	if (only === undefined || segments.length > 1 || only.tokens.length < PROSE_WORDS) return false;
+	const letters = only.tokens.filter(({ text }) => /[\p{L}\p{M}]{2}/u.test(text)).length;
+	return (
+		letters > only.tokens.length / 2 &&
+		cells.filter(({ box }) => box[0] < only.box[2] && box[2] > only.box[0]).length > 2
+	);
 }
 
 /** Rows under a label of their own are no items. */

@@ -423,6 +423,13 @@ describe("applying many proposals", () => {
 		};
 		expect(await of("batch-apply", {})).toEqual([400, "BAD_REQUEST"]);
 		expect(await of("batch-apply", { resultIds: [] })).toEqual([400, "BAD_REQUEST"]);
+		const unknown = Array.from({ length: 50_000 }, (_, at) => `${at}`.padStart(200, "0"));
+		expect(await of("preflight", { scope: { type: "selected_result_ids", resultIds: unknown } })).toEqual([
+			200,
+			undefined,
+		]);
+		const tooMany = { type: "selected_result_ids", resultIds: [...unknown, "one"] };
+		expect(await of("batch-apply", { scope: tooMany })).toEqual([400, "VALIDATION_FAILED"]);
 		expect(await of("preflight", {})).toEqual([400, "BAD_REQUEST"]);
 		expect(await of("preflight", { scope: { type: "everything" } })).toEqual([400, "VALIDATION_FAILED"]);
 		expect(await of("batch-apply", { scope: { type: "all_pending" }, fields: [] })).toEqual([400, "VALIDATION_FAILED"]);

@@ -128,6 +128,22 @@ describe("proposing metadata without a model", () => {
 		});
 		expect((await processed(user)).result).toMatchObject({ totalDocuments: 0, processed: 0 });
 	});
+
+	test("heeds what was said since the last run when one is asked for again", async () => {
+		const user = await newUser();
+		await putLibrary(user);
+		await processed(user);
+		const row = (await results(user)).find(({ current_title }) => current_title === "open 1");
+		const { status } = await ask(user, "POST", `/ai/results/${row?.id}/reject`);
+		expect(status).toBe(200);
+		const { body } = await ask(user, "POST", `/ai/results/${row?.id}/reprocess`);
+		expect(body.data).toMatchObject({ appliedStatus: "pending", suggestedCorrespondent: null });
+		const corrections = { correspondent: "Harbour Insurance" };
+		await ask(user, "POST", `/ai/results/${row?.id}/feedback`, { action: "corrected", corrections });
+		await ask(user, "POST", `/ai/results/${row?.id}/reprocess`);
+		const learnt = await sql("select number from labelled_documents where labels like '%Harbour Insurance%'");
+		expect(learnt).toHaveLength(1);
+	});
 });
 
 interface Asked {

@@ -202,6 +202,8 @@ describe("a result", () => {
 			["maxConfidence=0.8", [gas, water]],
 			["maxConfidence=0.79", [gas]],
 			["minConfidence=0&maxConfidence=1", [gas, water]],
+			["minConfidence=-1&maxConfidence=2", [gas, water]],
+			["minConfidence=1.5", []],
 			["provider=embedded", [gas]],
 			["model=gpt-5.4-mini", [broken, water]],
 			// Suggested tags are a set; a title that is not suggested differs from the one that was there.

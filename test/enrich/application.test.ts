@@ -355,6 +355,13 @@ describe("the gates", () => {
 		expect(reasons({ hasText: false })).toEqual(["The document has no text"]);
 	});
 
+	test("leave out what is not sure where not all has to be, and write none of it", () => {
+		const unsure = { ...question, confidence: { ...sure, correspondent: 0.89 } };
+		const settings = { ...gateSettings, autoApplyRequireAllAboveThreshold: false };
+		expect(gate(unsure, settings)).toEqual({ mayApply: true, reasons: [], fields: ["documentType", "tags"] });
+		expect(gate({ ...question, confidence: null }, settings).reasons).toEqual(["Nothing is suggested"]);
+	});
+
 	test("look at the tags alone where only tags are applied", () => {
 		const result = gate(
 			{ ...question, confidence: { ...sure, correspondent: 0.1 } },

@@ -106,3 +106,18 @@ export function row(
 		if (cell !== "") sheet.text(cell, Math.abs(x), y, { size: 8.5, ...look, align: x < 0 ? "right" : "left" });
 	});
 }
+
+/** Where the next line is set, as a till prints them. */
+export class Pen {
+	y: number;
+
+	constructor(y: number) {
+		this.y = y;
+	}
+
+	/** The baseline so many points further down. */
+	down(points: number): number {
+		this.y += points;
+		return this.y;
+	}
+}

@@ -4,6 +4,7 @@ import {
 	applyResult,
 	chosenFields,
 	fields as fieldNames,
+	mostResultIds,
 	preflight,
 	previewRevert,
 	ResultFilter,
@@ -31,7 +32,7 @@ const options = {
 		.transform((value) => value !== false)
 		.openapi({ type: "boolean", default: true }),
 };
-const resultIds = z.array(z.string().max(200)).max(50_000);
+const resultIds = z.array(z.string()).max(mostResultIds);
 const Started = { 202: json(dataOf(z.object({ jobId: z.string() })), "A job does it") };
 
 const apply = createRoute({

@@ -3,6 +3,7 @@ import {
 	chosenFields,
 	feedbackActions,
 	feedbackSummary,
+	mostResultIds,
 	recordFeedback,
 	rejectMany,
 	rejectPending,
@@ -43,7 +44,7 @@ const rejectSome = createRoute({
 	middleware: [aiMember(), assumeJson] as const,
 	request: {
 		body: body(
-			z.object({ resultIds: z.array(z.string().max(200)).max(50_000).optional() }).openapi("AiBatchRejection", {
+			z.object({ resultIds: z.array(z.string()).max(mostResultIds).optional() }).openapi("AiBatchRejection", {
 				required: ["resultIds"],
 			}),
 		),

@@ -8,14 +8,16 @@ import {
 	resultStatuses,
 } from "../../enrich/enrich.ts";
 import { lastOf } from "../validation.ts";
-import { fraction } from "./duplicate-wire.ts";
 import { isoTime, querySwitch, toIsoTime } from "./wire.ts";
 
 /* Proposed metadata as the library API spells it (contracts/library.md 8.4 to 8.7, 8.15). */
 
 /** An empty text filters nothing. */
 const text = lastOf(z.string().optional()).openapi({ type: "string" });
-const bound = z.preprocess((value) => (value === "" ? undefined : value), fraction);
+/** Any number, as in a scope: a bound that no mean can reach finds all or nothing. */
+const bound = lastOf(z.string().optional())
+	.transform((text) => (text === undefined || text.trim() === "" ? undefined : Number(text)))
+	.pipe(z.number({ error: "Expected a number" }).optional());
 
 export const FilterQuery = z.object({
 	status: text.openapi({ description: `One of ${resultStatuses.join(", ")}; another finds nothing` }),

@@ -113,7 +113,7 @@ const fieldLabels: Readonly<Record<Field, string>> = {
 
 function conflictText(fields: readonly Field[]): string {
 	const names = fields.map((field) => fieldLabels[field]).join(", ");
-	return `Changed since this was proposed: ${names}. Nothing was written; process the document again to have it proposed anew.`;
+	return `Changed since this was proposed: ${names}. Nothing was written; sync, and process the document again to have it proposed anew.`;
 }
 
 /** Makes the entities that are missing, and keeps what is about to be written. */

@@ -1,4 +1,5 @@
 import type { Context } from "../../context.ts";
+import { nextTurn } from "../../lib/turn.ts";
 import type { ApplyPlan } from "../application.ts";
 import { type Preflight, PreflightCount } from "../preflight.ts";
 import { type AskedOptions, decide, judge, suggestionOf } from "./decision.ts";
@@ -8,6 +9,8 @@ import { type Applicable, listApplicable, scopeCondition } from "./store.ts";
 
 /** Results read at once. */
 const pageSize = 500;
+/** Planned in a row: of thousands of names, a new one is compared with each. */
+const groupSize = 25;
 /** Somebody waits. */
 const waiting = { maxRetries: 1, maxWaitMs: 3_000, timeoutMs: 30_000 } as const;
 
@@ -27,7 +30,10 @@ export async function preflight(
 	for (let after: Applicable | undefined; ; ) {
 		const results = await listApplicable(ctx, condition, { after, limit: pageSize });
 		if (results.length > 0) desk ??= await Desk.open(ctx, owner, waiting);
-		for (const result of results) if (desk !== undefined) await add(count, desk, result, asked);
+		for (const [at, result] of results.entries()) {
+			if (at % groupSize === 0) await nextTurn();
+			if (desk !== undefined) await add(count, desk, result, asked);
+		}
 		after = results.at(-1);
 		if (results.length < pageSize) return count.result();
 	}

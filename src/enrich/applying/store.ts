@@ -1,5 +1,6 @@
 import { and, asc, eq, getTableColumns, type SQL, sql } from "drizzle-orm";
 import type { Context } from "../../context.ts";
+import { idsIn } from "../../lib/ids.ts";
 import type { Statement } from "../../platform/database.ts";
 import { aiResults } from "../../platform/enrich-tables.ts";
 import { libraryDocuments, libraryNames } from "../../platform/library-tables.ts";
@@ -89,7 +90,7 @@ export async function findApplicable(ctx: Context, owner: string, id: string): P
 export function scopeCondition(owner: string, scope: ApplyScope): SQL {
 	switch (scope.type) {
 		case "selected_result_ids":
-			return sql`${resultFilter(owner)} and ${r.id} in (select value from json_each(${JSON.stringify(scope.resultIds)}))`;
+			return sql`${resultFilter(owner)} and ${r.id} in (select value from json_each(${JSON.stringify(idsIn(scope.resultIds))}))`;
 		case "all_pending":
 			return resultFilter(owner, { status: "pending" });
 		case "current_filter": {

@@ -6,8 +6,9 @@ const MAX_CHARACTERS = 128;
 const LINES_LOOKED_AT = 40;
 
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+/** A word for a number, whole: "number" is not "num" and a number that begins with "ber". */
 const NUMBERED =
-	/(?:^|[^\p{L}])(?:no|nr|num|number|nummer|numero|ref|reference|referenz|aktenzeichen|zeichen|संख्या|क्रमांक|#)[.:]*\s*[.:#]?\s*([\p{L}]{0,5}[-/ ]?\d[\d\p{L}]*(?:[-/][\d\p{L}]+)*)/iu;
+	/(?:^|[^\p{L}])(?:(?:no|nr|num|number|nummer|numero|ref|reference|referenz|aktenzeichen|zeichen|संख्या|क्रमांक)(?![\p{L}\p{M}])|#)[.:]*\s*[.:#]?\s*([\p{L}]{0,5}[-/ ]?\d[\d\p{L}]*(?:[-/][\d\p{L}]+)*)/iu;
 const NUMBERED_DIGITS = 3;
 
 export function titleFor(
@@ -18,7 +19,9 @@ export function titleFor(
 	const head = lines.slice(0, LINES_LOOKED_AT);
 	const parts = [documentType, correspondent, numberIn(head), monthIn(head)].filter((part) => part !== null);
 	// A type alone is no title.
-	return parts.length === 1 ? null : parts.join(" ").slice(0, MAX_CHARACTERS).trim();
+	if (parts.length === 1) return null;
+	const title = parts.join(" ");
+	return (title.charAt(0).toUpperCase() + title.slice(1)).slice(0, MAX_CHARACTERS).trim();
 }
 
 function numberIn(lines: readonly string[]): string | null {

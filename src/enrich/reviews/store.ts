@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, notInArray, type SQL, sql } from "drizzle-orm";
 import type { Context } from "../../context.ts";
+import { idsIn } from "../../lib/ids.ts";
 import { addCounters } from "../../platform/counters.ts";
 import { runBatch, runWithLast, type Statement } from "../../platform/database.ts";
 import { aiFeedback, aiResults } from "../../platform/enrich-tables.ts";
@@ -49,8 +50,9 @@ const portionIds = 10_000;
 /** Those of `ids` that are the owner's and not rejected or written yet; gives how many. */
 export async function rejectMany(ctx: Context, owner: string, ids: readonly string[]): Promise<number> {
 	let changed = 0;
-	for (let from = 0; from < ids.length; from += portionIds) {
-		const portion = JSON.stringify(ids.slice(from, from + portionIds));
+	const known = idsIn(ids);
+	for (let from = 0; from < known.length; from += portionIds) {
+		const portion = JSON.stringify(known.slice(from, from + portionIds));
 		const isIt = sql`${r.id} in (select value from json_each(${portion}))`;
 		changed += await rejectWhere(ctx, and(eq(r.owner, owner), isIt, notInArray(r.status, [...written, "rejected"])));
 	}

@@ -1,5 +1,6 @@
 import { and, asc, eq, isNull, type SQL, sql } from "drizzle-orm";
 import type { Context } from "../../context.ts";
+import { idsIn } from "../../lib/ids.ts";
 import type { Database, Statement } from "../../platform/database.ts";
 import { aiResults, aiRunItems } from "../../platform/enrich-tables.ts";
 import { libraryDocuments } from "../../platform/library-tables.ts";
@@ -26,7 +27,7 @@ export function selectedItems(
 	{ jobId, owner }: { jobId: string; owner: string },
 	documentIds: readonly string[],
 ): Statement[] {
-	const unique = [...new Set(documentIds)];
+	const unique = idsIn(documentIds);
 	const statements: Statement[] = [];
 	for (let from = 0; from < unique.length; from += idsAStatement) {
 		const ids = JSON.stringify(unique.slice(from, from + idsAStatement));

@@ -30,6 +30,11 @@ const status = sql<DocumentStatus>`case
 	when ${jobs.status} = 'completed' then 'completed'
 	else 'pending' end`;
 
+/** Of a document that another API brought in and nothing was taken out of, its text's: as its result says. */
+const confidence = sql<number | null>`case
+	when ${extractions.status} is null and ${jobs.status} = 'completed' then coalesce(json_extract(${jobs.result}, '$.textConfidence'), 0)
+	else ${extractions.confidence} end`;
+
 /** Each under a name of its own: rows of a batch are told apart by them alone. */
 const columns = {
 	id: documents.id,
@@ -56,7 +61,7 @@ const columns = {
 	model: extractions.model,
 	isOurs: extractions.isOurs,
 	resultToken: extractions.resultToken,
-	confidence: extractions.confidence,
+	confidence: confidence.as("shown_confidence"),
 	fieldScores: extractions.fieldScores,
 	error: extractions.error,
 	review: extractions.review,
