@@ -85,13 +85,7 @@ function successOf({ ctx, owner }: Desk, way: Way, { status }: Extract<Outcome, 
 		...(entry === undefined
 			? []
 			: [appendFeedback(ctx, { owner, id: result.id, entry, ...(only !== undefined && { only }) })]),
-		markApplied(ctx, result, {
-			status,
-			fields,
-			snapshot,
-			record,
-			version: way.isWritten === true ? undefined : result.updatedAt,
-		}),
+		markApplied(ctx, result, { status, fields, snapshot, record }),
 		...(result.document.source === "upload" ? [labelledUpload(ctx, owner, result.documentId, namesIn(after))] : []),
 	];
 }

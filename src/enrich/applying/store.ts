@@ -190,7 +190,6 @@ function isUntouched(result: Applicable, version: number) {
 	return and(isSameProposal(result), eq(r.updatedAt, version));
 }
 
-/** `version`: nothing was written for it, so that what somebody else has made of the result meanwhile stays. */
 export function markApplied(
 	ctx: Context,
 	result: Applicable,
@@ -199,7 +198,6 @@ export function markApplied(
 		fields: readonly Field[];
 		snapshot: DocumentState;
 		record: ApplicationRecord;
-		version?: number | undefined;
 	},
 ): Statement {
 	return ctx.db
@@ -214,7 +212,7 @@ export function markApplied(
 			applied: JSON.stringify(done.record),
 			updatedAt: laterThan(ctx),
 		})
-		.where(done.version === undefined ? isSameProposal(result) : isUntouched(result, done.version));
+		.where(isSameProposal(result));
 }
 
 /**
