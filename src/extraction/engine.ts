@@ -2,6 +2,7 @@
 import { type Candidate, candidatesOf, type Reader } from "./candidates.ts";
 import { citationOf } from "./citation.ts";
 import type { Field } from "./flow.ts";
+import { cellCandidates, cellsNamedBy } from "./grid-cells.ts";
 import { type Wanted, wantedOf } from "./labels.ts";
 import { extractList } from "./lists.ts";
 import { habitsOf } from "./locale.ts";
@@ -40,7 +41,7 @@ export function extractFields(fields: readonly Field[], input: ExtractionInput):
 
 function readerOf(wanted: readonly Wanted[], input: ExtractionInput): Reader {
 	const text = readText(input);
-	const all = wanted.flatMap((each) => [each, ...columnsOf(each)]);
+	const all = wanted.flatMap((each) => [each, ...columnsOf(each), ...cellsNamedBy(each).map(({ row }) => row)]);
 	const keys = new Set(all.flatMap(({ labels }) => [...labels.keys()]));
 	const occurrences = findOccurrences(text, keys);
 	markColumnHeads(occurrences);
@@ -80,7 +81,7 @@ function choose(wanted: readonly Wanted[], reader: Reader): Map<string, Candidat
 
 function allCandidates(wanted: Wanted, reader: Reader): Candidate[] {
 	const labelled = candidatesOf(wanted, reader);
-	const others = [letterheadCandidates, windowCandidates, typedCandidates].flatMap((find) => find(wanted, reader));
+	const others = [cellCandidates, letterheadCandidates, windowCandidates, typedCandidates].flatMap((find) => find(wanted, reader));
 	return [...labelled, ...others].sort((a, b) => b.score - a.score);
 }
 
