@@ -41,13 +41,17 @@ async function piecesOf(document: Document, number: number): Promise<Piece[]> {
 	return [...printed, ...filledIn(await page.getAnnotations(), height)];
 }
 
+/** Usual width of a letter in a field. */
+const LETTER_PT = 5;
+
 /** What was filled in on the screen stands within its field. */
 function filledIn(annotations: readonly Record<string, unknown>[], height: number): Piece[] {
 	return annotations.flatMap(({ subtype, fieldValue, rect }): Piece[] => {
 		const [x0, y0, x1, y1] = Array.isArray(rect) ? rect.map(Number) : [];
 		if (subtype !== "Widget" || typeof fieldValue !== "string" || x0 === undefined || y0 === undefined) return [];
 		if (x1 === undefined || y1 === undefined) return [];
-		return [{ text: fieldValue, x: x0, y: height - (y0 + y1) / 2, width: x1 - x0, height: y1 - y0 }];
+		const width = Math.min(x1 - x0, fieldValue.length * LETTER_PT);
+		return [{ text: fieldValue, x: x0, y: height - (y0 + y1) / 2, width, height: y1 - y0 }];
 	});
 }
 

@@ -143,11 +143,12 @@ function readPlace(place: Place, label: Occurrence, wanted: Wanted, reader: Read
 	if (kind === "address" && wanted.field.enum === undefined) {
 		return addressAt(place, label, reader, isPartyLabel(wanted, label));
 	}
-	const tokens = isTicked(wanted)
-		? reader.places.wholeLine(place)
-		: wanted.side !== undefined && place.direction === "behind"
-			? label.segment.tokens.slice(label.valueStart)
-			: place.tokens;
+	const tokens =
+		isTicked(wanted) || (wanted.field.type === "string" && parseBox(place.tokens[0]?.text ?? "") !== undefined)
+			? reader.places.wholeLine(place)
+			: wanted.side !== undefined && place.direction === "behind"
+				? label.segment.tokens.slice(label.valueStart)
+				: place.tokens;
 	const answered = wanted.field.type === "boolean" ? answerByColumn(tokens, reader) : undefined;
 	if (answered !== undefined) return answered;
 	const reading = readTokens(tokens, wanted, reader.habits);

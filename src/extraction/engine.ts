@@ -81,7 +81,9 @@ function choose(wanted: readonly Wanted[], reader: Reader): Map<string, Candidat
 
 function allCandidates(wanted: Wanted, reader: Reader): Candidate[] {
 	const labelled = candidatesOf(wanted, reader);
-	const others = [cellCandidates, letterheadCandidates, windowCandidates, typedCandidates].flatMap((find) => find(wanted, reader));
+	const others = [cellCandidates, letterheadCandidates, windowCandidates, typedCandidates].flatMap((find) =>
+		find(wanted, reader),
+	);
 	return [...labelled, ...others].sort((a, b) => b.score - a.score);
 }
 

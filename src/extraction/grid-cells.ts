@@ -17,7 +17,17 @@ const SAID: Record<Column, readonly string[]> = {
 		...["cumul", "cumul annuel", "annuel", "acumulado", "anual", "वार्षिक", "वर्ष", "कुल वर्ष"],
 	],
 	current: [
-		...["this period", "current", "current period", "this month", "month", "monthly", "period", "this pay", "current pay"],
+		...[
+			"this period",
+			"current",
+			"current period",
+			"this month",
+			"month",
+			"monthly",
+			"period",
+			"this pay",
+			"current pay",
+		],
 		...["monat", "monatlich", "monatswert", "laufender monat", "mensuel", "mois", "mensual", "मासिक", "इस माह", "माह"],
 	],
 };
@@ -68,7 +78,8 @@ function columnWords(words: readonly string[]): { start: number; end: number; co
 function rowNamed(name: string, type: Wanted["field"]["type"]): Wanted {
 	const row = wantedOf({ name, type });
 	// On a payslip the tax is that on the income.
-	if (keyOf(name) === "tax") for (const [key, weight] of INCOME_TAX) if (!row.labels.has(key)) row.labels.set(key, weight);
+	if (keyOf(name) === "tax")
+		for (const [key, weight] of INCOME_TAX) if (!row.labels.has(key)) row.labels.set(key, weight);
 	return row;
 }
 
@@ -105,7 +116,9 @@ function headsIn({ text }: Reader): GridHead[] {
 		if (!named.some(({ column }) => column === "year")) return [];
 		if (line.segments.some(({ text: own }) => (own.match(/\p{Nd}/gu)?.length ?? 0) > 4)) return [];
 		// Of the columns of amounts that say nothing of a time the last is the current one.
-		const plain = named.filter(({ segment, column }) => column === undefined && AMOUNTS.has(bareKey(segment.text))).at(-1);
+		const plain = named
+			.filter(({ segment, column }) => column === undefined && AMOUNTS.has(bareKey(segment.text)))
+			.at(-1);
 		if (plain !== undefined && !named.some(({ column }) => column === "current")) plain.column = "current";
 		return [{ line, segments: named }];
 	});

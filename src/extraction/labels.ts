@@ -73,6 +73,7 @@ const KINDS: Record<Field["type"], readonly Kind[]> = {
 		"text",
 		"iban",
 		"bic",
+		"ifsc",
 		"email",
 		"phone",
 		"url",
@@ -127,9 +128,10 @@ const DOCUMENTS = new Set(
 );
 const PERIODS = ["period", "pay period", "bill period", "period service", "period statement", "period tax"];
 
-function sideOf({ name }: Field): Wanted["side"] {
+function sideOf({ name, description = "" }: Field): Wanted["side"] {
 	const names = new Set(keyOf(humanized(name)).split(" "));
-	if (!names.has("period")) return undefined;
+	const isPeriod = [...names, ...keyOf(description).split(" ")].some((each) => /^period$|zeitraum/.test(each));
+	if (!isPeriod) return undefined;
 	if (names.has("begin") || names.has("from")) return "start";
 	return names.has("grand") || names.has("to") || names.has("until") || names.has("end2") ? "end" : undefined;
 }
@@ -148,13 +150,19 @@ function noteVariants({ name, type }: Field, note: (key: string, weight: number)
 		else if (!names.includes("num")) note(withWord("name"), BY_LOOSE_VARIANT);
 		if (names.includes("num") && !isOneWord) note(without("num"), BY_LOOSE_VARIANT);
 	}
+	// "Number of guests": guests.
+	if (type === "number" && names.includes("num") && !isOneWord) note(without("num"), BY_VARIANT);
 	if (type === "currency" || type === "number") {
 		if (names.includes("amount") && !isOneWord) note(without("amount"), BY_VARIANT);
 		else note(withWord("amount"), BY_VARIANT);
 	}
 	if (type === "date") {
 		if (!names.includes("date")) note(withWord("date"), BY_VARIANT);
-		else if (!isOneWord) note(without("date"), BY_LOOSE_VARIANT);
+		else if (!isOneWord) {
+			note(without("date"), BY_LOOSE_VARIANT);
+			// "Valid from".
+			note([...new Set([...without("date").split(" "), "from"])].sort().join(" "), BY_LOOSE_VARIANT);
+		}
 	}
 }
 

@@ -29,6 +29,8 @@ const EXTENDED = 0.66;
 /** A number follows, without a colon. */
 const BEFORE_DIGITS = 0.94;
 
+const PLUS = /^(?:zzgl\.?|zuzüglich|plus|add:?)$/i;
+
 export interface Occurrence {
 	key: string;
 	line: TextLine;
@@ -58,6 +60,8 @@ function inSegment(line: TextLine, segment: Segment, at: number, wanted: Readonl
 	const found: Occurrence[] = [];
 	const { tokens } = segment;
 	for (let start = 0; start < tokens.length; start++) {
+		// "Plus VAT" is the tax; the same words behind a sum say what it is without.
+		if (start === 0 && tokens.length > 1 && PLUS.test(tokens[0]?.text ?? "")) continue;
 		const span = longestAt(tokens, start, wanted);
 		if (span === undefined) continue;
 		const { valueStart, hasColon } = behindLabel(tokens, span.end);

@@ -1,6 +1,6 @@
 /** Tokens that may be a field's value → the value, typed, and how well it fits. */
 import { parseBoolean, parseBox } from "./booleans.ts";
-import { readChoice } from "./choices.ts";
+import { readChoice, tickedWords } from "./choices.ts";
 import { parseDate } from "./dates.ts";
 import { foldWord } from "./fold.ts";
 import type { Wanted } from "./labels.ts";
@@ -8,7 +8,7 @@ import type { Kind } from "./lexicon-concepts.ts";
 import type { Habits } from "./locale.ts";
 import { parseCurrency, parseMoney } from "./money.ts";
 import { parseNumber, parsePercent } from "./numbers.ts";
-import { isTaxId, parseBic, parseEmail, parseIban, parsePhone, parseUrl } from "./patterns.ts";
+import { isTaxId, parseBic, parseEmail, parseIban, parseIfsc, parsePhone, parseUrl } from "./patterns.ts";
 import type { Money, SimpleValue } from "./result.ts";
 import { type Token, textOf } from "./tokens.ts";
 
@@ -177,6 +177,8 @@ function readString(tokens: readonly Token[], kind: Kind, habits: Habits): Readi
 			return firstWindow(tokens, 10, (text) => whole(parseIban(text)));
 		case "bic":
 			return firstWindow(tokens, 1, (text) => whole(parseBic(text)));
+		case "ifsc":
+			return firstWindow(tokens, 1, (text) => whole(parseIfsc(text)));
 		case "email":
 			return firstWindow(tokens, 1, (text) => whole(parseEmail(text)));
 		case "url":
@@ -197,8 +199,10 @@ function readString(tokens: readonly Token[], kind: Kind, habits: Habits): Readi
 			const read = readDate(tokens, habits);
 			return read && { ...read, value: textOf(read.tokens) };
 		}
-		default:
-			return readWords(tokens, kind);
+		default: {
+			const ticked = tickedWords(tokens);
+			return ticked === undefined ? readWords(tokens, kind) : ticked.length > 0 ? readWords(ticked, kind) : undefined;
+		}
 	}
 }
 
