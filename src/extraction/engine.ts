@@ -2,8 +2,8 @@
 import { type Candidate, candidatesOf, type Reader } from "./candidates.ts";
 import { citationOf } from "./citation.ts";
 import type { Field } from "./flow.ts";
-import { cellCandidates, cellsNamedBy } from "./grid-cells.ts";
-import { type Wanted, wantedOf } from "./labels.ts";
+import { cellCandidates, cellsNamedBy, columnTotals } from "./grid-cells.ts";
+import { amongPay, type Wanted, wantedOf } from "./labels.ts";
 import { extractList } from "./lists.ts";
 import { habitsOf } from "./locale.ts";
 import { findOccurrences, type Occurrence } from "./occurrences.ts";
@@ -26,7 +26,7 @@ const CONTESTED_LOSS = 0.25;
 
 /** A result for each field, in the flow's order. Pure; some milliseconds a page. */
 export function extractFields(fields: readonly Field[], input: ExtractionInput): FieldResults {
-	const wanted = fields.map((field) => wantedOf(field));
+	const wanted = amongPay(fields.map((field) => wantedOf(field)));
 	const reader = readerOf(wanted, input);
 	const chosen = choose(wanted, reader);
 	return new Map(
@@ -81,8 +81,8 @@ function choose(wanted: readonly Wanted[], reader: Reader): Map<string, Candidat
 
 function allCandidates(wanted: Wanted, reader: Reader): Candidate[] {
 	const labelled = candidatesOf(wanted, reader);
-	const others = [cellCandidates, letterheadCandidates, windowCandidates, typedCandidates].flatMap((find) =>
-		find(wanted, reader),
+	const others = [cellCandidates, columnTotals, letterheadCandidates, windowCandidates, typedCandidates].flatMap(
+		(find) => find(wanted, reader),
 	);
 	return [...labelled, ...others].sort((a, b) => b.score - a.score);
 }

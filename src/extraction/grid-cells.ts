@@ -1,7 +1,7 @@
 /** Amounts that a field names by their row and their column: "gross pay, year to date". */
 import type { Candidate, Reader } from "./candidates.ts";
 import { humanized, wordsOf } from "./fold.ts";
-import { keyOf, labelKey, type Wanted, wantedOf } from "./labels.ts";
+import { isTotalsKey, keyOf, labelKey, type Wanted, wantedOf } from "./labels.ts";
 import { misalignment } from "./layout.ts";
 import type { Occurrence } from "./occurrences.ts";
 import { readTokens } from "./readings.ts";
@@ -83,6 +83,42 @@ function rowNamed(name: string, type: Wanted["field"]["type"]): Wanted {
 	return row;
 }
 
+const SUMMING = new Set(["total", "grand", "sum", "subtotal"]);
+const BY_COLUMN = 92;
+
+/** The sum at the foot of the column that the field's label heads. */
+export function columnTotals(wanted: Wanted, { occurrences, text, habits }: Reader): Candidate[] {
+	const { field, labels } = wanted;
+	if (field.type !== "currency" && field.type !== "number") return [];
+	return occurrences.flatMap((label): Candidate[] => {
+		const weight = labels.get(label.key);
+		const { line, segment } = label;
+		if (weight === undefined || label.hasColon || line.segments.length < 3 || /\p{Nd}{2}/u.test(segment.text))
+			return [];
+		const foot = occurrences.find(
+			(each) =>
+				each.line.index > line.index &&
+				each.line.index - line.index < REACH &&
+				each.line.page === line.page &&
+				each.start <= 1 &&
+				each.key.split(" ").every((name) => SUMMING.has(name)) &&
+				isTotalsKey(each.key, true),
+		);
+		const cells = foot === undefined ? [] : text.lines[foot.line.index]?.segments.slice(foot.at + 1);
+		const cell = cells?.find((each) => headOver(line.segments, each, line.heightPt) === segment);
+		const reading = cell && readTokens(cell.tokens, wanted, habits);
+		if (reading === undefined) return [];
+		const score = BY_COLUMN * weight * label.clarity * reading.fit;
+		return [{ value: reading.value, tokens: reading.tokens, score, label }];
+	});
+}
+
+/** Under which of a line's segments something stands. */
+function headOver(heads: readonly Segment[], { box }: Segment, heightPt: number): Segment | undefined {
+	const [nearest] = heads.toSorted((a, b) => misalignment(a.box, box) - misalignment(b.box, box));
+	return nearest !== undefined && misalignment(nearest.box, box) < heightPt * MAX_AWAY ? nearest : undefined;
+}
+
 interface GridHead {
 	line: TextLine;
 	segments: { segment: Segment; column: Column | undefined }[];
@@ -143,12 +179,10 @@ function cellOf(label: Occurrence, column: Column, heads: readonly GridHead[]): 
 	);
 	const wanted = head?.segments.find((each) => each.column === column)?.segment;
 	if (head === undefined || wanted === undefined) return undefined;
-	return line.segments.slice(line.segments.indexOf(segment) + 1).find((cell) => {
-		const [nearest] = head.segments
-			.map((each) => ({ ...each, away: misalignment(each.segment.box, cell.box) }))
-			.sort((a, b) => a.away - b.away);
-		return nearest?.segment === wanted && nearest.away < line.heightPt * MAX_AWAY;
-	});
+	const over = head.segments.map((each) => each.segment);
+	return line.segments
+		.slice(line.segments.indexOf(segment) + 1)
+		.find((cell) => headOver(over, cell, line.heightPt) === wanted);
 }
 
 /** Between the edges of a head and of what stands under it, in line heights. */

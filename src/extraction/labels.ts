@@ -166,6 +166,44 @@ function noteVariants({ name, type }: Field, note: (key: string, weight: number)
 	}
 }
 
+const OF_PAY = new Set([
+	"employee_name",
+	"employee_id",
+	"employer_name",
+	"gross_pay",
+	"basic_salary",
+	"pay_period",
+	"income_tax",
+]);
+/** What such words mean on a payslip. */
+const MEANT_ON_PAYSLIPS: Record<string, string> = {
+	net: "net_pay",
+	"amount net": "net_pay",
+	pay: "net_pay",
+	gross: "gross_pay",
+	"gross total": "gross_pay",
+	tax: "income_tax",
+};
+const BY_COMPANY = 0.94;
+
+/** Fields of a payslip's flow also go by what their words mean among earnings. */
+export function amongPay(all: readonly Wanted[]): Wanted[] {
+	if (!all.some(({ concept }) => OF_PAY.has(concept?.name ?? ""))) return [...all];
+	return all.map((wanted) => {
+		const { field, labels } = wanted;
+		const meant =
+			field.type === "currency" || field.type === "number"
+				? MEANT_ON_PAYSLIPS[keyOf(humanized(field.name))]
+				: undefined;
+		const concept = CONCEPTS.find(({ name }) => name === meant);
+		if (concept === undefined || concept === wanted.concept) return wanted;
+		const more = new Map(labels);
+		for (const label of concept.labels)
+			more.set(conceptKey(label), Math.max(more.get(conceptKey(label)) ?? 0, BY_COMPANY));
+		return { ...wanted, concept, labels: more };
+	});
+}
+
 const PARTIES = new Set(["vendor", "company", "customer", "employee", "employer", "contact"]);
 const BY_GENERAL = 0.85;
 

@@ -109,6 +109,7 @@ const LINES: [name: string, kind: Kind, labels: string][] = [
 		"name",
 		"vendor, vendor name, company, company name, vendor company, store, store name, from, invoice from, sold by, bill from, vendor name company ~ name company",
 	],
+	["house_name", "name", "hotel, hotel name, name hotel, name school, name store"],
 	[
 		"vendor_address",
 		"address",

@@ -22,7 +22,7 @@ const TABLE: Record<string, string> = {
 	customer:
 		"customer customers client clients cliente clientes kunde kunden kundin buyer debitor debitoren ग्राहक क्रेता rechnungsempfanger empfanger recipient destinataire besteller abnehmer auftraggeber acheteur comprador purchaser gast guest subscriber",
 	vendor:
-		"vendor supplier seller lieferant lieferanten verkaufer fournisseur vendeur proveedor vendedor merchant विक्रेता आपूर्तिकर्ता absender aussteller issuer emisor emetteur expediteur biller anbieter haendler handler restaurant hotel versorger payee",
+		"vendor supplier seller lieferant lieferanten verkaufer fournisseur vendeur proveedor vendedor merchant विक्रेता आपूर्तिकर्ता absender aussteller issuer emisor emetteur expediteur biller anbieter haendler handler restaurant versorger payee",
 	company: "company firm organisation organization firma unternehmen entreprise societe empresa business कंपनी संस्था फर्म",
 	employee:
 		"employee employees staff mitarbeiter mitarbeiterin arbeitnehmer arbeitnehmerin beschaftigter personal salarie empleado trabajador worker emp कर्मचारी pers angestellter angestellte",
@@ -139,6 +139,7 @@ const TABLE: Record<string, string> = {
 	mother: "mother mutter mere madre माता",
 	worked: "worked gearbeitet arbeits working कार्य",
 	class: "class klasse",
+	hotel: "hotel inn lodge gasthof pension होटल",
 	arrival: "arrival arrives anreise ankunft arrivee llegada checkin आगमन",
 	departure: "departure departs abreise depart salida checkout प्रस्थान",
 	meter: "meter zahler compteur contador मीटर",

@@ -1,7 +1,7 @@
 /** Lines under a table's head → rows of cells, over pages. */
 import type { Box } from "../convert/convert.ts";
 import type { Reader } from "./candidates.ts";
-import { isTotalsKey, type Wanted } from "./labels.ts";
+import { isKnownLabel, isTotalsKey, keyOf, type Wanted } from "./labels.ts";
 import { misalignment, sharedWidth } from "./layout.ts";
 import type { Occurrence } from "./occurrences.ts";
 import { readTokens } from "./readings.ts";
@@ -73,6 +73,7 @@ function readPage(table: RowReader, start: number, page: number, rows: Row[]): {
 		const line = lines[index];
 		if (line === undefined) break;
 		if (CARRIED.test(line.segments[0]?.text ?? "")) continue;
+		if (index === start && page === head.line.page && isHeadsRest(table, line)) continue;
 		const gap = above === undefined ? 0 : (line.box[1] - above.box[3]) / line.heightPt;
 		if (gap > OVER) return { isOver: false, end: index };
 		if (endsTable(table, line)) return { isOver: true, end: index };
@@ -98,6 +99,21 @@ function readPage(table: RowReader, start: number, page: number, rows: Row[]): {
 	}
 	return { isOver: false, end: index };
 }
+
+/** "Sl" over "No.": words of the head close under it. */
+function isHeadsRest({ head, occurrences }: RowReader, { box, heightPt, segments, ...line }: TextLine): boolean {
+	const labels = occurrences.get(head.line) === undefined ? [] : segments.map((segment) => segment.text);
+	const isNear = box[1] - head.line.box[3] < heightPt * HEAD_GAP && line.page === head.line.page;
+	return (
+		isNear &&
+		segments.length < head.cells.length &&
+		labels.every((text) => keyOf(text) !== "" && isKnownLabel(keyOf(text)) && !/\p{Nd}/u.test(text)) &&
+		labels.length > 0
+	);
+}
+
+/** White between the lines of a head, in line heights. */
+const HEAD_GAP = 0.5;
 
 function hasNumbers(columns: readonly Wanted[]): boolean {
 	return columns.some(({ field }) => field.type === "currency" || field.type === "number");

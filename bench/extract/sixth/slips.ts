@@ -107,7 +107,7 @@ async function salary(random: Random): Promise<Drawn> {
 	sheet.line(50, y + 6, 545, y + 6);
 	sheet.text("Auszahlungsbetrag", 320, y + 24, { size: 10, bold: true, align: "right" });
 	sheet.text(german(paid), 430, y + 24, { size: 10, bold: true, align: "right" });
-	sheet.text("Bank: Sparkasse Hochfranken   IBAN: DE05 7805 0000 0220 1479 31", 50, y + 50, { size: 8 });
+	sheet.text("Bank: Sparkasse Hochfranken   IBAN: DE89 3704 0044 0532 0130 00", 50, y + 50, { size: 8 });
 	const sum = (label: string): number => social.find(([each]) => each === label)?.[1] ?? 0;
 	const fields: Field[] = [
 		{ name: "personalnummer", type: "string" },
@@ -144,7 +144,7 @@ async function salary(random: Random): Promise<Drawn> {
 		auszahlung: eur(paid),
 		kirchensteuer: null,
 		krankenkasse: "AOK Bayern",
-		iban: "DE05780500000220147931",
+		iban: "DE89370400440532013000",
 	};
 	return { sheet, fields, truth };
 }
