@@ -50,7 +50,7 @@ export interface Cell {
 /** The rows and columns that a field's names say. */
 export function cellsNamedBy(wanted: Wanted): Cell[] {
 	const { field } = wanted;
-	if (field.type !== "currency" && field.type !== "number") return [];
+	if (!isAmount(wanted)) return [];
 	const said = [humanized(field.name), ...(field.aliases ?? []), field.description ?? ""];
 	const cells = said.flatMap((text): Cell[] => {
 		const words = wordsOf(text);
@@ -60,6 +60,10 @@ export function cellsNamedBy(wanted: Wanted): Cell[] {
 		return keyOf(rest) === "" ? [] : [{ row: rowNamed(rest, field.type), column: range.column }];
 	});
 	return cells.length > 0 ? cells : [{ row: wanted, column: undefined }];
+}
+
+function isAmount({ field, kind }: Wanted): boolean {
+	return (field.type === "currency" || field.type === "number") && kind !== "percent" && kind !== "id";
 }
 
 const MAX_WORDS = 8;
@@ -88,8 +92,8 @@ const BY_COLUMN = 92;
 
 /** The sum at the foot of the column that the field's label heads. */
 export function columnTotals(wanted: Wanted, { occurrences, text, habits }: Reader): Candidate[] {
-	const { field, labels } = wanted;
-	if (field.type !== "currency" && field.type !== "number") return [];
+	const { labels } = wanted;
+	if (!isAmount(wanted)) return [];
 	return occurrences.flatMap((label): Candidate[] => {
 		const weight = labels.get(label.key);
 		const { line, segment } = label;

@@ -6,7 +6,7 @@ import { misalignment, sharedWidth } from "./layout.ts";
 import type { Occurrence } from "./occurrences.ts";
 import { readTokens } from "./readings.ts";
 import { cellsOf, type Head } from "./table-heads.ts";
-import type { TextLine, Token } from "./tokens.ts";
+import { boxOf, type TextLine, type Token } from "./tokens.ts";
 
 /** Tokens by place in the head's cells. */
 export interface Row {
@@ -185,15 +185,40 @@ export function assign(head: Head, line: TextLine, columns: readonly Wanted[]): 
 		Math.min(...head.cells.map(({ box }) => box[0])),
 		Math.max(...head.cells.map(({ box }) => box[2])),
 	];
-	for (const segment of line.segments) {
-		if (segment.box[2] < left - line.heightPt * 2 || segment.box[0] > right + line.heightPt * 6) continue;
+	const runs = line.segments.flatMap((segment): Token[][] => {
+		if (segment.box[2] < left - line.heightPt * 2 || segment.box[0] > right + line.heightPt * 6) return [];
 		const over = head.cells.filter(
 			({ box }) => segment.box[0] < (box[0] + box[2]) / 2 && segment.box[2] > (box[0] + box[2]) / 2,
 		);
-		const runs = over.length > 1 ? cutAtNumbers(segment.tokens, head, columns) : [segment.tokens];
-		for (const run of runs) cells[nearest(head, run)]?.push(...run);
-	}
+		return over.length > 1 ? cutAtNumbers(segment.tokens, head, columns) : [segment.tokens];
+	});
+	for (const [at, cell] of placesOf(head, runs).entries()) cells[cell]?.push(...(runs[at] ?? []));
 	return cells;
+}
+
+/** Two in one cell cost as much as standing so many points off. */
+const SHARED = 25;
+
+/** The cell of each run: as near as may be, in the order of both, and each to its own where one is free. */
+function placesOf(head: Head, runs: readonly Token[][]): number[] {
+	let paths: { cost: number; cells: number[] }[] = [];
+	for (const [at, run] of runs.entries()) {
+		const costs = head.cells.map(({ box }) => costOf(boxOf(run), box));
+		paths = head.cells.map((_, cell) => {
+			const before = at === 0 ? [{ cost: 0, cells: [] }] : paths.slice(0, cell + 1);
+			const priced = before.map((path, from) => ({
+				cells: path.cells,
+				cost: path.cost + (at > 0 && from === cell ? SHARED : 0) + (costs[cell] ?? 0),
+			}));
+			const best = priced.reduce((least, path) => (path.cost < least.cost ? path : least));
+			return { cost: best.cost, cells: [...best.cells, cell] };
+		});
+	}
+	return runs.length === 0 ? [] : paths.reduce((least, path) => (path.cost < least.cost ? path : least)).cells;
+}
+
+function costOf(run: Box, head: Box): number {
+	return misalignment(run, head) - 25 * Math.max(0, Math.min(1, sharedWidth(run, head)));
 }
 
 /** Numbers at the end, or at the beginning, of a run of words stand in columns of their own. */
@@ -229,7 +254,7 @@ function nearest(head: Head, tokens: readonly Token[]): number {
 	const box: Box = [first.box[0], first.box[1], last.box[2], last.box[3]];
 	let [best, least] = [0, Number.POSITIVE_INFINITY];
 	for (const [index, cell] of head.cells.entries()) {
-		const cost = misalignment(box, cell.box) - 25 * Math.max(0, Math.min(1, sharedWidth(box, cell.box)));
+		const cost = costOf(box, cell.box);
 		if (cost < least) [best, least] = [index, cost];
 	}
 	return best;
