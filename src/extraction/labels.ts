@@ -184,7 +184,8 @@ const MEANT_ON_PAYSLIPS: Record<string, string> = {
 	"gross total": "gross_pay",
 	tax: "income_tax",
 };
-const BY_COMPANY = 0.94;
+const BY_COMPANY = 0.96;
+const BY_OTHER_NAME = 0.82;
 
 /** Fields of a payslip's flow also go by what their words mean among earnings. */
 export function amongPay(all: readonly Wanted[]): Wanted[] {
@@ -198,8 +199,12 @@ export function amongPay(all: readonly Wanted[]): Wanted[] {
 		const concept = CONCEPTS.find(({ name }) => name === meant);
 		if (concept === undefined || concept === wanted.concept) return wanted;
 		const more = new Map(labels);
-		for (const label of concept.labels)
-			more.set(conceptKey(label), Math.max(more.get(conceptKey(label)) ?? 0, BY_COMPANY));
+		const own = keyOf(humanized(field.name)).split(" ");
+		for (const key of concept.labels.map(conceptKey)) {
+			// "Net" is rather "net earnings" than what is paid out.
+			const weight = own.some((name) => key.split(" ").includes(name)) ? BY_COMPANY : BY_OTHER_NAME;
+			more.set(key, Math.max(more.get(key) ?? 0, weight));
+		}
 		return { ...wanted, concept, labels: more };
 	});
 }

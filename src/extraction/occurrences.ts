@@ -62,6 +62,8 @@ function inSegment(line: TextLine, segment: Segment, at: number, wanted: Readonl
 	for (let start = 0; start < tokens.length; start++) {
 		// "Plus VAT" is the tax; the same words behind a sum say what it is without.
 		if (start === 0 && tokens.length > 1 && PLUS.test(tokens[0]?.text ?? "")) continue;
+		// "19 % VAT": the sign is the number's.
+		if (tokens[start]?.text === "%" && /\p{Nd}/u.test(tokens[start - 1]?.text ?? "")) continue;
 		const span = longestAt(tokens, start, wanted);
 		if (span === undefined) continue;
 		const { valueStart, hasColon } = behindLabel(tokens, span.end);

@@ -26,6 +26,8 @@ const BY_HABIT = 0.85;
 /** Years of births that are printed with two digits: from here on the last century's. */
 const BIRTH_PIVOT = 25;
 const PLAIN_INTEGER = 0.88;
+/** A number above a hundred for a rate. */
+const NO_RATE = 0.45;
 
 /** Undefined where no part of the tokens can be a value of the field. */
 export function readTokens(tokens: readonly Token[], wanted: Wanted, habits: Habits): Reading | undefined {
@@ -151,7 +153,8 @@ function readNumber(tokens: readonly Token[], kind: Kind, habits: Habits): Readi
 		const read = parseNumber(text, habits.decimal) ?? parseMoney(text, habits.decimal);
 		if (read === undefined) return undefined;
 		const value = "value" in read ? read.value : read.amount;
-		return { value, fit: read.isAmbiguous ? BY_HABIT : 1 };
+		const isNoRate = kind === "percent" && Math.abs(value) > 100;
+		return { value, fit: (read.isAmbiguous ? BY_HABIT : 1) * (isNoRate ? NO_RATE : 1) };
 	});
 	if (plain !== undefined) {
 		const rest = tokens.slice(tokens.indexOf(plain.tokens.at(-1) ?? (plain.tokens[0] as Token)) + 1);

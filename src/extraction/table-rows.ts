@@ -197,7 +197,7 @@ export function assign(head: Head, line: TextLine, columns: readonly Wanted[]): 
 }
 
 /** Two in one cell cost as much as standing so many points off. */
-const SHARED = 25;
+const SHARED = 40;
 
 /** The cell of each run: as near as may be, in the order of both, and each to its own where one is free. */
 function placesOf(head: Head, runs: readonly Token[][]): number[] {

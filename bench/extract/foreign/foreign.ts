@@ -1,6 +1,7 @@
 /** Sets of layouts that are foreign to the rules: each was written, and measured once, before the rules were changed for it. */
 import { Random } from "../../dedup/random.ts";
 import type { Paper } from "../document.ts";
+import { SEVENTH } from "../seventh/seventh.ts";
 import type { Layout } from "../sixth/facts.ts";
 import { SIXTH } from "../sixth/sixth.ts";
 import { ration } from "./application-hi.ts";
@@ -60,6 +61,7 @@ export const SETS: Record<string, readonly Layout[]> = {
 	fourth: [grocer, hours, hindi, wages, dots],
 	fifth: FIFTH,
 	sixth: SIXTH,
+	seventh: SEVENTH,
 };
 
 /** Each layout so many times with other facts; the same for the same seed. */
