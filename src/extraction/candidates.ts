@@ -116,7 +116,7 @@ function weightIn(wanted: Wanted, label: Occurrence, reader: Reader): number | u
 /** "Firma" over the name in the window of an envelope. */
 function isSalutation({ segment, hasColon, line }: Occurrence, { text }: Reader): boolean {
 	if (hasColon || !/^(?:firma|herrn?|frau|familie|m\/s\.?|messrs\.?)$/i.test(segment.text)) return false;
-	const below = text.lines.slice(line.index + 1, line.index + 6).flatMap(({ segments }) => segments);
+	const below = text.lines.slice(line.index + 1, line.index + 12).flatMap(({ segments }) => segments);
 	return below.some(
 		({ box, text: own }) =>
 			Math.abs(box[0] - segment.box[0]) < line.heightPt && /^(?:[A-Z]{1,2}-)?\d{4,6}\s+\p{L}/u.test(own),

@@ -181,7 +181,8 @@ function cellOf(label: Occurrence, column: Column, heads: readonly GridHead[]): 
 	const head = heads.findLast(
 		(each) => each.line.page === line.page && each.line.index < line.index && line.index - each.line.index < REACH,
 	);
-	const wanted = head?.segments.find((each) => each.column === column)?.segment;
+	// Of two tables side by side the columns right of the label are its own.
+	const wanted = head?.segments.find((each) => each.column === column && each.segment.box[2] > segment.box[2])?.segment;
 	if (head === undefined || wanted === undefined) return undefined;
 	const over = head.segments.map((each) => each.segment);
 	return line.segments

@@ -112,7 +112,11 @@ export function wantedOf(field: Field, role: "field" | "column" = "field"): Want
 	const wanted: Wanted = { field, kind: kindOf(field, concept), concept, labels };
 	if (field.type !== "date" || role === "column") return wanted;
 	const side = sideOf(field);
-	if (side !== undefined) for (const period of PERIODS) note(period, BY_CONCEPT);
+	if (side !== undefined) {
+		const period = wordsOf(spoken).filter((word) => !namesOf(word).some((each) => SIDES.has(each)));
+		note(labelKey(period), BY_NAME);
+		for (const each of PERIODS) note(each, BY_CONCEPT);
+	}
 	const isOwnDay = keyOf(spoken)
 		.split(" ")
 		.every((name) => DOCUMENTS.has(name));
@@ -127,6 +131,8 @@ const DOCUMENTS = new Set(
 	),
 );
 const PERIODS = ["period", "pay period", "bill period", "period service", "period statement", "period tax"];
+
+const SIDES = new Set(["begin", "from", "grand", "to", "until", "end2"]);
 
 function sideOf({ name, description = "" }: Field): Wanted["side"] {
 	const names = new Set(keyOf(humanized(name)).split(" "));
@@ -149,6 +155,11 @@ function noteVariants({ name, type }: Field, note: (key: string, weight: number)
 		if (names.includes("name") && !isOneWord) note(without("name"), BY_VARIANT);
 		else if (!names.includes("num")) note(withWord("name"), BY_LOOSE_VARIANT);
 		if (names.includes("num") && !isOneWord) note(without("num"), BY_LOOSE_VARIANT);
+	}
+	if (type === "currency" || type === "number") {
+		const words = wordsOf(humanized(name));
+		const rest = words.filter((word) => !CHARGES.test(word));
+		if (rest.length > 0 && rest.length < words.length) note(labelKey(rest), BY_VARIANT);
 	}
 	// "Number of guests": guests.
 	if (type === "number" && names.includes("num") && !isOneWord) note(without("num"), BY_VARIANT);
@@ -208,6 +219,9 @@ export function amongPay(all: readonly Wanted[]): Wanted[] {
 		return { ...wanted, concept, labels: more };
 	});
 }
+
+/** What is paid for something goes by its name. */
+const CHARGES = /^(?:charges?|fees?|costs?|gebuhr(?:en)?|gebuehr(?:en)?|kosten)$/;
 
 const PARTIES = new Set(["vendor", "company", "customer", "employee", "employer", "contact"]);
 const BY_GENERAL = 0.85;

@@ -243,6 +243,7 @@ const LINES: [name: string, kind: Kind, labels: string][] = [
 	["hsn_code", "id", "hsn, hsn num"],
 	["position_number", "id", "position, position num, num, s num, line, line num, no ~ item num"],
 	["application_number", "id", "application num, application ref, form num, case num ~ ref num, ref, num"],
+	["meter_number", "id", "meter num, meter serial num, serial num, meter, num meter"],
 	["policy_number", "id", "policy num, insurance num, insurance policy num, policy"],
 	["member_number", "id", "member num, membership num, membership"],
 	["contract_number", "id", "contract num, contract, contract ref"],

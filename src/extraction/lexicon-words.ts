@@ -22,7 +22,7 @@ const TABLE: Record<string, string> = {
 	customer:
 		"customer customers client clients cliente clientes kunde kunden kundin buyer debitor debitoren ग्राहक क्रेता rechnungsempfanger empfanger recipient destinataire besteller abnehmer auftraggeber acheteur comprador purchaser gast guest subscriber",
 	vendor:
-		"vendor supplier seller lieferant lieferanten verkaufer fournisseur vendeur proveedor vendedor merchant विक्रेता आपूर्तिकर्ता absender aussteller issuer emisor emetteur expediteur biller anbieter haendler handler restaurant versorger payee",
+		"vendor supplier seller lieferant lieferanten verkaufer fournisseur vendeur proveedor vendedor merchant विक्रेता आपूर्तिकर्ता absender aussteller issuer emisor emetteur expediteur biller anbieter haendler handler restaurant versorger payee rechnungssteller rechnungsteller leistungserbringer auftragnehmer",
 	company: "company firm organisation organization firma unternehmen entreprise societe empresa business कंपनी संस्था फर्म",
 	employee:
 		"employee employees staff mitarbeiter mitarbeiterin arbeitnehmer arbeitnehmerin beschaftigter personal salarie empleado trabajador worker emp कर्मचारी pers angestellter angestellte",
@@ -177,7 +177,7 @@ const SHORT: Record<string, string[]> = {
 
 /** Words that make no difference between two labels. */
 const STOP =
-	"on am de was is are do does did have has you been of the a your our my for der die das des dem den fur im du la le les el los del y und and et d l ihre ihr unsere unser votre vos notre su tu आपका आपकी हमारा हमारी कृपया mit with से का की के को में है में";
+	"on am de was is are do does did have has you been of the a your our my for der die das des dem den fur im du la le les el los del y und and et d l ihre ihr unsere unser votre vos notre su tu आपका आपकी हमारा हमारी कृपया amtlich amtliches amtliche official gewunschte gewunschter gewunschtes gewunscht desired preferred bereits already mit with से का की के को में है में";
 
 const NAMES = new Map<string, string>();
 for (const [name, words] of Object.entries(TABLE)) {

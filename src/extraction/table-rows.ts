@@ -21,6 +21,14 @@ const OVER = 4.5;
 const CARRIED =
 	/^(?:übertrag|zwischenübertrag|carried|brought|balance (?:c|b)\/f|c\/f|b\/f|report|à reporter|suma y sigue|continued|fortsetzung)/i;
 
+/** "Subtotal / carried forward" too. */
+function isCarried({ segments: [first] }: TextLine): boolean {
+	if (first === undefined) return false;
+	return CARRIED.test(first.text) || (first.tokens.length <= 6 && CARRIED_TOO.test(first.text));
+}
+
+const CARRIED_TOO = /übertrag|(?:carried|brought) (?:forward|over|down)|à reporter|suma anterior|आगे ले जाया/i;
+
 export interface RowReader {
 	head: Head;
 	columns: readonly Wanted[];
@@ -72,7 +80,7 @@ function readPage(table: RowReader, start: number, page: number, rows: Row[]): {
 	for (; lines[index]?.page === page; index++) {
 		const line = lines[index];
 		if (line === undefined) break;
-		if (CARRIED.test(line.segments[0]?.text ?? "")) continue;
+		if (isCarried(line)) continue;
 		if (index === start && page === head.line.page && isHeadsRest(table, line)) continue;
 		const gap = above === undefined ? 0 : (line.box[1] - above.box[3]) / line.heightPt;
 		if (gap > OVER) return { isOver: false, end: index };
