@@ -33,10 +33,25 @@ async function piecesOf(document: Document, number: number): Promise<Piece[]> {
 	const page = await document.getPage(number);
 	const { height } = page.getViewport({ scale: 1 });
 	const { items } = await page.getTextContent();
-	return items.flatMap((item): Piece[] => {
+	const printed = items.flatMap((item): Piece[] => {
 		if (!("str" in item) || item.str.trim() === "") return [];
 		const [, , , , x = 0, y = 0] = item.transform as number[];
 		return [{ text: item.str, x, y: height - y, width: item.width, height: item.height }];
+	});
+	return [...printed, ...filledIn(await page.getAnnotations(), height)];
+}
+
+/** Usual width of a letter in a field. */
+const LETTER_PT = 5;
+
+/** What was filled in on the screen stands within its field. */
+function filledIn(annotations: readonly Record<string, unknown>[], height: number): Piece[] {
+	return annotations.flatMap(({ subtype, fieldValue, rect }): Piece[] => {
+		const [x0, y0, x1, y1] = Array.isArray(rect) ? rect.map(Number) : [];
+		if (subtype !== "Widget" || typeof fieldValue !== "string" || x0 === undefined || y0 === undefined) return [];
+		if (x1 === undefined || y1 === undefined) return [];
+		const width = Math.min(x1 - x0, fieldValue.length * LETTER_PT);
+		return [{ text: fieldValue, x: x0, y: height - (y0 + y1) / 2, width, height: y1 - y0 }];
 	});
 }
 

@@ -1,6 +1,6 @@
-/** Boxes to tick that are drawn, or set in a font of signs: they become words, ☐ or ☑, where single values are looked for. */
+/** Boxes to tick that are drawn, set in a font of signs, or fields of a form: they become words, ☐ or ☑, where single values are looked for. */
 import type { Box } from "./blocks.ts";
-import type { RawPage, Rule, Shape, Word } from "./raw-page.ts";
+import type { Check, RawPage, Rule, Shape, Word } from "./raw-page.ts";
 import { WordRows } from "./word-rows.ts";
 
 /** Sides of a box, in points; longest to shortest. */
@@ -29,8 +29,8 @@ const SIGN_FONTS: [font: RegExp, empty: RegExp, ticked: RegExp][] = [
 ];
 
 /** The page's words, with one for each box to tick instead of the marks in it. */
-export function withDrawnBoxes(page: Pick<RawPage, "shapes" | "rules" | "words">): Word[] {
-	const words = page.words.map(withSign);
+export function withDrawnBoxes(page: Pick<RawPage, "shapes" | "rules" | "words" | "checks">): Word[] {
+	const words = withChecks(page.words.map(withSign), page.checks ?? []);
 	if (page.shapes.length > MAX_SHAPES) return words;
 	const rows = new WordRows(words);
 	const small = page.shapes.filter(({ box }) => sideOf(box) <= MAX_SIDE_PT * MAX_MARK);
@@ -49,6 +49,20 @@ export function withDrawnBoxes(page: Pick<RawPage, "shapes" | "rules" | "words">
 		return [toWord(box, beside, isTicked)];
 	});
 	return [...words.filter((word) => !marks.has(word)), ...drawn];
+}
+
+/** Of a field of a form the file says whether it is ticked; what is drawn or set in it is no word of its own. */
+function withChecks(words: readonly Word[], checks: readonly Check[]): Word[] {
+	if (checks.length === 0) return [...words];
+	const rows = new WordRows(words);
+	const signs = new Set<Word>();
+	const boxes = checks.flatMap(({ box, isTicked }): Word[] => {
+		const inside = [...rows.find(box, (word) => isCentredIn(word.box, box) && word.text.length === 1)];
+		for (const word of inside) signs.add(word);
+		const beside = nearestWord(box, rows, inside);
+		return beside === undefined ? [] : [toWord(box, beside, isTicked)];
+	});
+	return [...words.filter((word) => !signs.has(word)), ...boxes];
 }
 
 function withSign(word: Word): Word {

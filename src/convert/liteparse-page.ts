@@ -20,6 +20,8 @@ const RULE_THICKNESS_PT = 2.5;
 const RULE_ASPECT = 4;
 /** Lines and areas kept of one page; maps have hundreds of thousands. */
 const MAX_VECTORS = 20_000;
+/** Boxes to tick kept of one page. */
+const MAX_CHECKS = 1_000;
 /** Words of an item that differ so much in height differ in size; other fonts of one size differ less. */
 const OTHER_SIZE = 1.25;
 /** No font of letters is higher than this; from this share of the page's characters on, a defect matters. */
@@ -45,12 +47,23 @@ export function toRawPage(page: ParsedPage, tree: readonly TagElement[] = []): R
 		...toVectors(page.vectorGraphics),
 		images: blocks.flatMap((block) => (block.kind === "figure" && block.bbox ? [toBox(block.bbox)] : [])),
 		links: (page.annotations ?? []).flatMap(({ uri, rect }) => (uri && rect ? [{ uri, box: toBox(rect) }] : [])),
+		...checksOf(page),
 		tables: blocks.flatMap(({ kind, bbox, header, rows }) => {
 			if (kind !== "table" || bbox === undefined) return [];
 			const texts = (cells: readonly { text: string }[]) => cells.map((cell) => cell.text);
 			return [{ header: texts(header ?? []), rows: (rows ?? []).map(texts), box: toBox(bbox) }];
 		}),
 	};
+}
+
+/** Ticked is what the form itself says, however it is drawn. */
+function checksOf({ formFields = [] }: ParsedPage): Pick<RawPage, "checks"> {
+	const checks = formFields.flatMap(({ type, checked, rect }) =>
+		(type === "checkbox" || type === "radio") && rect !== undefined
+			? [{ box: toBox(rect), isTicked: checked === true }]
+			: [],
+	);
+	return checks.length === 0 ? {} : { checks: checks.slice(0, MAX_CHECKS) };
 }
 
 /**

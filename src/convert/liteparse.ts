@@ -35,6 +35,7 @@ const CONFIG = {
 	extractBlocks: true,
 	extractTextMetadata: true,
 	extractAnnotations: true,
+	extractFormFields: true,
 	extractVectorGraphics: true,
 	emitWordBoxes: true,
 	extractStructureTree: true,

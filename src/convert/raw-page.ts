@@ -14,12 +14,20 @@ export interface RawPage {
 	/** Where images are drawn, backgrounds of the whole page left out. Empty from the second reader. */
 	images: Box[];
 	links: Link[];
+	/** Boxes of a form that is filled in on the screen; absent without any, and from the second reader. */
+	checks?: Check[];
 	/** Why the text may be wrong, so that the second reader is worth its cost: words may be lost, letters mis-mapped or mis-ordered. */
 	doubt?: "lost" | "letters" | "overhead";
 	/** Of a tagged PDF whose tags are about this page's text. */
 	tags?: PageTags;
 	/** The first reader's tables, which it found by its own means. */
 	tables: RawTable[];
+}
+
+/** A box to tick, or one of a group of which one is chosen. */
+export interface Check {
+	box: Box;
+	isTicked: boolean;
 }
 
 /** A run of characters without a blank, in one font. */

@@ -105,12 +105,22 @@ function byOwnName(found: Candidate[], { labels }: Wanted): Candidate[] {
 
 /** Of a label that both parties have, the one under the customer's name is the customer's. */
 function weightIn(wanted: Wanted, label: Occurrence, reader: Reader): number | undefined {
-	const own = wanted.labels.get(label.key);
+	const own = isSalutation(label, reader) ? undefined : wanted.labels.get(label.key);
 	const isCustomers = wanted.concept?.name === "customer_tax_id";
 	if (!isCustomers && wanted.concept?.name !== "vendor_tax_id") return own;
 	const shared = VENDOR_TAX_ID.get(label.key);
 	if (shared === undefined) return own;
 	return isUnderCustomer(label, reader) === isCustomers ? Math.max(own ?? 0, shared) : undefined;
+}
+
+/** "Firma" over the name in the window of an envelope. */
+function isSalutation({ segment, hasColon, line }: Occurrence, { text }: Reader): boolean {
+	if (hasColon || !/^(?:firma|herrn?|frau|familie|m\/s\.?|messrs\.?)$/i.test(segment.text)) return false;
+	const below = text.lines.slice(line.index + 1, line.index + 12).flatMap(({ segments }) => segments);
+	return below.some(
+		({ box, text: own }) =>
+			Math.abs(box[0] - segment.box[0]) < line.heightPt && /^(?:[A-Z]{1,2}-)?\d{4,6}\s+\p{L}/u.test(own),
+	);
 }
 
 const VENDOR_TAX_ID = wantedOf({ name: "vendor_tax_id", type: "string" }).labels;
@@ -143,11 +153,12 @@ function readPlace(place: Place, label: Occurrence, wanted: Wanted, reader: Read
 	if (kind === "address" && wanted.field.enum === undefined) {
 		return addressAt(place, label, reader, isPartyLabel(wanted, label));
 	}
-	const tokens = isTicked(wanted)
-		? reader.places.wholeLine(place)
-		: wanted.side !== undefined && place.direction === "behind"
-			? label.segment.tokens.slice(label.valueStart)
-			: place.tokens;
+	const tokens =
+		isTicked(wanted) || (wanted.field.type === "string" && parseBox(place.tokens[0]?.text ?? "") !== undefined)
+			? reader.places.wholeLine(place)
+			: wanted.side !== undefined && place.direction === "behind"
+				? label.segment.tokens.slice(label.valueStart)
+				: place.tokens;
 	const answered = wanted.field.type === "boolean" ? answerByColumn(tokens, reader) : undefined;
 	if (answered !== undefined) return answered;
 	const reading = readTokens(tokens, wanted, reader.habits);

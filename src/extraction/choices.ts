@@ -41,6 +41,19 @@ function standBefore(tokens: readonly Token[], places: readonly Place[]): boolea
 	return gaps.length === 0 || gaps.reduce((sum, gap) => sum + gap, 0) >= 0;
 }
 
+/** Of several boxes with words the words of the one ticked, none where none or several are; undefined where there are no boxes. */
+export function tickedWords(tokens: readonly Token[]): Token[] | undefined {
+	const at = tokens.flatMap(({ text }, index) => (parseBox(text) === undefined ? [] : [index]));
+	if (at.length === 0 || (at.length === 1 && tokens.length > 1 && at[0] !== 0 && at[0] !== tokens.length - 1))
+		return undefined;
+	const isBefore = at[0] === 0;
+	const runs = at.map((index, place) =>
+		isBefore ? tokens.slice(index + 1, at[place + 1]) : tokens.slice((at[place - 1] ?? -1) + 1, index),
+	);
+	const ticked = runs.filter((_, place) => parseBox(tokens[at[place] ?? 0]?.text ?? "") === true);
+	return ticked.length === 1 ? (ticked[0] ?? []) : [];
+}
+
 function isSign({ text }: Token): boolean {
 	return /^[[({☐☑☒□■◯○◉●✓✔✗✘❏❑]/u.test(text);
 }

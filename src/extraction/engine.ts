@@ -2,7 +2,8 @@
 import { type Candidate, candidatesOf, type Reader } from "./candidates.ts";
 import { citationOf } from "./citation.ts";
 import type { Field } from "./flow.ts";
-import { type Wanted, wantedOf } from "./labels.ts";
+import { cellCandidates, cellsNamedBy, columnTotals } from "./grid-cells.ts";
+import { amongPay, type Wanted, wantedOf } from "./labels.ts";
 import { extractList } from "./lists.ts";
 import { habitsOf } from "./locale.ts";
 import { findOccurrences, type Occurrence } from "./occurrences.ts";
@@ -26,7 +27,7 @@ const CONTESTED_LOSS = 0.25;
 
 /** A result for each field, in the flow's order. Pure; some milliseconds a page. */
 export function extractFields(fields: readonly Field[], input: ExtractionInput): FieldResults {
-	const wanted = fields.map((field) => wantedOf(field));
+	const wanted = amongPay(fields.map((field) => wantedOf(field)));
 	const reader = readerOf(wanted, input);
 	const chosen = choose(wanted, reader);
 	return new Map(
@@ -42,7 +43,7 @@ export function extractFields(fields: readonly Field[], input: ExtractionInput):
 
 function readerOf(wanted: readonly Wanted[], input: ExtractionInput): Reader {
 	const text = readText(input);
-	const all = wanted.flatMap((each) => [each, ...columnsOf(each)]);
+	const all = wanted.flatMap((each) => [each, ...columnsOf(each), ...cellsNamedBy(each).map(({ row }) => row)]);
 	const keys = new Set(all.flatMap(({ labels }) => [...labels.keys()]));
 	const occurrences = findOccurrences(text, keys);
 	markColumnHeads(occurrences);
@@ -82,7 +83,9 @@ function choose(wanted: readonly Wanted[], reader: Reader): Map<string, Candidat
 
 function allCandidates(wanted: Wanted, reader: Reader): Candidate[] {
 	const labelled = candidatesOf(wanted, reader);
-	const others = [letterheadCandidates, windowCandidates, typedCandidates].flatMap((find) => find(wanted, reader));
+	const others = [cellCandidates, columnTotals, letterheadCandidates, windowCandidates, typedCandidates].flatMap(
+		(find) => find(wanted, reader),
+	);
 	return [...labelled, ...others].sort((a, b) => b.score - a.score);
 }
 

@@ -41,6 +41,7 @@ export function wordsOf(text: string): string[] {
 		.replace(/\ba\/c\b/gi, "account")
 		.replace(/(\p{L})['’]s?(?![\p{L}])/gu, "$1")
 		.replace(/(?<!\p{L})(?:\p{L}\.){2,}(?:\p{L}(?!\p{L}))?/gu, (letters) => letters.replaceAll(".", ""))
+		.replace(/(\p{L})(?:\((?:n|s|e|en|es|in|innen)\)|[/:*]-?(?:in|innen))(?![\p{L}\p{M}])/gu, "$1")
 		.replace(/№/g, " no ")
 		.replace(/\bn[°º]/gi, " no ")
 		.replace(/#/g, " no ");

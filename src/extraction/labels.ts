@@ -73,6 +73,7 @@ const KINDS: Record<Field["type"], readonly Kind[]> = {
 		"text",
 		"iban",
 		"bic",
+		"ifsc",
 		"email",
 		"phone",
 		"url",
@@ -111,7 +112,11 @@ export function wantedOf(field: Field, role: "field" | "column" = "field"): Want
 	const wanted: Wanted = { field, kind: kindOf(field, concept), concept, labels };
 	if (field.type !== "date" || role === "column") return wanted;
 	const side = sideOf(field);
-	if (side !== undefined) for (const period of PERIODS) note(period, BY_CONCEPT);
+	if (side !== undefined) {
+		const period = wordsOf(spoken).filter((word) => !namesOf(word).some((each) => SIDES.has(each)));
+		note(labelKey(period), BY_NAME);
+		for (const each of PERIODS) note(each, BY_CONCEPT);
+	}
 	const isOwnDay = keyOf(spoken)
 		.split(" ")
 		.every((name) => DOCUMENTS.has(name));
@@ -127,9 +132,12 @@ const DOCUMENTS = new Set(
 );
 const PERIODS = ["period", "pay period", "bill period", "period service", "period statement", "period tax"];
 
-function sideOf({ name }: Field): Wanted["side"] {
+const SIDES = new Set(["begin", "from", "grand", "to", "until", "end2"]);
+
+function sideOf({ name, description = "" }: Field): Wanted["side"] {
 	const names = new Set(keyOf(humanized(name)).split(" "));
-	if (!names.has("period")) return undefined;
+	const isPeriod = [...names, ...keyOf(description).split(" ")].some((each) => /^period$|zeitraum/.test(each));
+	if (!isPeriod) return undefined;
 	if (names.has("begin") || names.has("from")) return "start";
 	return names.has("grand") || names.has("to") || names.has("until") || names.has("end2") ? "end" : undefined;
 }
@@ -149,14 +157,71 @@ function noteVariants({ name, type }: Field, note: (key: string, weight: number)
 		if (names.includes("num") && !isOneWord) note(without("num"), BY_LOOSE_VARIANT);
 	}
 	if (type === "currency" || type === "number") {
+		const words = wordsOf(humanized(name));
+		const rest = words.filter((word) => !CHARGES.test(word));
+		if (rest.length > 0 && rest.length < words.length) note(labelKey(rest), BY_VARIANT);
+	}
+	// "Number of guests": guests.
+	if (type === "number" && names.includes("num") && !isOneWord) note(without("num"), BY_VARIANT);
+	if (type === "currency" || type === "number") {
 		if (names.includes("amount") && !isOneWord) note(without("amount"), BY_VARIANT);
 		else note(withWord("amount"), BY_VARIANT);
 	}
 	if (type === "date") {
 		if (!names.includes("date")) note(withWord("date"), BY_VARIANT);
-		else if (!isOneWord) note(without("date"), BY_LOOSE_VARIANT);
+		else if (!isOneWord) {
+			note(without("date"), BY_LOOSE_VARIANT);
+			// "Valid from".
+			note([...new Set([...without("date").split(" "), "from"])].sort().join(" "), BY_LOOSE_VARIANT);
+		}
 	}
 }
+
+const OF_PAY = new Set([
+	"employee_name",
+	"employee_id",
+	"employer_name",
+	"gross_pay",
+	"basic_salary",
+	"pay_period",
+	"income_tax",
+]);
+/** What such words mean on a payslip. */
+const MEANT_ON_PAYSLIPS: Record<string, string> = {
+	net: "net_pay",
+	"amount net": "net_pay",
+	pay: "net_pay",
+	gross: "gross_pay",
+	"gross total": "gross_pay",
+	tax: "income_tax",
+};
+const BY_COMPANY = 0.96;
+const BY_OTHER_NAME = 0.82;
+
+/** Fields of a payslip's flow also go by what their words mean among earnings. */
+export function amongPay(all: readonly Wanted[]): Wanted[] {
+	if (!all.some(({ concept }) => OF_PAY.has(concept?.name ?? ""))) return [...all];
+	return all.map((wanted) => {
+		const { field, labels } = wanted;
+		const meant =
+			field.type === "currency" || field.type === "number"
+				? MEANT_ON_PAYSLIPS[keyOf(humanized(field.name))]
+				: undefined;
+		const concept = CONCEPTS.find(({ name }) => name === meant);
+		if (concept === undefined || concept === wanted.concept) return wanted;
+		const more = new Map(labels);
+		const own = keyOf(humanized(field.name)).split(" ");
+		for (const key of concept.labels.map(conceptKey)) {
+			// "Net" is rather "net earnings" than what is paid out.
+			const weight = own.some((name) => key.split(" ").includes(name)) ? BY_COMPANY : BY_OTHER_NAME;
+			more.set(key, Math.max(more.get(key) ?? 0, weight));
+		}
+		return { ...wanted, concept, labels: more };
+	});
+}
+
+/** What is paid for something goes by its name. */
+const CHARGES = /^(?:charges?|fees?|costs?|gebuhr(?:en)?|gebuehr(?:en)?|kosten)$/;
 
 const PARTIES = new Set(["vendor", "company", "customer", "employee", "employer", "contact"]);
 const BY_GENERAL = 0.85;

@@ -15,6 +15,7 @@ export type Kind =
 	| "text"
 	| "iban"
 	| "bic"
+	| "ifsc"
 	| "email"
 	| "phone"
 	| "url"
@@ -63,13 +64,20 @@ const LINES: [name: string, kind: Kind, labels: string][] = [
 		"date",
 		"due date, pay due date, invoice due date, pay until, due, pay due, due until, date due pay, pay until date, amount due date, due on, pay date limit ~ until, pay due until",
 	],
+	["check_in_date", "date", "arrival, arrival date, check in, check in date, from arrival"],
+	["check_out_date", "date", "departure, departure date, check out, check out date"],
 	["delivery_date", "date", "shipping date, service date, date service shipping ~ shipping"],
 	["order_date", "date", "order date, purchase date, po date, purchase order date"],
 	["payment_date", "date", "pay date, salary date, date paid, pay salary date, pay on ~ salary pay, transaction date"],
 	[
 		"total",
 		"money",
-		"grand total, total amount, total due, pay to, please pay, amount due, total pay, amount pay, total amount due, balance due, pay amount, total gross, gross amount, gross total, invoice total, invoice amount, total invoice amount, bill amount, total incl tax, total tax incl, amount due pay, total due pay, total amount pay, total pay due, balance, total amount gross, gross total amount, grand total incl tax, total incl, amount incl, net pay amount, grand amount, grand total amount, pay total, pay, total bill amount, balance due amount, total amount incl tax, bill total, receipt total, total value, total invoice value ~ total, gross, amount, due, sum",
+		"grand total, total amount, total due, pay to, please pay, amount due, total pay, amount pay, total amount due, balance due, pay amount, total gross, gross amount, gross total, invoice total, invoice amount, total invoice amount, bill amount, total incl tax, total tax incl, amount due pay, total due pay, gross invoice amount, gross invoice, gross invoice total, total amount pay, total pay due, balance, total amount gross, gross total amount, grand total incl tax, total incl, amount incl, net pay amount, grand amount, grand total amount, pay total, pay, total bill amount, balance due amount, total amount incl tax, bill total, receipt total, total value, total invoice value ~ total, gross, amount, due, sum",
+	],
+	[
+		"amount_due",
+		"money",
+		"amount due, balance due, balance, total due, due, please pay, amount due pay, total amount due, due total pay, pay balance, amount outstanding, outstanding, to pay, pay amount ~ grand total, total, total amount, invoice total, invoice amount, gross total, bill amount",
 	],
 	[
 		"net_amount",
@@ -101,6 +109,7 @@ const LINES: [name: string, kind: Kind, labels: string][] = [
 		"name",
 		"vendor, vendor name, company, company name, vendor company, store, store name, from, invoice from, sold by, bill from, vendor name company ~ name company",
 	],
+	["house_name", "name", "hotel, hotel name, name hotel, name school, name store"],
 	[
 		"vendor_address",
 		"address",
@@ -133,13 +142,13 @@ const LINES: [name: string, kind: Kind, labels: string][] = [
 	],
 	["iban", "iban", "iban, iban num, bank iban, konto iban ~ konto num, bank konto, bank details, konto"],
 	["bic", "bic", "bic, bic num, bank bic, bic bank"],
-	["ifsc", "id", "ifsc, ifsc num, bank ifsc, bank ifsc num"],
+	["ifsc", "ifsc", "ifsc, ifsc num, bank ifsc, bank ifsc num"],
 	["bank_name", "name", "bank, bank name"],
 	["bank_account", "id", "bank konto num, konto num, konto, bank konto ~ iban"],
 	["email", "email", "email, email address, customer email, contact email"],
 	["phone", "phone", "phone, phone num, contact num, contact phone, phone contact num, customer phone, phone mobile"],
 	["website", "url", "website"],
-	["payment_terms", "text", "pay terms, terms, terms pay, pay until days, pay due terms"],
+	["payment_terms", "text", "pay terms, terms, terms pay, method pay terms, pay until days, pay due terms"],
 	[
 		"payment_method",
 		"text",
@@ -186,7 +195,7 @@ const LINES: [name: string, kind: Kind, labels: string][] = [
 	[
 		"income_tax",
 		"money",
-		"income, income tax, tax income, tds, paye, withholding tax, federal tax, federal income tax, lohnsteuer, salary tax, tax deduction ~ tax",
+		"income, income tax, tax income, tds, paye, paye tax, withholding tax, federal tax, federal income tax, lohnsteuer, salary tax, tax deduction ~ tax",
 	],
 	["hours_worked", "number", "hours, hours worked, worked hours, total hours, work hours"],
 	["days_worked", "number", "days worked, worked days, paid days, pay days, working days, days paid, work days, days"],
@@ -196,6 +205,7 @@ const LINES: [name: string, kind: Kind, labels: string][] = [
 		"date",
 		"joining date, joining, employee joining date, date joining, employment date, employment begin, begin date employee ~ begin date, begin",
 	],
+	["tax_class", "id", "tax class, tax class num"],
 	["first_name", "name", "first name, first"],
 	["last_name", "name", "last name, last ~ name"],
 	[
@@ -233,6 +243,7 @@ const LINES: [name: string, kind: Kind, labels: string][] = [
 	["hsn_code", "id", "hsn, hsn num"],
 	["position_number", "id", "position, position num, num, s num, line, line num, no ~ item num"],
 	["application_number", "id", "application num, application ref, form num, case num ~ ref num, ref, num"],
+	["meter_number", "id", "meter num, meter serial num, serial num, meter, num meter"],
 	["policy_number", "id", "policy num, insurance num, insurance policy num, policy"],
 	["member_number", "id", "member num, membership num, membership"],
 	["contract_number", "id", "contract num, contract, contract ref"],

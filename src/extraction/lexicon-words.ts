@@ -22,7 +22,7 @@ const TABLE: Record<string, string> = {
 	customer:
 		"customer customers client clients cliente clientes kunde kunden kundin buyer debitor debitoren ग्राहक क्रेता rechnungsempfanger empfanger recipient destinataire besteller abnehmer auftraggeber acheteur comprador purchaser gast guest subscriber",
 	vendor:
-		"vendor supplier seller lieferant lieferanten verkaufer fournisseur vendeur proveedor vendedor merchant विक्रेता आपूर्तिकर्ता absender aussteller issuer emisor emetteur expediteur biller anbieter haendler handler restaurant",
+		"vendor supplier seller lieferant lieferanten verkaufer fournisseur vendeur proveedor vendedor merchant विक्रेता आपूर्तिकर्ता absender aussteller issuer emisor emetteur expediteur biller anbieter haendler handler restaurant versorger payee rechnungssteller rechnungsteller leistungserbringer auftragnehmer",
 	company: "company firm organisation organization firma unternehmen entreprise societe empresa business कंपनी संस्था फर्म",
 	employee:
 		"employee employees staff mitarbeiter mitarbeiterin arbeitnehmer arbeitnehmerin beschaftigter personal salarie empleado trabajador worker emp कर्मचारी pers angestellter angestellte",
@@ -134,11 +134,15 @@ const TABLE: Record<string, string> = {
 	seal: "seal stamp",
 	shipto: "shipto",
 	to: "to an",
-	from: "from von de2 से",
+	from: "from von ab de2 से",
 	father: "father vater pere padre पिता",
 	mother: "mother mutter mere madre माता",
 	worked: "worked gearbeitet arbeits working कार्य",
 	class: "class klasse",
+	hotel: "hotel inn lodge gasthof pension होटल",
+	arrival: "arrival arrives anreise ankunft arrivee llegada checkin आगमन",
+	departure: "departure departs abreise depart salida checkout प्रस्थान",
+	meter: "meter zahler compteur contador मीटर",
 	church: "church kirchensteuer",
 	income: "lohnsteuer",
 	round: "round rounding rundung",
@@ -164,11 +168,16 @@ const SHORT: Record<string, string[]> = {
 	ep: ["price", "unit"],
 	gp: ["price", "total"],
 	doj: ["date", "joining"],
+	stkl: ["tax", "class"],
+	gebdat: ["birth", "date"],
+	rgnr: ["invoice", "num"],
+	renr: ["invoice", "num"],
+	kdnr: ["customer", "num"],
 };
 
 /** Words that make no difference between two labels. */
 const STOP =
-	"on am de was is are do does did have has you been of the a your our my for der die das des dem den fur im du la le les el los del y und and et d l ihre ihr unsere unser votre vos notre su tu आपका आपकी हमारा हमारी कृपया mit with से का की के को में है में";
+	"on am de was is are do does did have has you been of the a your our my for der die das des dem den fur im du la le les el los del y und and et d l ihre ihr unsere unser votre vos notre su tu आपका आपकी हमारा हमारी कृपया amtlich amtliches amtliche official gewunschte gewunschter gewunschtes gewunscht desired preferred bereits already mit with से का की के को में है में";
 
 const NAMES = new Map<string, string>();
 for (const [name, words] of Object.entries(TABLE)) {
@@ -194,7 +203,20 @@ export function namesOf(word: string): readonly string[] {
 	}
 	if (word.length < 2 * SHORTEST_PART) return [];
 	// "faellig", as it is written where there are no umlauts.
-	return compoundNames(word, 0) ?? compoundNames(word.replace(/([aou])e/g, "$1"), 0) ?? [];
+	const plain = word.replace(/([aou])e/g, "$1");
+	return compoundNames(word, 0) ?? compoundNames(plain, 0) ?? headedNames(plain) ?? [];
+}
+
+/** What a German compound is in the end, whatever it is of: "Matrikelnummer" is a number. */
+const LAST_PARTS = ["nummer", "nr", "datum", "betrag", "summe", "preis", "stand"];
+/** Shorter first parts are no words. */
+const SHORTEST_FIRST = 4;
+
+function headedNames(word: string): string[] | undefined {
+	const last = LAST_PARTS.find((part) => word.endsWith(part) && word.length - part.length >= SHORTEST_FIRST);
+	const name = last === undefined ? undefined : NAMES.get(last);
+	if (last === undefined || name === undefined || !/^[a-z]+$/.test(word)) return undefined;
+	return [word.slice(0, -last.length), name];
 }
 
 /** What a folded Devanagari word stands for in a table; one letter may be lost or added where no other word of the table is as near. */

@@ -10,7 +10,7 @@ export interface Habits {
 	dates: "day-first" | "month-first";
 	/** Whether the document itself shows it; else it is what its language suggests. */
 	isDateOrderSeen: boolean;
-	/** The one currency that stands in the document; undefined for none or several. */
+	/** The one currency that stands in the document, else its country's; undefined where several stand there or nothing tells. */
 	currency: string | undefined;
 }
 
@@ -24,7 +24,7 @@ export function habitsOf(text: DocumentText): Habits {
 	const whole = plainDigits(
 		text.lines.map((line) => line.segments.map((segment) => segment.text).join("  ")).join("\n"),
 	);
-	const currency = currencyOf(whole);
+	const currency = currencyOf(whole) ?? (currencyIn(whole).length === 0 ? currencyOfCountry(whole) : undefined);
 	const order = dateOrder(whole, currency);
 	return { decimal: decimalOf(whole), ...order, currency };
 }
@@ -58,6 +58,23 @@ function dateOrder(text: string, currency: string | undefined): Pick<Habits, "da
 	const american = (text.match(MONTH_FIRST_WORDS)?.length ?? 0) + (text.match(MONTH_FIRST_FOLDED)?.length ?? 0);
 	const others = text.match(DAY_FIRST_WORDS)?.length ?? 0;
 	return { dates: american > others ? "month-first" : "day-first", isDateOrderSeen: false };
+}
+
+/** Numbers and words that only one country's papers, or those of one currency, have. */
+const COUNTRIES: [currency: string, told: RegExp][] = [
+	["EUR", /\b(?:DE|AT|FR|ES|IT|NL|BE|IE|FI|PT|LU)\d{2}(?: ?[\dA-Z]{4}){3,7}\b|\bDE ?\d{9}\b|\bATU\d{8}\b/],
+	["EUR", /\b(?:Lohnsteuer|Solidaritätszuschlag|Rentenversicherung|SV-(?:Nummer|Nr)|Sozialversicherungsnummer)\b/i],
+	["GBP", /\bGB\d{2} ?[A-Z]{4}(?: ?\d{4}){3}|\b(?:PAYE|HMRC|National Insurance|NI (?:Number|No))\b/i],
+	["CHF", /\bCH\d{2}(?: ?[\dA-Z]{4}){4}|\bCHE-\d{3}/],
+	["INR", /\b(?:GSTIN|CGST|SGST|IGST|IFSC|EPF|ESIC|Provident Fund)\b|\b\d{2}[A-Z]{5}\d{4}[A-Z][A-Z\d]Z[A-Z\d]\b/],
+	["USD", /\b(?:FICA|Medicare|Federal (?:Income )?Tax|Social Security Tax|SSN|401\(k\))/i],
+];
+
+/** Of a document that names no currency: that of the one country whose numbers and words it has. */
+function currencyOfCountry(text: string): string | undefined {
+	const told = new Set(COUNTRIES.flatMap(([currency, pattern]) => (pattern.test(text) ? [currency] : [])));
+	const [only] = told;
+	return told.size === 1 ? only : undefined;
 }
 
 function currencyOf(text: string): string | undefined {

@@ -29,6 +29,11 @@ const EXTENDED = 0.66;
 /** A number follows, without a colon. */
 const BEFORE_DIGITS = 0.94;
 
+const PLUS = /^(?:zzgl\.?|zuzüglich|plus|add:?)$/i;
+
+const TIMES = new Set(["month", "period", "year"]);
+const OF_TIME = 0.9;
+
 export interface Occurrence {
 	key: string;
 	line: TextLine;
@@ -58,6 +63,10 @@ function inSegment(line: TextLine, segment: Segment, at: number, wanted: Readonl
 	const found: Occurrence[] = [];
 	const { tokens } = segment;
 	for (let start = 0; start < tokens.length; start++) {
+		// "Plus VAT" is the tax; the same words behind a sum say what it is without.
+		if (start === 0 && tokens.length > 1 && PLUS.test(tokens[0]?.text ?? "")) continue;
+		// "19 % VAT": the sign is the number's.
+		if (tokens[start]?.text === "%" && /\p{Nd}/u.test(tokens[start - 1]?.text ?? "")) continue;
 		const span = longestAt(tokens, start, wanted);
 		if (span === undefined) continue;
 		const { valueStart, hasColon } = behindLabel(tokens, span.end);
@@ -77,7 +86,7 @@ function inSegment(line: TextLine, segment: Segment, at: number, wanted: Readonl
 		const clarity = clarityOf(base, last);
 		if (clarity === 0) continue;
 		const colon =
-			clarity < EXTENDED + 0.01 && !hasColon
+			clarity < OF_TIME + 0.01 && !hasColon
 				? tokens.findIndex(({ text }, at) => at >= valueStart && /[:：]$/.test(text))
 				: -1;
 		if (colon >= 0) Object.assign(base, { valueStart: colon + 1, hasColon: true });
@@ -231,6 +240,9 @@ function clarityOf(label: Omit<Occurrence, "clarity">, last: Occurrence | undefi
 	const colon = tokens.slice(valueStart, valueStart + 4).findIndex(({ text }) => /[:：]$/.test(text));
 	if (colon < 0) return clarity * OPEN;
 	const between = tokens.slice(valueStart, valueStart + colon + 1).flatMap(({ text }) => wordsOf(text));
+	// "Net pay for the month:".
+	const isOfTime = between.every((word) => isStopWord(word) || namesOf(word).some((name) => TIMES.has(name)));
+	if (isOfTime) return clarity * OF_TIME;
 	return between.some((word) => namesOf(word).length > 0) ? 0 : clarity * EXTENDED;
 }
 

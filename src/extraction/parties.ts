@@ -18,7 +18,8 @@ const ADDRESS_FACTOR = 0.85;
 
 export function letterheadCandidates(wanted: Wanted, reader: Reader): Candidate[] {
 	const { concept } = wanted;
-	const wantsName = concept?.name === "vendor_name" || concept?.name === "employer_name";
+	const wantsName =
+		concept?.name === "vendor_name" || concept?.name === "employer_name" || concept?.name === "house_name";
 	if (!wantsName && concept?.name !== "vendor_address") return [];
 	const head = letterhead(reader);
 	if (head === undefined) return [];

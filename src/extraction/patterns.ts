@@ -18,6 +18,17 @@ export function parseBic(text: string): string | undefined {
 	return /^[A-Z]{4}[A-Z]{2}[A-Z\d]{2}(?:[A-Z\d]{3})?$/.test(text) ? text : undefined;
 }
 
+/** Of a branch of an Indian bank: four letters, a zero, six letters or digits. */
+export function parseIfsc(text: string): string | undefined {
+	const code = text.replace(/[.,;]$/, "").toUpperCase();
+	return /^[A-Z]{4}0[A-Z\d]{6}$/.test(code) ? code : undefined;
+}
+
+/** The last four digits of a card whose others are masked. */
+export function parseMaskedCard(text: string): string | undefined {
+	return /^(?:[*xX#•·.]{2,}[\s-]?)+(\d{4})$/u.exec(text.trim())?.[1];
+}
+
 export function parseEmail(text: string): string | undefined {
 	const [address] = /[\p{L}\d._%+-]+@[\p{L}\d-]+(?:\.[\p{L}\d-]+)*\.\p{L}{2,}/u.exec(text) ?? [];
 	return address;

@@ -66,7 +66,12 @@ export class Places {
 		if (written.length > 0)
 			places.push({ tokens: written, direction: "behind", factor: isOrdinal ? ORDINAL : 1, segment });
 		const behind = isOrdinal ? [] : written;
-		if (behind.length > 0) return places;
+		if (behind.length > 0) {
+			// "Telephone evenings | 0171 ...": a word more, in small letters.
+			const isOneMore = !label.hasColon && behind.length === 1 && /^[(]?\p{Ll}+[)]?$/u.test(behind[0]?.text ?? "");
+			if (!isOneMore || valueEnd < segment.tokens.length) return places;
+			return [...places, ...this.beside(label).slice(0, 1)];
+		}
 		if (valueEnd === segment.tokens.length) {
 			const beside = this.beside(label);
 			places.push(...beside);

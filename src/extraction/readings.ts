@@ -1,6 +1,6 @@
 /** Tokens that may be a field's value → the value, typed, and how well it fits. */
 import { parseBoolean, parseBox } from "./booleans.ts";
-import { readChoice } from "./choices.ts";
+import { readChoice, tickedWords } from "./choices.ts";
 import { parseDate } from "./dates.ts";
 import { foldWord } from "./fold.ts";
 import type { Wanted } from "./labels.ts";
@@ -8,7 +8,7 @@ import type { Kind } from "./lexicon-concepts.ts";
 import type { Habits } from "./locale.ts";
 import { parseCurrency, parseMoney } from "./money.ts";
 import { parseNumber, parsePercent } from "./numbers.ts";
-import { isTaxId, parseBic, parseEmail, parseIban, parsePhone, parseUrl } from "./patterns.ts";
+import { isTaxId, parseBic, parseEmail, parseIban, parseIfsc, parsePhone, parseUrl } from "./patterns.ts";
 import type { Money, SimpleValue } from "./result.ts";
 import { type Token, textOf } from "./tokens.ts";
 
@@ -26,6 +26,8 @@ const BY_HABIT = 0.85;
 /** Years of births that are printed with two digits: from here on the last century's. */
 const BIRTH_PIVOT = 25;
 const PLAIN_INTEGER = 0.88;
+/** A number above a hundred for a rate. */
+const NO_RATE = 0.45;
 
 /** Undefined where no part of the tokens can be a value of the field. */
 export function readTokens(tokens: readonly Token[], wanted: Wanted, habits: Habits): Reading | undefined {
@@ -151,7 +153,8 @@ function readNumber(tokens: readonly Token[], kind: Kind, habits: Habits): Readi
 		const read = parseNumber(text, habits.decimal) ?? parseMoney(text, habits.decimal);
 		if (read === undefined) return undefined;
 		const value = "value" in read ? read.value : read.amount;
-		return { value, fit: read.isAmbiguous ? BY_HABIT : 1 };
+		const isNoRate = kind === "percent" && Math.abs(value) > 100;
+		return { value, fit: (read.isAmbiguous ? BY_HABIT : 1) * (isNoRate ? NO_RATE : 1) };
 	});
 	if (plain !== undefined) {
 		const rest = tokens.slice(tokens.indexOf(plain.tokens.at(-1) ?? (plain.tokens[0] as Token)) + 1);
@@ -177,6 +180,8 @@ function readString(tokens: readonly Token[], kind: Kind, habits: Habits): Readi
 			return firstWindow(tokens, 10, (text) => whole(parseIban(text)));
 		case "bic":
 			return firstWindow(tokens, 1, (text) => whole(parseBic(text)));
+		case "ifsc":
+			return firstWindow(tokens, 1, (text) => whole(parseIfsc(text)));
 		case "email":
 			return firstWindow(tokens, 1, (text) => whole(parseEmail(text)));
 		case "url":
@@ -197,8 +202,10 @@ function readString(tokens: readonly Token[], kind: Kind, habits: Habits): Readi
 			const read = readDate(tokens, habits);
 			return read && { ...read, value: textOf(read.tokens) };
 		}
-		default:
-			return readWords(tokens, kind);
+		default: {
+			const ticked = tickedWords(tokens);
+			return ticked === undefined ? readWords(tokens, kind) : ticked.length > 0 ? readWords(ticked, kind) : undefined;
+		}
 	}
 }
 

@@ -1,20 +1,24 @@
 /** Values that need no label: there is one of their form in the whole document. */
+
+import { parseBox } from "./booleans.ts";
 import type { Candidate, Reader } from "./candidates.ts";
+import { readChoice } from "./choices.ts";
 import { parseDate } from "./dates.ts";
-import { plainDigits } from "./fold.ts";
+import { humanized, plainDigits, wordsOf } from "./fold.ts";
 import type { Wanted } from "./labels.ts";
 import type { Habits } from "./locale.ts";
 import { currencyIn } from "./money.ts";
 import type { DocumentText } from "./page-text.ts";
-import { parseEmail, parseIban, parsePhone, parseUrl } from "./patterns.ts";
+import { parseEmail, parseIban, parseIfsc, parseMaskedCard, parsePhone, parseUrl } from "./patterns.ts";
 import { firstWindow } from "./readings.ts";
 import { type Token, textOf } from "./tokens.ts";
 
 /** A telephone number that shows it by the sign of a country's code, or by an area's in brackets. */
-const CLEAR_PHONE = /^(?:\+\p{Nd}|\(\p{Nd}{3,5}\))/u;
+const CLEAR_PHONE = /^(?:\+\p{Nd}|\(\p{Nd}{3,5}\)|\p{Nd}{3}([-.])\p{Nd}{3}\1\p{Nd}{4}$)/u;
 
 const BY_FORM: Record<string, { score: number; longest: number; parse(text: string): string | undefined }> = {
 	iban: { score: 88, longest: 9, parse: parseIban },
+	ifsc: { score: 86, longest: 1, parse: parseIfsc },
 	email: { score: 74, longest: 1, parse: parseEmail },
 	phone: { score: 62, longest: 5, parse: (text) => (CLEAR_PHONE.test(text) ? parsePhone(text) : undefined) },
 	url: { score: 70, longest: 1, parse: (text) => (/@/.test(text) ? undefined : parseUrl(text)) },
@@ -96,14 +100,42 @@ function periodCandidates({ text }: Reader): Candidate[] {
 	return [{ value: only[0], tokens: only[1], score: BY_MONTH }];
 }
 
+const LAST_OF_CARD = { score: 86, longest: 4, parse: parseMaskedCard };
+
+/** "card_last4", "last four digits of the card". */
+function isLastOfCard({ field }: Wanted): boolean {
+	const said = wordsOf(`${humanized(field.name)} ${field.description ?? ""}`);
+	return said.includes("card") && said.includes("last");
+}
+
+const BY_ONLY_CHOICE = 76;
+const MAX_CHOICE_WORDS = 5;
+
+/** The one of the field's choices that the document says at all, on a line of few words. */
+function choiceCandidates({ field }: Wanted, { text }: Reader): Candidate[] {
+	const choices = field.enum ?? [];
+	if (field.type !== "string" || choices.length < 2) return [];
+	const found = new Map<string, Token[]>();
+	for (const { segments } of text.lines) {
+		for (const { tokens } of segments) {
+			if (tokens.length > MAX_CHOICE_WORDS || tokens.some((token) => parseBox(token.text) !== undefined)) continue;
+			const read = readChoice(tokens, choices);
+			if (typeof read?.value === "string" && !found.has(read.value)) found.set(read.value, read.tokens);
+		}
+	}
+	const [only] = found;
+	return only === undefined || found.size > 1 ? [] : [{ value: only[0], tokens: only[1], score: BY_ONLY_CHOICE }];
+}
+
 export function typedCandidates(wanted: Wanted, reader: Reader): Candidate[] {
 	const { kind, field, concept } = wanted;
 	if (concept?.name === "pay_period") return periodCandidates(reader);
 	if (field.type === "date") return dateCandidates(wanted, reader);
 	if (field.type === "currency" || field.type === "number") return [];
 	if (kind === "currency" && concept !== undefined) return currencyCandidate(reader);
-	const form = BY_FORM[kind];
-	if (form === undefined || field.enum !== undefined || field.type !== "string") return [];
+	if (field.enum !== undefined) return choiceCandidates(wanted, reader);
+	const form = isLastOfCard(wanted) ? LAST_OF_CARD : BY_FORM[kind];
+	if (form === undefined || field.type !== "string") return [];
 	const found = new Map<string, Token[]>();
 	for (const line of reader.text.lines) {
 		for (const { tokens } of line.segments) {

@@ -1,12 +1,12 @@
 /** Lines under a table's head → rows of cells, over pages. */
 import type { Box } from "../convert/convert.ts";
 import type { Reader } from "./candidates.ts";
-import { isTotalsKey, type Wanted } from "./labels.ts";
+import { isKnownLabel, isTotalsKey, keyOf, type Wanted } from "./labels.ts";
 import { misalignment, sharedWidth } from "./layout.ts";
 import type { Occurrence } from "./occurrences.ts";
 import { readTokens } from "./readings.ts";
 import { cellsOf, type Head } from "./table-heads.ts";
-import type { TextLine, Token } from "./tokens.ts";
+import { boxOf, type TextLine, type Token } from "./tokens.ts";
 
 /** Tokens by place in the head's cells. */
 export interface Row {
@@ -20,6 +20,14 @@ const GOES_ON = 1.0;
 const OVER = 4.5;
 const CARRIED =
 	/^(?:übertrag|zwischenübertrag|carried|brought|balance (?:c|b)\/f|c\/f|b\/f|report|à reporter|suma y sigue|continued|fortsetzung)/i;
+
+/** "Subtotal / carried forward" too. */
+function isCarried({ segments: [first] }: TextLine): boolean {
+	if (first === undefined) return false;
+	return CARRIED.test(first.text) || (first.tokens.length <= 6 && CARRIED_TOO.test(first.text));
+}
+
+const CARRIED_TOO = /übertrag|(?:carried|brought) (?:forward|over|down)|à reporter|suma anterior|आगे ले जाया/i;
 
 export interface RowReader {
 	head: Head;
@@ -72,7 +80,8 @@ function readPage(table: RowReader, start: number, page: number, rows: Row[]): {
 	for (; lines[index]?.page === page; index++) {
 		const line = lines[index];
 		if (line === undefined) break;
-		if (CARRIED.test(line.segments[0]?.text ?? "")) continue;
+		if (isCarried(line)) continue;
+		if (index === start && page === head.line.page && isHeadsRest(table, line)) continue;
 		const gap = above === undefined ? 0 : (line.box[1] - above.box[3]) / line.heightPt;
 		if (gap > OVER) return { isOver: false, end: index };
 		if (endsTable(table, line)) return { isOver: true, end: index };
@@ -98,6 +107,21 @@ function readPage(table: RowReader, start: number, page: number, rows: Row[]): {
 	}
 	return { isOver: false, end: index };
 }
+
+/** "Sl" over "No.": words of the head close under it. */
+function isHeadsRest({ head, occurrences }: RowReader, { box, heightPt, segments, ...line }: TextLine): boolean {
+	const labels = occurrences.get(head.line) === undefined ? [] : segments.map((segment) => segment.text);
+	const isNear = box[1] - head.line.box[3] < heightPt * HEAD_GAP && line.page === head.line.page;
+	return (
+		isNear &&
+		segments.length < head.cells.length &&
+		labels.every((text) => keyOf(text) !== "" && isKnownLabel(keyOf(text)) && !/\p{Nd}/u.test(text)) &&
+		labels.length > 0
+	);
+}
+
+/** White between the lines of a head, in line heights. */
+const HEAD_GAP = 0.5;
 
 function hasNumbers(columns: readonly Wanted[]): boolean {
 	return columns.some(({ field }) => field.type === "currency" || field.type === "number");
@@ -169,15 +193,40 @@ export function assign(head: Head, line: TextLine, columns: readonly Wanted[]): 
 		Math.min(...head.cells.map(({ box }) => box[0])),
 		Math.max(...head.cells.map(({ box }) => box[2])),
 	];
-	for (const segment of line.segments) {
-		if (segment.box[2] < left - line.heightPt * 2 || segment.box[0] > right + line.heightPt * 6) continue;
+	const runs = line.segments.flatMap((segment): Token[][] => {
+		if (segment.box[2] < left - line.heightPt * 2 || segment.box[0] > right + line.heightPt * 6) return [];
 		const over = head.cells.filter(
 			({ box }) => segment.box[0] < (box[0] + box[2]) / 2 && segment.box[2] > (box[0] + box[2]) / 2,
 		);
-		const runs = over.length > 1 ? cutAtNumbers(segment.tokens, head, columns) : [segment.tokens];
-		for (const run of runs) cells[nearest(head, run)]?.push(...run);
-	}
+		return over.length > 1 ? cutAtNumbers(segment.tokens, head, columns) : [segment.tokens];
+	});
+	for (const [at, cell] of placesOf(head, runs).entries()) cells[cell]?.push(...(runs[at] ?? []));
 	return cells;
+}
+
+/** Two in one cell cost as much as standing so many points off. */
+const SHARED = 40;
+
+/** The cell of each run: as near as may be, in the order of both, and each to its own where one is free. */
+function placesOf(head: Head, runs: readonly Token[][]): number[] {
+	let paths: { cost: number; cells: number[] }[] = [];
+	for (const [at, run] of runs.entries()) {
+		const costs = head.cells.map(({ box }) => costOf(boxOf(run), box));
+		paths = head.cells.map((_, cell) => {
+			const before = at === 0 ? [{ cost: 0, cells: [] }] : paths.slice(0, cell + 1);
+			const priced = before.map((path, from) => ({
+				cells: path.cells,
+				cost: path.cost + (at > 0 && from === cell ? SHARED : 0) + (costs[cell] ?? 0),
+			}));
+			const best = priced.reduce((least, path) => (path.cost < least.cost ? path : least));
+			return { cost: best.cost, cells: [...best.cells, cell] };
+		});
+	}
+	return runs.length === 0 ? [] : paths.reduce((least, path) => (path.cost < least.cost ? path : least)).cells;
+}
+
+function costOf(run: Box, head: Box): number {
+	return misalignment(run, head) - 25 * Math.max(0, Math.min(1, sharedWidth(run, head)));
 }
 
 /** Numbers at the end, or at the beginning, of a run of words stand in columns of their own. */
@@ -213,7 +262,7 @@ function nearest(head: Head, tokens: readonly Token[]): number {
 	const box: Box = [first.box[0], first.box[1], last.box[2], last.box[3]];
 	let [best, least] = [0, Number.POSITIVE_INFINITY];
 	for (const [index, cell] of head.cells.entries()) {
-		const cost = misalignment(box, cell.box) - 25 * Math.max(0, Math.min(1, sharedWidth(box, cell.box)));
+		const cost = costOf(box, cell.box);
 		if (cost < least) [best, least] = [index, cost];
 	}
 	return best;

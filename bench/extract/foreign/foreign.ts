@@ -1,6 +1,9 @@
 /** Sets of layouts that are foreign to the rules: each was written, and measured once, before the rules were changed for it. */
 import { Random } from "../../dedup/random.ts";
 import type { Paper } from "../document.ts";
+import { SEVENTH } from "../seventh/seventh.ts";
+import type { Layout } from "../sixth/facts.ts";
+import { SIXTH } from "../sixth/sixth.ts";
 import { ration } from "./application-hi.ts";
 import { statement } from "./bank-statement-gb.ts";
 import { electricityBill } from "./electricity-bill-gb.ts";
@@ -37,7 +40,7 @@ import { underlined } from "./underlined-form-en.ts";
 import { policy } from "./versicherungsschein-de.ts";
 import { wages } from "./wage-form-us.ts";
 
-export const SETS: Record<string, readonly Foreign[]> = {
+export const SETS: Record<string, readonly Layout[]> = {
 	first: [
 		electricityBill,
 		facture,
@@ -57,6 +60,8 @@ export const SETS: Record<string, readonly Foreign[]> = {
 	third: [long, slip, parking, pharmacy, bilingual, questionnaire, catering],
 	fourth: [grocer, hours, hindi, wages, dots],
 	fifth: FIFTH,
+	sixth: SIXTH,
+	seventh: SEVENTH,
 };
 
 /** Each layout so many times with other facts; the same for the same seed. */

@@ -38,7 +38,7 @@ export const wages: Foreign = {
 		box(450, 96, 572, 124, "4 Social security tax withheld", english(social));
 		sheet.text("W-2 Wage and Tax Statement", 40, 280, { size: 11, bold: true });
 		sheet.text(String(year), 300, 280, { size: 14, bold: true });
-		const usd = (amount: number) => money(amount, null);
+		const usd = (amount: number) => money(amount, "USD");
 		return {
 			sheet,
 			fields: [
