@@ -71,6 +71,9 @@ await withStateDir(async (stateDir) => {
 		server = new DevServer(port, stateDir, vars);
 		await server.ready;
 
+		// The first answer of a server that has just been started says how fast that is, not how fast the preview.
+		await fetch(`${url}/health`);
+
 		const scope = { type: "all_pending" };
 		const askedAt = performance.now();
 		const foreseen = await ask<Preflight>(url, "/api/v1/ai/results/preflight", headers, {

@@ -1,7 +1,7 @@
 /**
  * `npm run bench:enrich-worker [-- --documents 2000 --manner plain --seed 101]`: the whole way of proposed metadata. A made library, 70 % of it
  * filed, on a fake Paperless-ngx server; the dev server copies it, learns from it and proposes for the rest; what `/ai/results` then shows is
- * compared with the truth.
+ * compared with the truth. All the while somebody else asks the server for its health.
  */
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -14,11 +14,15 @@ import { type MadeDocument, makeLibrary } from "./enrich/library.ts";
 import { LibraryApi } from "./enrich/library-api.ts";
 import { manners } from "./enrich/manners.ts";
 import { Tally } from "./enrich/measure.ts";
+import { IsolateMemory } from "./isolate-memory.ts";
 import { Report, round } from "./report.ts";
-import { withServer } from "./server.ts";
+import { freePort, withServer } from "./server.ts";
+import { Watcher } from "./watcher.ts";
 
 const BARS = { correspondent: 0.95, documentType: 0.93, tags: 0.85 };
 const ERROR_BAR = 0.08;
+/** For somebody else's request; of memory, what the isolate may hold. */
+const [SLOWEST_MS, MOST_MIB] = [1000, 96];
 /** Of a second, as Linux counts CPU time. */
 const TICKS = 100;
 
@@ -59,6 +63,7 @@ for (const document of makeLibrary(manner, count, Number(flags.seed)).documents)
 	});
 	made.set(record.id, document);
 }
+const inspectorPort = await freePort();
 const host = await new PaperlessHost(fake).open();
 const report = new Report(`Metadata proposed by the Worker: ${count} documents, ${manner.name}`);
 await withServer(
@@ -76,6 +81,9 @@ await withServer(
 		const open = (await api.pages<Listed>("/documents")).filter(
 			({ paperlessId }) => made.get(paperlessId)?.said === undefined,
 		);
+		const [watcher, memory] = [new Watcher(url), await IsolateMemory.open(inspectorPort)];
+		const held = [await memory.held()];
+		const look = setInterval(() => void memory.held().then((mib) => held.push(mib)), 2000);
 		const [cpu, startedAt] = [cpuSeconds(stateDir), performance.now()];
 		const ended = await api.job("/ai/process", { documentIds: open.map(({ id }) => id) });
 		const [seconds, used] = [(performance.now() - startedAt) / 1000, cpuSeconds(stateDir) - cpu];
@@ -91,9 +99,20 @@ await withServer(
 			"the same again, with nothing to learn",
 			`${round((performance.now() - again) / 1000)} s, CPU of workerd ${round(more)} s; ${round((1000 * more) / open.length)} ms a document`,
 		);
+		await watcher.stop();
+		clearInterval(look);
+		memory.close();
+		report.holds(
+			"others were answered meanwhile",
+			watcher.failed === 0,
+			`${watcher.asked - watcher.failed} of ${watcher.asked}`,
+		);
+		report.atMost("the slowest of those answers", watcher.slowest, SLOWEST_MS, "ms");
+		report.atMost("memory of the isolate", Math.max(...held), MOST_MIB, "MiB");
+		report.info("with what was not collected yet, at most", `${round(memory.peakMiB)} MiB`);
 		judge(await api.pages<Result>("/ai/results"), open.length);
 	},
-	{ vars: { ALLOW_PRIVATE_HOSTS: "127.0.0.1" } },
+	{ vars: { ALLOW_PRIVATE_HOSTS: "127.0.0.1" }, inspectorPort },
 );
 await host.close();
 process.exit(report.exitCode());

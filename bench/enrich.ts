@@ -108,7 +108,7 @@ async function printFit(): Promise<void> {
 			}
 		}
 	}
-	const fitted: Calibration = calibrate(outcomes, usualCalibration, FIT_FIRMNESS);
+	const fitted: Calibration = await calibrate(outcomes, usualCalibration, FIT_FIRMNESS);
 	for (const field of ["correspondent", "documentType", "tags"] as const) {
 		const { weights, curve } = fitted[field];
 		console.log(`${field}: ${JSON.stringify({ weights: weights.map(rounded), curve: curve.map(rounded) })}`);

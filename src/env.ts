@@ -1,7 +1,7 @@
 import { z } from "zod";
 import manifest from "../package.json" with { type: "json" };
 import type { JobObject, QueueMessage } from "./jobs/jobs.ts";
-import type { LimiterObject } from "./requests/requests.ts";
+import type { LimiterObject } from "./requests/limiter-object.ts";
 import type { DeliveryObject } from "./webhooks/webhooks.ts";
 
 /** What the platform binds, as `wrangler.toml` names it; variables and secrets arrive as strings or not at all. */

@@ -12,7 +12,7 @@ import {
 	sweepAnswers,
 	sweepOutbox,
 } from "./jobs/jobs.ts";
-import { LimiterObject } from "./requests/requests.ts";
+import { LimiterObject } from "./requests/limiter-object.ts";
 import { DeliveryObject, sweepDeliveries } from "./webhooks/webhooks.ts";
 
 const nightly = "23 3 * * *";

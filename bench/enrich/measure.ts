@@ -55,7 +55,7 @@ export async function measure(documents: readonly MadeDocument[], known: Partial
 	for (const { labels, number } of await index.documents(asking)) {
 		outcomes.push(outcomeOf(await assess(open, readingOf(readings, number), { self: number }), labels));
 	}
-	const library: Library = { ...open, calibration: calibrate(outcomes, prior) };
+	const library: Library = { ...open, calibration: await calibrate(outcomes, prior) };
 	const calibrated = cpuMs();
 	const asked = documents.filter(({ said }) => said === undefined);
 	const tally = { ours: new Tally(), majority: new Tally(), nearest: new Tally() };

@@ -20,8 +20,8 @@ export async function cursorsOf(http: Http, purpose: string, scope: unknown): Pr
 			return `${payload}.${await signer.sign(messageOf(payload))}`;
 		},
 		async open(cursor) {
-			const [payload = "", signature = ""] = cursor.split(".");
-			if (!(await signer.verify(messageOf(payload), signature))) return undefined;
+			const [payload = "", signature = "", ...rest] = cursor.split(".");
+			if (rest.length > 0 || !(await signer.verify(messageOf(payload), signature))) return undefined;
 			return JSON.parse(Buffer.from(payload, "base64url").toString());
 		},
 	};

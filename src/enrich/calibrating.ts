@@ -43,7 +43,7 @@ export async function calibrateIfDue(ctx: Context, rules: LearningRules, slice: 
 	if (row?.version === version && row.changes < Math.max(1, changedShare * row.documents)) return;
 	const numbers = await sampleNumbers(ctx, library, sampleSize);
 	const usual = { ...usualCalibration, tagModels: await learnTags(ctx, rules, numbers, slice) };
-	const calibration = calibrate(await outcomesOf(ctx, rules, { numbers, usual }, slice), usual);
+	const calibration = await calibrate(await outcomesOf(ctx, rules, { numbers, usual }, slice), usual);
 	await putCalibration(ctx, {
 		library,
 		version,
@@ -66,6 +66,7 @@ async function outcomesOf(
 		const documents = await sampledDocuments(ctx, numbers.slice(from, from + group), rules.text);
 		for (const document of documents) {
 			await report({ fraction: outcomes.length / numbers.length, message: "Checking proposals on filed documents" });
+			await nextTurn();
 			const assessment = await assess(open, readDocument(document), { self: document.number });
 			outcomes.push(outcomeOf(assessment, readLabels(document.labels)));
 			await nextTurn();
@@ -92,6 +93,7 @@ async function learnTags(
 	const models = new Map<string, TagModel>();
 	for (const tag of learner.tags) {
 		await report({ fraction: models.size / learner.tags.length, message: `Learning what the tag "${tag}" stands for` });
+		await nextTurn();
 		models.set(tag, learner.fit(tag));
 		await nextTurn();
 	}

@@ -41,15 +41,19 @@ export interface ClassifierOptions {
 
 /**
  * Learns what was filed, changed or said since the last time, and checks anew how sure the classifier may be where much of it is new. `isDone`
- * false: `until` has come, and it is to be called again.
+ * false: there is more to do than one slice can, and it is to be called again.
  */
 export async function learnChanged(ctx: Context, owner: string, slice: SliceRules): Promise<{ isDone: boolean }> {
 	const rules = await learningRules(ctx, owner);
 	if (rules === undefined) return { isDone: true };
-	if (!(await learnSlice(ctx, rules, slice))) return { isDone: false };
+	const { isDone, learnt } = await learnSlice(ctx, rules, slice);
+	if (!isDone || learnt > learntBeforeCheck) return { isDone: false };
 	await calibrateIfDue(ctx, rules, slice);
 	return { isDone: true };
 }
+
+/** The check takes some 830 of an invocation's thousand queries, so after more than these it is left to the next. */
+const learntBeforeCheck = 750;
 
 /** Not to be kept longer than an invocation: it remembers what it has read. */
 export async function openClassifier(

@@ -6,6 +6,7 @@ import { type Wanted, wantedOf } from "./labels.ts";
 import { extractList } from "./lists.ts";
 import { habitsOf } from "./locale.ts";
 import { findOccurrences, type Occurrence } from "./occurrences.ts";
+import { isOpenTable, openTable } from "./open-tables.ts";
 import { type ExtractionInput, readText } from "./page-text.ts";
 import { letterheadCandidates, windowCandidates } from "./parties.ts";
 import { Places } from "./places.ts";
@@ -31,6 +32,7 @@ export function extractFields(fields: readonly Field[], input: ExtractionInput):
 	return new Map(
 		wanted.map((each): [string, FieldResult] => {
 			const { field } = each;
+			if (isOpenTable(field)) return [field.name, openTable(field, input.blocks)];
 			if (field.type === "table") return [field.name, extractTable(each, reader)];
 			if (field.type === "list") return [field.name, extractList(each, reader)];
 			return [field.name, toResult(chosen.get(field.name))];

@@ -1,5 +1,6 @@
 /** What was found in the windows of one document, put together. */
 import type { Field } from "./flow.ts";
+import { isOpenTable } from "./open-tables.ts";
 import { sameValue } from "./readings.ts";
 import { type FieldResult, type FieldResults, type FieldValue, MISSING, type SimpleValue } from "./result.ts";
 
@@ -11,7 +12,9 @@ export function mergeResults(fields: readonly Field[], windows: readonly FieldRe
 		fields.map((field): [string, FieldResult] => {
 			const found = windows.flatMap((results) => results.get(field.name) ?? []).filter(({ value }) => value !== null);
 			const [best = MISSING] = found.toSorted((a, b) => b.score - a.score);
-			return [field.name, field.type === "table" || field.type === "list" ? joined(field, found) : best];
+			// Of tables by their own columns two are not one.
+			const hasParts = field.type === "list" || (field.type === "table" && !isOpenTable(field));
+			return [field.name, hasParts ? joined(field, found) : best];
 		}),
 	);
 }

@@ -17,7 +17,7 @@ import { firstSteps } from "./conversion.ts";
 import { conversionConfig, ocrFor } from "./conversion-result.ts";
 import { firstExtractionStep } from "./extraction.ts";
 import { startOrAbandon, tryToStart } from "./start.ts";
-import { expectExtraction, extractionCarriedOut, findJob, newJobStatements } from "./store.ts";
+import { expectExtraction, extractionCarriedOut, extractionsOwed, findJob, newJobStatements } from "./store.ts";
 import type { JobView } from "./view.ts";
 
 /*
@@ -42,16 +42,18 @@ interface Alongside {
 
 /**
  * Converts the document as the model wants it, unless it is, and extracts the flow's fields. While it is being processed the same model and flow
- * start nothing; others throw `conflict`. Throws `internal` if the queue refuses; the document has then failed.
+ * start nothing again; others throw `conflict`. Throws `internal` if the queue refuses; the document has then failed.
  */
 export async function startExtraction(
 	ctx: Context,
 	order: ExtractionOrder,
 	alongside: Alongside = {},
 ): Promise<{ started: boolean }> {
-	if (await isUnderWay(ctx, order)) return { started: false };
+	const atWork = await workUnderWay(ctx, order);
+	if (atWork === "extraction") return { started: false };
 	const run = { ...toRun(order), token: newId() };
-	const conversion = await neededConversion(ctx, order);
+	// To a conversion that another API began, the extraction is added: its end is one that is told of.
+	const conversion = atWork === "conversion" ? undefined : await neededConversion(ctx, order);
 	const work = conversion?.statements ?? [expectExtraction(ctx, order.document.id)];
 	const isWritten = await writeNewRun(ctx, run, {
 		before: alongside.before ?? [],
@@ -59,7 +61,7 @@ export async function startExtraction(
 	});
 	if (!isWritten) {
 		// Somebody was faster; or the document is gone.
-		if (await isUnderWay(ctx, order)) return { started: false };
+		if ((await workUnderWay(ctx, order)) === "extraction") return { started: false };
 		throw new AppError("not_found", "Document not found");
 	}
 	if (conversion !== undefined) await conversion.start();
@@ -72,15 +74,19 @@ function toRun({ document, flow, model, isOurs }: ExtractionOrder) {
 	return { documentId: document.id, flowId: flow?.id ?? null, flow: flowText, model, isOurs };
 }
 
-/** True where the same is at work already; throws `conflict` where something else is. */
-async function isUnderWay(ctx: Context, { document, flow, model }: ExtractionOrder): Promise<boolean> {
+/** What of the same is at work already; throws `conflict` where something else is. */
+async function workUnderWay(
+	ctx: Context,
+	{ document, flow, model }: ExtractionOrder,
+): Promise<"extraction" | "conversion" | undefined> {
 	const row = await findExtraction(ctx, document.id);
 	const now = await findDocumentOfJob(ctx, document.id);
 	const isConverting = now?.jobStatus === "pending" || now?.jobStatus === "running" || now?.jobStatus === "paused";
-	if (!isOpenRun(row) && !isConverting) return false;
+	if (!isOpenRun(row) && !isConverting) return undefined;
 	// A conversion that another API began is a standard one, without a flow.
 	const atWork = isOpenRun(row) ? row : { model: "standard", flowId: null };
-	if (atWork.model === model && atWork.flowId === (flow?.id ?? null)) return true;
+	if (atWork.model === model && atWork.flowId === (flow?.id ?? null))
+		return isOpenRun(row) ? "extraction" : "conversion";
 	throw new AppError("conflict", "The document is being processed with another model or flow.");
 }
 
@@ -123,12 +129,14 @@ export async function continueExtractions(
 
 /** Does what is next for a document's extraction: nothing, its job, or its end without a result. May run at any time, and twice at once. */
 export async function continueExtraction(ctx: Context, documentId: string): Promise<void> {
+	// What is owed from here on may be for an end that is not seen below.
+	const owed = await extractionsOwed(ctx, documentId);
 	const row = await findExtraction(ctx, documentId);
 	if (isOpenRun(row)) {
 		if (row.status === "waiting") await afterConversion(ctx, row);
 		else await afterExtraction(ctx, row);
 	}
-	await extractionCarriedOut(ctx, documentId);
+	await extractionCarriedOut(ctx, owed);
 }
 
 type OpenRun = ExtractionRow & { token: string };

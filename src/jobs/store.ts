@@ -174,8 +174,18 @@ export function expectExtraction(ctx: Context, documentId: string): Statement {
 	return ctx.db.insert(outbox).select(owedExtraction(ctx, documentId, sql`true`));
 }
 
-export function extractionCarriedOut(ctx: Context, documentId: string): Statement {
-	return ctx.db.delete(outbox).where(and(eq(outbox.subject, documentId), eq(outbox.topic, "extraction")));
+/** Ids of the orders that are there for the document's extraction. */
+export async function extractionsOwed(ctx: Context, documentId: string): Promise<string[]> {
+	const rows = await ctx.db
+		.select({ id: outbox.id })
+		.from(outbox)
+		.where(and(eq(outbox.subject, documentId), eq(outbox.topic, "extraction")));
+	return rows.map(({ id }) => id);
+}
+
+export async function extractionCarriedOut(ctx: Context, ids: readonly string[]): Promise<void> {
+	if (ids.length === 0) return;
+	await ctx.db.delete(outbox).where(sql`${outbox.id} in (select value from json_each(${JSON.stringify(ids)}))`);
 }
 
 export async function callbacksOwed(ctx: Context, documentId: string): Promise<OutboxRow[]> {

@@ -7,7 +7,6 @@ import { findRequest, insertRequest, removeRequest, removeRequestsBefore } from 
 export { type AnsweredCall, listCalls, noteCall, removeOldCalls } from "./audit/audit.ts";
 export type { AuditEntry } from "./audit/store.ts";
 export { type CallVerdict, windowSeconds } from "./call-window.ts";
-export { LimiterObject } from "./limiter-object.ts";
 
 /** How long a key stands for its first request: 24 hours. */
 const keptMs = 24 * 3_600_000;

@@ -254,7 +254,7 @@ export async function dropOrphans(ctx: Context): Promise<void> {
 
 /**
  * Removes what ended and is old, or tells of a document that was deleted: what was taken out of that is not kept. Gives the keys of the
- * objects that nobody needs then.
+ * objects that nobody needs then: one that another webhook is still to be told of stays.
  */
 export async function deleteOldDeliveries(ctx: Context, before: number): Promise<string[]> {
 	const isAboutNothing = and(isNotNull(deliveries.documentId), isOrphan);
@@ -263,7 +263,15 @@ export async function deleteOldDeliveries(ctx: Context, before: number): Promise
 		ctx.db
 			.selectDistinct({ key: deliveries.bodyKey })
 			.from(deliveries)
-			.where(and(old, isNotNull(deliveries.bodyKey))),
+			.where(
+				and(
+					old,
+					isNotNull(deliveries.bodyKey),
+					sql`not exists (
+						select 1 from ${deliveries} as other where other.created_at = ${deliveries.createdAt}
+							and other.body_key = ${deliveries.bodyKey} and other.status = 'pending')`,
+				),
+			),
 		ctx.db.delete(deliveries).where(old),
 	]);
 	return named.flatMap(({ key }) => (key === null ? [] : [key]));

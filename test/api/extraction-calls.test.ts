@@ -246,6 +246,7 @@ describe("a list of the extraction API", () => {
 			at(`status=pending&${cursor}`, other),
 			at(cursor, headers, "/flows"),
 			at(`status=pending&${cursor}A`),
+			at(`status=pending&${cursor}.A`),
 			at(`status=pending&cursor=x${pagination.next_cursor}`),
 			at("cursor=eyJpZCI6MTAwfQ=="),
 		]) {

@@ -129,9 +129,12 @@ describe("a document of the extraction API", () => {
 		const as = bearer(session.accessToken);
 		const task = await doneTask(as);
 		const found = await bodyOf(await get(`/documents/${task.id}`, as));
-		expect(found).toMatchObject({ document_id: task.id, status: "completed", flow_id: null, confidence_score: null });
+		expect(found).toMatchObject({ document_id: task.id, status: "completed", flow_id: null, confidence_score: 100 });
 		const result = await bodyOf(await get(`/documents/${task.id}/result`, as));
-		expect(result).toMatchObject({ markdown: expect.stringContaining("untrimmed"), extracted_data: {} });
+		expect(result).toMatchObject({
+			...{ markdown: expect.stringContaining("untrimmed"), extracted_data: {} },
+			confidence_score: 100,
+		});
 		const verdict = await post(`${base}/documents/${task.id}/approve`, {}, as);
 		expect(await bodyOf(verdict)).toEqual({ document_id: task.id, review: "approved" });
 		expect((await get(`/documents/${task.id}`)).status).toBe(404);
@@ -159,6 +162,10 @@ describe("a document of the extraction API", () => {
 		expect(await said(call("/documents/x/approve"))).toEqual([404, "not_found"]);
 		const broken = send(`${base}/documents/x/convert`, { method: "POST", headers, body: "{" });
 		expect((await said(broken)).slice(0, 2)).toEqual([400, "invalid_request"]);
+		const deep = `{"name":"x","fields":${"[".repeat(100_000)}${"]".repeat(100_000)}}`;
+		expect(await said(send(`${base}/flows`, { method: "POST", headers, body: deep }))).toEqual([
+			...[400, "invalid_request", "fields.0"],
+		]);
 		for (const query of ["limit=0", "limit=-1", "limit=1.5", "limit=x", "limit=", "status=done", "review=ok"]) {
 			expect([query, ...(await said(get(`/documents?${query}`)))]).toEqual([
 				query,

@@ -189,6 +189,30 @@ describe("an extraction", () => {
 		expect(await startExtraction(ctx, asked)).toEqual({ started: false });
 	});
 
+	it("is added to a conversion that another API began, unless it asks for another", async () => {
+		const { ctx, owner, headers } = await user();
+		vi.spyOn(globalThis, "fetch").mockResolvedValue(new Response(null, { status: 204 }));
+		await createWebhook(ctx, owner, { url: "https://hooks.example.com/in", events: ["document.completed"] });
+		const { id } = await doneTask(headers);
+		// As while it is being converted.
+		await sql("update jobs set status = 'running' where document_id = ?", id);
+		await expect(startExtraction(ctx, await order(ctx, id))).rejects.toMatchObject({ code: "conflict" });
+		const asked = await order(ctx, id, { flow: null });
+		expect(await startExtraction(ctx, asked)).toEqual({ started: true });
+		expect(await startExtraction(ctx, asked)).toEqual({ started: false });
+		expect(await findExtraction(ctx, id)).toMatchObject({ status: "waiting", isOurs: true });
+		await sql("update jobs set status = 'completed' where document_id = ?", id);
+		await sql("insert into outbox (id, topic, subject, due_at) values (?, 'extraction', ?, 0)", newId(), id);
+		await sweepOutbox(ctx);
+		expect(await extracted(ctx, id)).toMatchObject({ status: "completed", confidence: 100 });
+		expect(await sql("select kind from jobs where document_id = ? order by created_at", id)).toEqual([
+			...[{ kind: "conversion" }, { kind: "extraction" }],
+		]);
+		const told = await sql<{ type: string }>("select type from webhook_deliveries where document_id = ?", id);
+		await sql("delete from webhook_deliveries where document_id = ?", id);
+		expect(told).toEqual([{ type: "document.completed" }]);
+	});
+
 	it("again replaces the result, and a premium one has every page looked at", async () => {
 		const { ctx, headers } = await user();
 		const { id } = await doneTask(headers, await anInvoice());

@@ -241,6 +241,42 @@ describe("applying a proposal", () => {
 		expect(await ask(user, "POST", `/ai/results/${id}/apply`)).toMatchObject({ status: 502 });
 	});
 
+	it("twice at once is applied once, and can be taken back", async () => {
+		const { user, fake, ids, numbers } = await stage(letter);
+		const before = labels(fake, numbers[0]);
+		const id = await putResult(user.id, ids[0] ?? "", proposal);
+		// One of them looks at the document when the other has written it.
+		fake.fail({ method: "GET", path: "/api/documents/" }, { kind: "slow", ms: 1_500 });
+		const answers = await Promise.all([1, 2].map(() => ask(user, "POST", `/ai/results/${id}/apply`)));
+		expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+		expect(await storedResult(id)).toMatchObject({
+			status: "applied",
+			error_message: null,
+			snapshot: expect.any(String),
+		});
+		const back = await Promise.all([1, 2].map(() => ask(user, "POST", `/ai/results/${id}/revert`)));
+		expect(back.map(({ status }) => status)).toContain(200);
+		expect(labels(fake, numbers[0])).toEqual(before);
+	});
+
+	it("is not taken back while it is being written once more", async () => {
+		const { user, fake, ids, numbers } = await stage(letter);
+		const before = labels(fake, numbers[0]);
+		const id = await putResult(user.id, ids[0] ?? "", proposal);
+		await ask(user, "POST", `/ai/results/${id}/apply`, { fields: ["tags"] });
+		fake.fail({ method: "PATCH" }, { kind: "slow", ms: 1_500 });
+		const applying = ask(user, "POST", `/ai/results/${id}/apply`);
+		await vi.waitFor(async () => expect(JSON.parse((await storedResult(id)).applied ?? "{}")).toHaveProperty("before"));
+		expect(await ask(user, "POST", `/ai/results/${id}/revert`)).toMatchObject({
+			status: 409,
+			body: { error: { code: "CONFLICT" } },
+		});
+		expect(await applying).toMatchObject({ status: 200 });
+		expect(await ask(user, "POST", `/ai/results/${id}/revert`)).toMatchObject({ status: 200 });
+		expect(await storedResult(id)).toMatchObject({ status: "reverted" });
+		expect(labels(fake, numbers[0])).toEqual(before);
+	});
+
 	it("of an upload stays in the library, and needs no server; of a Paperless document it does", async () => {
 		const user = await libraryUser();
 		const upload = await putDocument(user.id, { title: "scan", correspondent: "Acme", tags: ["keep", "old"] });

@@ -1,5 +1,5 @@
-import { describe, expect, it } from "vitest";
-import { bodyOf, send } from "../accounts/support.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { bearer, bodyOf, newKey, newSession, send, sql } from "../accounts/support.ts";
 import { allRoutes } from "./all-routes.ts";
 
 /** Open to all, as `design.md` 9 lists it: nobody is asked who they are. */
@@ -54,6 +54,31 @@ function call(route: string, headers: Record<string, string>): Promise<Response>
 }
 
 describe("every registered route", () => {
+	let reader: string;
+	let disabled: string;
+
+	beforeAll(async () => {
+		reader = (await newKey(await newSession(), { scopes: ["read"] })).token;
+		const gone = await newSession();
+		disabled = (await newKey(gone)).token;
+		await sql("UPDATE users SET is_active = 0 WHERE id = ?", gone.id);
+	});
+
+	it.each(routes.filter((route) => !route.startsWith("GET ")))(
+		"%s changes nothing with a key that may only read",
+		async (route) => {
+			const response = await call(route, bearer(reader));
+			if (open.has(route)) expect(response.status).not.toBe(403);
+			else expect(response.status).toBe(403);
+		},
+	);
+
+	it.each(routes)("%s is closed to a disabled account, unless it is open", async (route) => {
+		const { status } = await call(route, bearer(disabled));
+		if (open.has(route) || cookieOnly.has(route)) expect([401, 403]).not.toContain(status);
+		else expect([401, 403]).toContain(status);
+	});
+
 	it("is known to this test", () => {
 		expect(routes.length).toBeGreaterThan(20);
 	});

@@ -243,34 +243,34 @@ describe("the index", () => {
 
 describe("confidence", () => {
 	test("is the usual one without documents, and follows the library's own where there are many", async () => {
-		expect(calibrate([])).toEqual({
+		expect(await calibrate([])).toEqual({
 			...usualCalibration,
 			correspondent: expect.anything(),
 			documentType: expect.anything(),
 			tags: expect.anything(),
 		});
-		expect(calibrate([]).tags.weights).toEqual(usualCalibration.tags.weights);
+		expect((await calibrate([])).tags.weights).toEqual(usualCalibration.tags.weights);
 		const index = teach(household(30));
 		const library = await openLibrary(index);
 		const reading = readDocument({ title: "scan", text: sheet(energy, "Invoice", 0) });
 		const assessment = await assess(library, reading, {});
 		const sure = probabilities(assessment.correspondent.options, usualCalibration.correspondent.weights);
 		const wrong = outcomeOf(assessment, { correspondent: "somebody else", documentType: "Invoice", tags: [] });
-		const doubtful = calibrate(Array.from({ length: 40 }, () => wrong));
+		const doubtful = await calibrate(Array.from({ length: 40 }, () => wrong));
 		const doubted = probabilities(assessment.correspondent.options, doubtful.correspondent.weights);
 		expect(Math.max(...doubted.slice(1))).toBeLessThan(0.2);
 		expect(Math.max(...sure.slice(1))).toBeGreaterThan(0.7);
 	});
 
-	test("chances are shares of 1, and fitted weights make what was seen likelier", () => {
+	test("chances are shares of 1, and fitted weights make what was seen likelier", async () => {
 		const figures = fc.array(fc.double({ min: -2, max: 2, noNaN: true }), { minLength: 3, maxLength: 3 });
 		const observation = fc
 			.array(figures, { minLength: 2, maxLength: 4 })
 			.chain((options) => fc.record({ options: fc.constant(options), right: fc.nat(options.length - 1) }));
-		fc.assert(
-			fc.property(fc.array(observation, { minLength: 1, maxLength: 12 }), (observations) => {
+		await fc.assert(
+			fc.asyncProperty(fc.array(observation, { minLength: 1, maxLength: 12 }), async (observations) => {
 				const prior = [0.3, -0.2, 0];
-				const fitted = fitWeights(observations, prior, 2);
+				const fitted = await fitWeights(observations, prior, 2);
 				const likelihood = (weights: readonly number[]) =>
 					observations.reduce(
 						(sum, { options, right }) => sum + Math.log(probabilities(options, weights)[right] ?? 0),

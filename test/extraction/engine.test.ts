@@ -263,15 +263,12 @@ describe("lists", () => {
 	});
 });
 
+const block = (id: string, more: Partial<Block>): Block => ({
+	...{ id, kind: "paragraph", text: "", page: 1, bbox: [0, 0, 0, 0] },
+	...more,
+});
+
 test("formats without places are read from their blocks, tables cell by cell", () => {
-	const block = (id: string, more: Partial<Block>): Block => ({
-		id,
-		kind: "paragraph",
-		text: "",
-		page: 1,
-		bbox: [0, 0, 0, 0],
-		...more,
-	});
 	const blocks = [
 		block("b1", { text: "Invoice No: 4711\nDate: 2024-05-06" }),
 		block("b2", {
@@ -293,6 +290,35 @@ test("formats without places are read from their blocks, tables cell by cell", (
 		[{ description: "Lamp", quantity: 2, amount: { amount: 20 } }],
 	]);
 	expect(results.get("invoice_number")?.citation?.text).toBe("4711");
+});
+
+test("a table without columns in the flow is the document's own that is called so, or its only one", () => {
+	const table = (id: string, header: string[][], rows: string[][]) =>
+		block(id, { kind: "table", table: { header, rows }, text: [...header, ...rows].flat().join("\t") });
+	const rates = table(
+		"b2",
+		[["Room", "Rate", "Rate"]],
+		[
+			["Single", "80", "90"],
+			["", "", ""],
+		],
+	);
+	const guests = table(
+		"b4",
+		[],
+		[
+			["Name", ""],
+			["Ada", "2"],
+		],
+	);
+	const field: Field = { name: "room_rates", type: "table", aliases: ["Zimmerpreise"] };
+	const found = (...blocks: Block[]) => extractFields([field], { blocks }).get("room_rates");
+	const rows = [{ Room: "Single", Rate: "80", "Rate 2": "90" }];
+	const heading = block("b1", { kind: "heading", text: "3. Zimmerpreise 2026" });
+	expect(found(heading, rates, guests)).toMatchObject({ value: rows, score: 85, citation: { page: 1 } });
+	expect(found(guests)).toMatchObject({ value: [{ Name: "Ada", "Column 2": "2" }], score: 55 });
+	expect(found(rates, guests)).toEqual({ value: null, score: 0, citation: null });
+	expect(found(heading)?.value).toBeNull();
 });
 
 test("no document makes it throw, and no value lacks its quote", () => {

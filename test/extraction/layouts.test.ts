@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { extractFields, type Field } from "../../src/extraction/extraction.ts";
+import { extractFields, type Field } from "../../src/extraction/fields.ts";
 import { type Piece, pageOf } from "./pages.ts";
 
 const text = (name: string, more: Partial<Field> = {}): Field => ({ name, type: "string", ...more });

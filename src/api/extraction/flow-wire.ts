@@ -38,7 +38,9 @@ export const FlowView = z
 	})
 	.openapi("ExtractionFlow");
 
-const Fields = z.preprocess(withoutNulls, FlowFields);
+/** How far into a flow's fields their null may stand: list, field, columns, column, list of words. What is deeper is none of its own. */
+const deepest = 5;
+const Fields = z.preprocess((fields) => withoutNulls(fields, deepest), FlowFields);
 
 const Settings = z
 	.object({
@@ -90,9 +92,9 @@ function toSettings(
 	};
 }
 
-function withoutNulls(value: unknown): unknown {
-	if (Array.isArray(value)) return value.map(withoutNulls);
-	if (typeof value !== "object" || value === null) return value;
+function withoutNulls(value: unknown, levels: number): unknown {
+	if (typeof value !== "object" || value === null || levels === 0) return value;
+	if (Array.isArray(value)) return value.map((inner) => withoutNulls(inner, levels - 1));
 	const kept = Object.entries(value).filter(([, inner]) => inner !== null);
-	return Object.fromEntries(kept.map(([name, inner]) => [name, withoutNulls(inner)]));
+	return Object.fromEntries(kept.map(([name, inner]) => [name, withoutNulls(inner, levels - 1)]));
 }

@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import { getMarkdown } from "../../documents/documents.ts";
-import { AppError } from "../../errors.ts";
+import { AppError, isAppError } from "../../errors.ts";
 import { type ExtractionDocument, type ExtractionResult, getExtractionResult } from "../../extraction/extraction.ts";
 import type { AppEnv, Http } from "../http.ts";
 import { textStream } from "../json-stream.ts";
@@ -22,7 +22,7 @@ const get = createRoute({
 export function registerResultRoute(surface: OpenAPIHono<AppEnv>): void {
 	surface.openapi(get, async (http) => {
 		const document = assertCompleted(await documentOf(http, http.req.valid("param").id));
-		const result = await getExtractionResult(http.get("ctx"), document.id);
+		const result = await whileCompleted(http, document.id, () => getExtractionResult(http.get("ctx"), document.id));
 		const markdown = await markdownOf(http, document.id);
 		const response = textStream(written(document, result, markdown), { "Content-Type": "application/json" });
 		// The JSON of `Result`, made while it is sent: Markdown may have megabytes.
@@ -35,6 +35,17 @@ export function assertCompleted(document: ExtractionDocument): ExtractionDocumen
 	const { status, failure } = document;
 	if (status === "completed") return document;
 	throw refuse("not_ready", failure ?? `The document is ${status}`, { status });
+}
+
+/** Work on the result of a document that was completed; where it is at work again by now, that is what there is to say. */
+export async function whileCompleted<Answer>(http: Http, id: string, work: () => Promise<Answer>): Promise<Answer> {
+	try {
+		return await work();
+	} catch (error) {
+		if (!isAppError(error, "not_ready")) throw error;
+		const { status } = assertCompleted(await documentOf(http, id));
+		throw refuse("not_ready", "The document has a new result", { status });
+	}
 }
 
 async function markdownOf(http: Http, id: string): Promise<ReadableStream<Uint8Array>> {

@@ -10,8 +10,8 @@ import { invalid } from "./dialect.ts";
 
 export const security = [{ bearer: [] }];
 
-/** A flow of 200 fields in full is well below; a body is read whole. */
-const maxBodyBytes = 1_048_576;
+/** A flow of 200 fields with their descriptions is below; a body is read whole, and a page has a hundred flows. */
+const maxBodyBytes = 262_144;
 
 /**
  * For a route with a JSON body, in its `middleware`: whatever `Content-Type` says, the body is read as JSON, as clients of this API send it

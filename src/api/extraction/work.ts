@@ -9,7 +9,7 @@ import { Model, Verdict } from "./document-wire.ts";
 import { documentOf } from "./documents.ts";
 import { flowOf } from "./flow-of.ts";
 import { answerPost } from "./repeat.ts";
-import { assertCompleted } from "./results.ts";
+import { assertCompleted, whileCompleted } from "./results.ts";
 import { body, errors, idParam, json, jsonBody, RepeatHeaders, security } from "./wire.ts";
 
 /* What is done to a document: it is converted and its fields extracted, and somebody says whether they are right. */
@@ -115,10 +115,10 @@ async function judge(http: Http, id: string, review: "approved" | "rejected", re
 			await keepAlone(answer);
 			return answer;
 		}
-		const isWritten = await reviewDocument(http.get("ctx"), document, { review, reason }, await keep(answer));
-		// Meanwhile it went to work again, or was deleted: that is what there is to say.
-		if (!isWritten) assertCompleted(await documentOf(http, id));
-		if (!isWritten) throw new AppError("not_ready", "The document has a new result");
-		return answer;
+		return await whileCompleted(http, id, async () => {
+			const isWritten = await reviewDocument(http.get("ctx"), document, { review, reason }, await keep(answer));
+			if (!isWritten) throw new AppError("not_ready", "The document has a new result");
+			return answer;
+		});
 	});
 }

@@ -125,7 +125,7 @@ const revert = createRoute({
 	request: { params: idParam("id") },
 	responses: {
 		200: json(dataOf(z.object({ reverted: z.literal(true) })), "It is as it was; entities that were made stay"),
-		...errors(400, 403, 404, 502),
+		...errors(400, 403, 404, 409, 502),
 	},
 });
 

@@ -130,7 +130,7 @@ async function prepare(desk: Desk, ways: readonly Way[]): Promise<void> {
 			plan.plan.changes,
 			(field, name) => made.get(keyOf(field, name)) ?? { id: null, name },
 		);
-		if (result.document.source === "upload" || changesNothing(plan.plan)) continue;
+		// Kept also where nothing is left to be written: of two at once, one must not take what the other has written for the state before.
 		way.record = recordOf(result, way.after, { wroteTitle: plan.plan.changes.title !== undefined, before: state });
 		intents.push({ result, snapshot: plan.snapshot, record: way.record });
 	}
@@ -138,10 +138,8 @@ async function prepare(desk: Desk, ways: readonly Way[]): Promise<void> {
 	for (const way of ways) {
 		if (way.record === undefined) continue;
 		const version = kept.get(way.task.result.id);
-		if (version !== undefined) {
-			way.version = version;
-			way.isUncertain = true;
-		} else if (way.task.isLast) fail(way, lost().error);
+		if (version !== undefined) Object.assign(way, { isUncertain: true, version });
+		else if (way.task.isLast) fail(way, lost().error);
 		else way.outcome = lost();
 	}
 }
@@ -174,7 +172,7 @@ async function createMissing(desk: Desk, way: Way, changes: Changes): Promise<Ma
 async function write(desk: Desk, way: Way): Promise<void> {
 	const { plan, after, outcome, task, listing } = way;
 	if (plan === undefined || after === undefined || outcome !== undefined) return;
-	if (way.record !== undefined && listing !== undefined) {
+	if (listing !== undefined && !changesNothing(plan.plan)) {
 		try {
 			way.listing = await writeDocument(desk.paperless, listing.id, toPatch(plan.plan.changes, after));
 			way.isWritten = true;

@@ -9,8 +9,8 @@ import { type Applicable, listApplicable, scopeCondition } from "./store.ts";
 
 /** Results read at once. */
 const pageSize = 500;
-/** Counted between two turns of others: a few milliseconds. */
-const resultsATurn = 25;
+/** Planned in a row: of thousands of names, a new one is compared with each. */
+const groupSize = 25;
 /** Somebody waits. */
 const waiting = { maxRetries: 1, maxWaitMs: 3_000, timeoutMs: 30_000 } as const;
 
@@ -31,8 +31,8 @@ export async function preflight(
 		const results = await listApplicable(ctx, condition, { after, limit: pageSize });
 		if (results.length > 0) desk ??= await Desk.open(ctx, owner, waiting);
 		for (const [at, result] of results.entries()) {
+			if (at % groupSize === 0) await nextTurn();
 			if (desk !== undefined) await add(count, desk, result, asked);
-			if (at % resultsATurn === 0) await nextTurn();
 		}
 		after = results.at(-1);
 		if (results.length < pageSize) return count.result();

@@ -9,20 +9,24 @@ import {
 	listingFingerprintOf,
 } from "../../paperless/paperless.ts";
 import { addCounters } from "../../platform/counters.ts";
-import { runBatch } from "../../platform/database.ts";
+import { runBatch, runWithLast, type Statement } from "../../platform/database.ts";
 import { type Changes, type DocumentState, planReversion, stateAfter } from "../application.ts";
 import type { AskedOptions } from "./decision.ts";
 import { Desk, liveState, localState } from "./desk.ts";
 import { applyGroup } from "./group.ts";
+import { isBegun } from "./record.ts";
 import { namesIn, namesOf } from "./settlement.ts";
-import { type Applicable, findApplicable, listNumberedNames, markFailed, markReverted } from "./store.ts";
+import { type Applicable, claimResult, findApplicable, listNumberedNames, markFailed, markReverted } from "./store.ts";
 import { type EntityField, Vocabulary } from "./vocabulary.ts";
+import { lost } from "./way.ts";
 import { toPatch, writeDocument } from "./write.ts";
 
 /* One result applied, or taken back, while its owner waits (contracts/library.md 8.8, 8.16). */
 
 /** Of one attempt; a server that wants patience is not waited for. */
 const waiting = { maxRetries: 1, maxWaitMs: 3_000, timeoutMs: 30_000 } as const;
+/** A write that was begun this long ago is under way no more: two tries of a run. */
+const writingMs = 150_000;
 
 /**
  * Throws `not_found` for an unknown result and for a document that is gone, `bad_request` where there is nothing to apply or no connection,
@@ -38,7 +42,7 @@ export async function applyResult(ctx: Context, owner: string, id: string, asked
 		if (outcome?.kind === "failed" || outcome?.kind === "putOff") throw outcome.error;
 	} catch (error) {
 		// The server gave nothing at all, so that nothing was written.
-		if (isPaperlessError(error)) await noteFailure(ctx, owner, result, error);
+		if (isPaperlessError(error)) await noteFailure(ctx, result, error);
 		throw error;
 	} finally {
 		await runBatch(ctx.db, addCounters(ctx.db, ctx.tally.take()));
@@ -46,12 +50,9 @@ export async function applyResult(ctx: Context, owner: string, id: string, asked
 }
 
 /** Unless its failure is told already. */
-async function noteFailure(ctx: Context, owner: string, { id, updatedAt }: Applicable, error: AppError): Promise<void> {
-	const now = await findApplicable(ctx, owner, id);
-	if (now === undefined || now.updatedAt !== updatedAt) return;
-	await runBatch(ctx.db, [
-		markFailed(ctx, now, { message: error.message, failureType: null, isUncertain: false, version: updatedAt }),
-	]);
+async function noteFailure(ctx: Context, result: Applicable, { message }: AppError): Promise<void> {
+	const why = { message, failureType: null, isUncertain: false, version: result.updatedAt };
+	await runBatch(ctx.db, [markFailed(ctx, result, why)]);
 }
 
 async function getApplicable(ctx: Context, owner: string, id: string): Promise<Applicable> {
@@ -91,12 +92,15 @@ export async function previewRevert(ctx: Context, owner: string, id: string): Pr
 /**
  * Brings the document back to what it was before the first application; entities that were made stay. Again after a write that nobody lived to
  * see: nothing is left to be written, and the result is told so. Throws `not_found`, `bad_request` where there is nothing to take back or no
- * connection, `fetch_failed`; the result is applied as before then.
+ * connection, `fetch_failed`, `conflict` where it is being applied again; the result is applied as before then.
  */
 export async function revertResult(ctx: Context, owner: string, id: string): Promise<void> {
 	const { result, desk, state, snapshot, changes, listing, vocabulary } = await planRevert(ctx, owner, id);
+	const isApplying = isBegun(result) && ctx.now() - result.updatedAt < writingMs;
+	const version = isApplying ? undefined : await claimResult(ctx, result);
+	if (version === undefined) throw lost().error;
 	const isEmpty = Object.keys(changes).length === 0;
-	const statements = [markReverted(ctx, result)];
+	const statements: Statement[] = [];
 	if (listing === undefined) {
 		statements.push(labelledUpload(ctx, owner, result.documentId, namesIn(restored(state, changes))));
 	} else {
@@ -110,7 +114,9 @@ export async function revertResult(ctx: Context, owner: string, id: string): Pro
 		);
 	}
 	ctx.tally.count("ai_apply_total", { status: "reverted" });
-	await runBatch(ctx.db, [...statements, ...addCounters(ctx.db, ctx.tally.take())]);
+	const all = [...statements, ...addCounters(ctx.db, ctx.tally.take())];
+	const marked = await runWithLast<{ id: string }[]>(ctx.db, all, markReverted(ctx, result, version));
+	if (marked.length === 0) throw lost().error;
 }
 
 function restored(state: DocumentState, changes: Changes): DocumentState {

@@ -154,7 +154,7 @@ export interface Intent {
 	record: ApplicationRecord;
 }
 
-/** Keeps what is about to be written; gives the new times of change of those results, by id, that nobody has touched since they were read. */
+/** Keeps what is about to be written; of those results that nobody has touched since they were read, gives the version by id. */
 export async function keepIntents(ctx: Context, intents: readonly Intent[]): Promise<Map<string, number>> {
 	if (intents.length === 0) return new Map();
 	const json = JSON.stringify(
@@ -171,8 +171,8 @@ export async function keepIntents(ctx: Context, intents: readonly Intent[]): Pro
 		.update(r)
 		.set({ snapshot: ours("snapshot"), applied: ours("applied"), updatedAt: laterThan(ctx) })
 		.where(sql`(${r.id}, ${r.updatedAt}) in (select value ->> 'id', value ->> 'version' from json_each(${json}))`)
-		.returning({ id: r.id, updatedAt: r.updatedAt });
-	return new Map(rows.map(({ id, updatedAt }) => [id, updatedAt]));
+		.returning({ id: r.id, version: r.updatedAt });
+	return new Map(rows.map(({ id, version }) => [id, version]));
 }
 
 /** Each change has a time of its own, so that whoever has read the row before can tell. */
@@ -218,8 +218,8 @@ export function markApplied(
 }
 
 /**
- * `isUncertain`: what was kept before the write stays, since it may have been carried out; else the row is as it was read. One that somebody else
- * has been at since `version` is theirs.
+ * `isUncertain`: what was kept before the write stays, since it may have been carried out; else the row is as it was read. Whoever else is at the
+ * result has the last word: nothing is written unless it is still of this `version`.
  */
 export function markFailed(
 	ctx: Context,
@@ -241,10 +241,21 @@ export function markFailed(
 			...(!why.isUncertain && before),
 			updatedAt: laterThan(ctx),
 		})
-		.where(isUntouched(result, why.version));
+		.where(and(isSameProposal(result), eq(r.updatedAt, why.version)));
 }
 
-export function markReverted(ctx: Context, result: Applicable): Statement {
+/** The version under which the result is its caller's to be changed; undefined where somebody has touched it since it was read. */
+export async function claimResult(ctx: Context, { id, updatedAt }: Applicable): Promise<number | undefined> {
+	const rows = await ctx.db
+		.update(r)
+		.set({ updatedAt: laterThan(ctx) })
+		.where(and(eq(r.id, id), eq(r.updatedAt, updatedAt)))
+		.returning({ version: r.updatedAt });
+	return rows[0]?.version;
+}
+
+/** Gives its id, unless somebody else is at it since `version`. */
+export function markReverted(ctx: Context, result: Applicable, version: number) {
 	return ctx.db
 		.update(r)
 		.set({
@@ -254,5 +265,6 @@ export function markReverted(ctx: Context, result: Applicable): Statement {
 			failureType: null,
 			updatedAt: laterThan(ctx),
 		})
-		.where(isSameProposal(result));
+		.where(and(isSameProposal(result), eq(r.updatedAt, version)))
+		.returning({ id: r.id });
 }

@@ -41,7 +41,7 @@ export interface Way {
 	record?: ApplicationRecord;
 	/** A write was kept, so that a failure may have been carried out. */
 	isUncertain?: boolean;
-	/** The result's time of change since it was kept. */
+	/** Of the result since then. */
 	version?: number;
 	/** Whether the server was written to. */
 	isWritten?: boolean;

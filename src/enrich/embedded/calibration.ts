@@ -82,30 +82,35 @@ function singleOutcome(
 	return { options, right: candidates.findIndex(({ name }) => name === label) + 1 };
 }
 
-export function calibrate(
+export async function calibrate(
 	outcomes: readonly Outcome[],
 	usual: Calibration = usualCalibration,
 	firmness = FIRMNESS,
-): Calibration {
-	const field = (
+): Promise<Calibration> {
+	const field = async (
 		observationsOf: (outcome: Outcome) => readonly Observation[],
 		{ weights: prior, curve }: FieldCalibration,
-	): FieldCalibration => {
-		const weigh = (some: readonly Outcome[]): number[] => fitWeights(some.flatMap(observationsOf), prior, firmness);
-		const weights = weigh(outcomes);
-		const said = foldsOf(outcomes).flatMap(({ rest, held }) => {
-			const own = rest.length === outcomes.length ? weights : weigh(rest);
-			return held.flatMap(observationsOf).flatMap((observation) => likeliestOf(observation, own));
-		});
+	): Promise<FieldCalibration> => {
+		const weigh = (some: readonly Outcome[]): Promise<number[]> =>
+			fitWeights(some.flatMap(observationsOf), prior, firmness);
+		const weights = await weigh(outcomes);
+		const said: { said: number; right: boolean }[] = [];
+		for (const { rest, held } of foldsOf(outcomes)) {
+			const own = rest.length === outcomes.length ? weights : await weigh(rest);
+			for (const observation of held.flatMap(observationsOf)) said.push(...likeliestOf(observation, own));
+		}
 		return { weights, curve: fitCurve(said, curve) };
 	};
 	return {
-		correspondent: field(
+		correspondent: await field(
 			({ correspondent }) => (correspondent === undefined ? [] : [correspondent]),
 			usual.correspondent,
 		),
-		documentType: field(({ documentType }) => (documentType === undefined ? [] : [documentType]), usual.documentType),
-		tags: field(({ tags }) => tags, usual.tags),
+		documentType: await field(
+			({ documentType }) => (documentType === undefined ? [] : [documentType]),
+			usual.documentType,
+		),
+		tags: await field(({ tags }) => tags, usual.tags),
 		tagModels: usual.tagModels,
 		documents: outcomes.length,
 	};

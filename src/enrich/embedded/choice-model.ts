@@ -3,6 +3,8 @@
  * are learnt from the library's own documents, each as if it were new, and stay near given ones where these are few.
  */
 
+import { nextTurn } from "../../lib/turn.ts";
+
 /** Evidence by option; the first is "none". All have as many numbers as there are weights. */
 export type Options = readonly (readonly number[])[];
 
@@ -23,16 +25,22 @@ export function probabilities(options: Options, weights: readonly number[]): num
 
 const MOST_STEPS = 25;
 const ENOUGH = 1e-5;
+/** Observations looked at in a row: some 20 ms. */
+const A_TURN = 1000;
 
 /**
  * The likeliest weights, where each lies around that of `prior` with a variance of 1 / `firmness`: Newton's method, halving a step that does not
- * improve. Without observations the prior's.
+ * improve. Without observations the prior's. Takes a second for tens of thousands of observations, and gives others a turn now and then.
  */
-export function fitWeights(observations: readonly Observation[], prior: readonly number[], firmness: number): number[] {
+export async function fitWeights(
+	observations: readonly Observation[],
+	prior: readonly number[],
+	firmness: number,
+): Promise<number[]> {
 	let weights = [...prior];
 	let best = objective(observations, weights, prior, firmness);
 	for (let step = 0; step < MOST_STEPS; step++) {
-		const { slope, curve } = derivatives(observations, weights, prior, firmness);
+		const { slope, curve } = await derivatives(observations, weights, prior, firmness);
 		const move = solve(curve, slope);
 		let share = 1;
 		let next = weights;
@@ -62,37 +70,48 @@ function objective(
 	return value;
 }
 
-function derivatives(
+async function derivatives(
 	observations: readonly Observation[],
 	weights: readonly number[],
 	prior: readonly number[],
 	firmness: number,
-): { slope: number[]; curve: number[][] } {
+): Promise<{ slope: number[]; curve: number[][] }> {
 	const size = weights.length;
 	const slope = weights.map((weight, at) => -firmness * (weight - (prior[at] ?? 0)));
-	const curve = weights.map((_, row) => weights.map((_, column) => (row === column ? firmness : 0)));
-	for (const { options, right } of observations) {
+	// Its lower half is the same.
+	const curve = weights.map((_, row) => Float64Array.from(weights, (_, column) => (row === column ? firmness : 0)));
+	const mean = new Float64Array(size);
+	const apart = new Float64Array(size);
+	for (const [number, { options, right }] of observations.entries()) {
+		if (number % A_TURN === 0) await nextTurn();
 		const chances = probabilities(options, weights);
-		const mean = new Array<number>(size).fill(0);
-		for (const [at, evidence] of options.entries()) {
-			for (let place = 0; place < size; place++)
-				mean[place] = (mean[place] ?? 0) + (chances[at] ?? 0) * (evidence[place] ?? 0);
-		}
+		mean.fill(0);
+		for (const [at, evidence] of options.entries()) addTo(mean, evidence, chances[at] ?? 0);
 		for (let place = 0; place < size; place++) {
 			slope[place] = (slope[place] ?? 0) + (options[right]?.[place] ?? 0) - (mean[place] ?? 0);
 		}
 		for (const [at, evidence] of options.entries()) {
-			for (let row = 0; row < size; row++) {
-				const apart = (chances[at] ?? 0) * ((evidence[row] ?? 0) - (mean[row] ?? 0));
-				if (apart === 0) continue;
-				const line = curve[row] ?? [];
-				for (let column = 0; column < size; column++) {
-					line[column] = (line[column] ?? 0) + apart * ((evidence[column] ?? 0) - (mean[column] ?? 0));
-				}
-			}
+			for (let place = 0; place < size; place++) apart[place] = (evidence[place] ?? 0) - (mean[place] ?? 0);
+			addSquare(curve, apart, chances[at] ?? 0);
 		}
 	}
-	return { slope, curve };
+	return {
+		slope,
+		curve: weights.map((_, row) => weights.map((_, at) => curve[Math.min(row, at)]?.[Math.max(row, at)] ?? 0)),
+	};
+}
+
+function addTo(sum: Float64Array, values: readonly number[], share: number): void {
+	for (let at = 0; at < sum.length; at++) sum[at] = (sum[at] ?? 0) + share * (values[at] ?? 0);
+}
+
+/** Of a vector with itself; the upper half. */
+function addSquare(matrix: readonly Float64Array[], vector: Float64Array, share: number): void {
+	for (const [row, line] of matrix.entries()) {
+		const factor = share * (vector[row] ?? 0);
+		if (factor === 0) continue;
+		for (let at = row; at < line.length; at++) line[at] = (line[at] ?? 0) + factor * (vector[at] ?? 0);
+	}
 }
 
 /** Gauss's elimination; the matrix is positive definite, as the prior has a variance. */

@@ -22,6 +22,8 @@ export interface TagEvidence {
 const VOTERS = 12;
 /** Number of figures by tag. */
 const TAG_FIGURES = 22;
+/** What speaks for a document without the tag; one for all, as a check keeps thousands. */
+const without: readonly number[] = new Array<number>(TAG_FIGURES).fill(0);
 const [MOST_SAID, SAID_SCALE] = [10, 4];
 const [LEAST_SCORE, LEAST_STRENGTH] = [0.005, 0.02];
 /** A tag with less to speak for it is not looked at. */
@@ -77,10 +79,7 @@ export function tagEvidence(neighbourhood: Neighbourhood, question: TagQuestion)
 		const both = shareWith(likeBoth, name, ofCorrespondent, Math.max(bySender, byType));
 		const ofBoth = mixed(both, correspondent.chance * documentType.chance);
 		const shares = { ofCorrespondent, ofType, ofBoth, rate, nearest };
-		const options = [
-			new Array<number>(TAG_FIGURES).fill(0),
-			[...figures(tallied, named, own, shares), ...overallFigures(overall)],
-		];
+		const options = [without, [...figures(tallied, named, own, shares), ...overallFigures(overall)]];
 		return [{ name, options, votes: tallied.votes, named, keyword: own.keywords[0], ofCorrespondent, ofType }];
 	});
 }

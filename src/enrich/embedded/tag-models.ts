@@ -78,15 +78,19 @@ export class TagLearner {
 	constructor(documents: readonly LabelledDocument[]) {
 		this.documents = documents.filter(({ labels }) => labels.tags !== undefined);
 		this.tags = frequentTags(this.documents);
-		const holders = new Map<number | string, number>();
-		const keys = this.documents.map((document) => [...document.features, ...labelKeys(document)]);
-		for (const own of keys) for (const key of own) holders.set(key, (holders.get(key) ?? 0) + 1);
+		const told = columnKeys(this.documents);
 		const places = new Map<number | string, number>();
-		for (const [key, count] of holders) {
-			if (count < LEAST_HOLDERS || count === this.documents.length) continue;
-			places.set(key, this.columns.push(columnOf(key)) - 1);
-		}
-		this.rows = keys.map((own) => Int32Array.from(own.flatMap((key) => places.get(key) ?? [])));
+		// In the order in which they come: of two that tell the same, the first is taken.
+		this.rows = this.documents.map((document) => {
+			const row: number[] = [];
+			for (const key of [...document.features, ...labelKeys(document)]) {
+				if (!told.has(key)) continue;
+				const at = places.get(key) ?? this.columns.push(columnOf(key)) - 1;
+				places.set(key, at);
+				row.push(at);
+			}
+			return Int32Array.from(row);
+		});
 	}
 
 	/** Newton steps: the bias and the feature that improves the fit most, again and again. */
@@ -143,6 +147,32 @@ export class TagLearner {
 			else named[kind][value] = rounded(weight);
 		}
 		return { bias: rounded(bias), weights: features, ...named };
+	}
+}
+
+/** Features and labels that several documents have, and not all. */
+function columnKeys(documents: readonly LabelledDocument[]): Set<number | string> {
+	const isTelling = (holders: number): boolean => holders >= LEAST_HOLDERS && holders !== documents.length;
+	const keys = new Set<number | string>();
+	for (const [feature, holders] of featureCounts(documents)) if (isTelling(holders)) keys.add(feature);
+	const labels = new Map<string, number>();
+	for (const document of documents) for (const key of labelKeys(document)) labels.set(key, (labels.get(key) ?? 0) + 1);
+	for (const [key, holders] of labels) if (isTelling(holders)) keys.add(key);
+	return keys;
+}
+
+/** With the number of documents that have each: there are hundreds of thousands, most of them in one document alone. */
+function* featureCounts(documents: readonly LabelledDocument[]): Generator<[feature: number, holders: number]> {
+	const all = new Uint32Array(documents.reduce((sum, { features }) => sum + features.length, 0));
+	let end = 0;
+	for (const { features } of documents) {
+		all.set(features, end);
+		end += features.length;
+	}
+	all.sort();
+	for (let from = 0, to = 0; from < all.length; from = to) {
+		while (to < all.length && all[to] === all[from]) to++;
+		yield [all[from] ?? 0, to - from];
 	}
 }
 

@@ -9,12 +9,12 @@ import {
 } from "../embedded/labelled-index.ts";
 import { fold } from "../folding.ts";
 import { featureOf, termOf, toLabelledDocument, toStatement } from "./coding.ts";
-import { labelledNamesOf, labelledRows, ranksOf, statementRows } from "./store.ts";
+import { type LabelledRow, labelledNamesOf, labelledRows, ranksOf, statementRows } from "./store.ts";
 
 /** Ranks are spread evenly over 32 bits. */
 const RANKS = 2 ** 32;
 /** Kept for the documents to come: of one library most are like others of it. About 5 MB each. */
-const [KEPT_POSTINGS, KEPT_DOCUMENTS, KEPT_STATEMENTS] = [15_000, 2_000, 15_000];
+const [KEPT_POSTINGS, KEPT_DOCUMENTS, KEPT_STATEMENTS] = [15_000, 2_000, 10_000];
 
 /**
  * The labelled documents of one library in the database; of an invocation, as it remembers what it has read. Each method is one query at most;
@@ -27,6 +27,8 @@ export class DatabaseLabelledIndex implements LabelledIndex {
 	readonly #postings = new Memory<Posting | undefined>(KEPT_POSTINGS);
 	readonly #documents = new Memory<LabelledDocument | undefined>(KEPT_DOCUMENTS);
 	readonly #statements = new Memory<Statement | undefined>(KEPT_STATEMENTS);
+	/** By what the database says: many documents are filed alike. */
+	readonly #read = new Map<string, Statement>();
 	/** Limit that the postings were read with. */
 	#limit = 0;
 
@@ -70,7 +72,7 @@ export class DatabaseLabelledIndex implements LabelledIndex {
 	async statements(numbers: readonly number[]): Promise<ReadonlyMap<number, Statement>> {
 		const found = await this.#statements.all(numbers, async (missing) => {
 			const rows = await statementRows(this.#ctx, this.#library, missing);
-			return rows.map((row) => [row.number, toStatement(row)]);
+			return rows.map((row) => [row.number, this.#statement(row)]);
 		});
 		return new Map(
 			numbers.flatMap((number, at) => {
@@ -78,6 +80,16 @@ export class DatabaseLabelledIndex implements LabelledIndex {
 				return statement === undefined ? [] : [[number, statement] as const];
 			}),
 		);
+	}
+
+	#statement(row: Pick<LabelledRow, "labels" | "rejected">): Statement {
+		const key = `${row.labels}\n${row.rejected}`;
+		const known = this.#read.get(key);
+		if (known !== undefined) return known;
+		if (this.#read.size >= KEPT_STATEMENTS) this.#read.clear();
+		const statement = toStatement(row);
+		this.#read.set(key, statement);
+		return statement;
 	}
 }
 

@@ -13,17 +13,20 @@ import { inLibraryNames, type Work } from "./work.ts";
 
 /** Written in one transaction; a slice that dies has proposed for so many in vain. */
 const documentsAtOnce = 25;
+/** Of one slice: each takes five queries, and an invocation has a thousand. */
+const documentsASlice = 175;
 /** UTF-16 units of texts in memory at once. */
 const charactersAtOnce = 2_000_000;
 const wholeRun = { number: 0, of: 1 } as const;
 
-/** As far as the slice's time goes. */
+/** As far as the slice's time goes, and its queries. */
 export async function embeddedSlice(
 	ctx: Context,
 	work: Work,
 	classifier: Classifier,
 	{ jobId, until, report }: { jobId: string; until: number; report(): Promise<void> },
 ): Promise<void> {
+	let done = 0;
 	do {
 		await report();
 		const items = await openItems(ctx, jobId, { lane: wholeRun, limit: documentsAtOnce });
@@ -37,11 +40,14 @@ export async function embeddedSlice(
 			outcome: { kind: "skipped" },
 		}));
 		for (const document of documents) {
+			// Some 20 ms each.
+			await nextTurn();
 			processed.push({ document, outcome: await classify(ctx, work, classifier, document) });
 			await nextTurn();
 		}
 		await recordInJob(ctx, jobId, work.maker, processed);
-	} while (ctx.now() < until);
+		done += processed.length;
+	} while (ctx.now() < until && done < documentsASlice);
 }
 
 /** The first of them whose texts fit into memory together: one at least. */

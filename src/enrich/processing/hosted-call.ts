@@ -26,6 +26,8 @@ const longestRetryMs = 3_600_000;
 /** Tokens are words and parts of words: a third of the bytes is more than most texts have, in any script. */
 const bytesAToken = 3;
 const usualAnswerTokens = 1_000;
+/** In characters, with its evidence; no row holds megabytes, and no document has such names. */
+const longestAnswer = 100_000;
 
 export interface HostedWork extends Work {
 	model: LanguageModel;
@@ -80,6 +82,16 @@ export async function askModel(
 			timeoutMs,
 			signal: AbortSignal.any([signal, limit]),
 		});
+		if (text.length > longestAnswer) {
+			const outcome = failed(
+				"schema_mismatch",
+				"The model's answer is far too long.",
+				work,
+				ctx.now() - startedAt,
+				usage,
+			);
+			return { outcome, budget };
+		}
 		const { suggestion, confidence, evidence } = readAnswer(value);
 		const spent = spentOn(work, usage, ctx.now() - startedAt);
 		const named = { suggestion: inLibraryNames(work, suggestion), confidence };

@@ -106,5 +106,6 @@ function progressOf({ status, jobStatus, pagesDone, pagesTotal, pageCount }: sto
 	if (status === "completed") return 1;
 	if (jobStatus === "completed") return conversionShare;
 	const pages = pagesTotal ?? pageCount;
-	return pages ? conversionShare * Math.min(1, (pagesDone ?? 0) / pages) : 0;
+	// In thousandths, and without what binary fractions add to them.
+	return pages ? Math.round(1000 * conversionShare * Math.min(1, (pagesDone ?? 0) / pages)) / 1000 : 0;
 }

@@ -1,7 +1,7 @@
 import { and, count, desc, eq, type SQL, sql } from "drizzle-orm";
 import type { Context } from "../../context.ts";
 import { type Condition, isMissingValue, runBatch, type Statement } from "../../platform/database.ts";
-import { extractions } from "../../platform/extraction-tables.ts";
+import { extractions, folders } from "../../platform/extraction-tables.ts";
 import { documents, jobs } from "../../platform/tables.ts";
 
 /** How far a document is: its conversion and its extraction in one word. */
@@ -30,6 +30,11 @@ const status = sql<DocumentStatus>`case
 	when ${jobs.status} = 'completed' then 'completed'
 	else 'pending' end`;
 
+/** Of a document that another API brought in and nothing was taken out of, its text's: as its result says. */
+const confidence = sql<number | null>`case
+	when ${extractions.status} is null and ${jobs.status} = 'completed' then coalesce(json_extract(${jobs.result}, '$.textConfidence'), 0)
+	else ${extractions.confidence} end`;
+
 /** Each under a name of its own: rows of a batch are told apart by them alone. */
 const columns = {
 	id: documents.id,
@@ -56,7 +61,7 @@ const columns = {
 	model: extractions.model,
 	isOurs: extractions.isOurs,
 	resultToken: extractions.resultToken,
-	confidence: extractions.confidence,
+	confidence: confidence.as("shown_confidence"),
 	fieldScores: extractions.fieldScores,
 	error: extractions.error,
 	review: extractions.review,
@@ -123,7 +128,9 @@ export function insertExtraction(
 	ctx: Context,
 	row: { documentId: string; owner: string; folderId: string | null; updatedAt: number },
 ): Statement {
-	return ctx.db.insert(extractions).values({ ...row, isOurs: true });
+	// A folder that was deleted since it was looked up is not named any more.
+	const folderId = sql`(select ${folders.id} from ${folders} where ${folders.id} = ${row.folderId})`;
+	return ctx.db.insert(extractions).values({ ...row, folderId, isOurs: true });
 }
 
 /** A verdict on the result that the caller has seen. */

@@ -12,6 +12,7 @@ import {
 	toPieces,
 	toPrompt,
 } from "../model-request.ts";
+import { isOpenTable, openTable } from "../open-tables.ts";
 import type { FieldResults } from "../result.ts";
 import type { Window } from "./windows.ts";
 
@@ -28,10 +29,15 @@ export async function askModel(
 	{ blocks, lines }: Window,
 	signal: AbortSignal,
 ): Promise<FieldResults> {
+	// A model's answer needs columns by name.
+	const asked = fields.filter((field) => !isOpenTable(field));
 	const [piece] = toPieces(blocks, Number.POSITIVE_INFINITY);
 	const answers =
-		piece === undefined ? [] : await ask({ model, fields, schema: answerSchema(fields), signal }, piece, 0);
-	return mergeAnswers(fields, answers, new Grounding({ blocks, lines: lines.length > 0 ? lines : undefined }));
+		piece === undefined || asked.length === 0
+			? []
+			: await ask({ model, fields: asked, schema: answerSchema(asked), signal }, piece, 0);
+	const found = mergeAnswers(asked, answers, new Grounding({ blocks, lines: lines.length > 0 ? lines : undefined }));
+	return new Map(fields.map((field) => [field.name, found.get(field.name) ?? openTable(field, blocks)]));
 }
 
 interface Question {

@@ -10,12 +10,12 @@ import { chooseModel } from "./model-choice.ts";
 import type { Maker, Run } from "./run.ts";
 import { toWindows, type Window, type WindowSize } from "./windows.ts";
 
-/** Some thirty-five pages: half a second of the engine, and 20 MB. */
-const byRules: WindowSize = { maxCharacters: 60_000, cutsPages: false };
+/** Some fifteen pages: a tenth of a second of the engine, which gives nobody else a turn, and 10 MB. */
+const byRules: WindowSize = { maxCharacters: 30_000, cutsPages: false };
 /** Some 6,000 tokens, so that models with little room take it, and find what is in it. */
 const byModel: WindowSize = { maxCharacters: 24_000, cutsPages: true };
 /** Six million characters by rules, and a model's bill that can be borne. */
-const mostWindows = { rules: 100, model: 400 };
+const mostWindows = { rules: 200, model: 400 };
 
 const embedded: Maker = { provider: "embedded", model: "embedded" };
 

@@ -1,4 +1,4 @@
-import { and, count, desc, eq, getTableColumns, lt } from "drizzle-orm";
+import { and, count, desc, eq, getTableColumns, inArray, isNull, lt } from "drizzle-orm";
 import type { Context } from "../../context.ts";
 import { auditEntries } from "../../platform/extraction-tables.ts";
 
@@ -28,6 +28,13 @@ export async function listEntries(
 	return { rows, total: counted[0]?.total ?? 0 };
 }
 
-export async function deleteEntriesBefore(ctx: Context, time: number): Promise<void> {
-	await ctx.db.delete(auditEntries).where(lt(auditEntries.at, time));
+/** Removes at most `limit` entries from before `time`, or, with `isStrangers`, of those whose caller is not known; gives how many. */
+export async function deleteSomeEntries(
+	ctx: Context,
+	{ time, limit, isStrangers }: { time: number; limit: number; isStrangers: boolean },
+): Promise<number> {
+	const old = and(lt(auditEntries.at, time), isStrangers ? isNull(auditEntries.owner) : undefined);
+	const some = ctx.db.select({ number: auditEntries.number }).from(auditEntries).where(old).limit(limit);
+	const { meta } = await ctx.db.delete(auditEntries).where(inArray(auditEntries.number, some));
+	return meta.changes;
 }
