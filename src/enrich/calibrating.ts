@@ -69,7 +69,6 @@ async function outcomesOf(
 			await nextTurn();
 			const assessment = await assess(open, readDocument(document), { self: document.number });
 			outcomes.push(outcomeOf(assessment, readLabels(document.labels)));
-			await nextTurn();
 		}
 	}
 	return outcomes;
@@ -95,7 +94,6 @@ async function learnTags(
 		await report({ fraction: models.size / learner.tags.length, message: `Learning what the tag "${tag}" stands for` });
 		await nextTurn();
 		models.set(tag, learner.fit(tag));
-		await nextTurn();
 	}
 	return Object.fromEntries(models);
 }

@@ -43,7 +43,6 @@ export async function embeddedSlice(
 			// Some 20 ms each.
 			await nextTurn();
 			processed.push({ document, outcome: await classify(ctx, work, classifier, document) });
-			await nextTurn();
 		}
 		await recordInJob(ctx, jobId, work.maker, processed);
 		done += processed.length;
