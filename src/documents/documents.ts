@@ -73,12 +73,12 @@ export async function getConverted(ctx: Context, owner: string, id: string): Pro
 /** Deletes a document and all that was made of it; throws `conflict` while it is being converted. */
 export async function deleteDocument(ctx: Context, owner: string, id: string): Promise<void> {
 	await getDocument(ctx, owner, id);
-	const jobIds = await store.listJobIds(ctx, [id]);
+	const jobs = await store.listJobs(ctx, [id]);
 	const gone = await store.deleteRows(ctx, [id], { idleOnly: true });
 	if (gone.length === 0 && (await store.documentExists(ctx, id))) {
 		throw new AppError("conflict", "Cannot delete task while processing");
 	}
-	await forget(ctx, [id], jobIds);
+	await forget(ctx, [id], jobs);
 }
 
 /** Removes everything of an owner who is no more, slice by slice. */
@@ -92,8 +92,8 @@ export async function deleteAllOf(ctx: Context, owner: string): Promise<void> {
 
 /** Removes these documents and all that was made of them, busy ones included. */
 export async function deleteDocuments(ctx: Context, ids: readonly string[]): Promise<void> {
-	const jobIds = await store.listJobIds(ctx, ids);
-	await forget(ctx, await store.deleteRows(ctx, ids, { idleOnly: false }), jobIds);
+	const jobs = await store.listJobs(ctx, ids);
+	await forget(ctx, await store.deleteRows(ctx, ids, { idleOnly: false }), jobs);
 }
 
 /** Removes the objects of a document that has no row; an order that came too early is ignored. */
@@ -221,7 +221,14 @@ export async function discardInput(ctx: Context, id: string): Promise<void> {
 	await store.purged(ctx, id);
 }
 
+/** No step that lost its job is at work any longer: it notices with its next report. */
+const lastWriteMs = 300_000;
+
 /** At once what can be; the order in the outbox does the rest if the process dies here. */
-async function forget(ctx: Context, ids: readonly string[], jobIds: readonly string[]): Promise<void> {
-	await Promise.all([...jobIds.map((id) => ctx.job(id).erase()), ...ids.map((id) => discardInput(ctx, id))]);
+async function forget(ctx: Context, ids: readonly string[], jobs: readonly store.DocumentJob[]): Promise<void> {
+	const busy = new Set(jobs.flatMap(({ documentId, isOpen }) => (isOpen && documentId !== null ? [documentId] : [])));
+	const remove = async (id: string) =>
+		busy.has(id) ? await deleteObjects(ctx, keys.all(id)) : await discardInput(ctx, id);
+	await Promise.all([...jobs.map(({ id }) => ctx.job(id).erase()), ...ids.map(remove)]);
+	if (busy.size > 0) await store.purgeLater(ctx, [...busy], lastWriteMs);
 }

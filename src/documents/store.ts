@@ -6,6 +6,8 @@ import { type Database, runWithLast, type Statement } from "../platform/database
 import { removeFromLibrary } from "../platform/library-removal.ts";
 import { documents, figures, jobs, outbox, taggingRecords } from "../platform/tables.ts";
 
+const openStatuses = ["pending", "running", "paused"] as const;
+
 export type DocumentRow = typeof documents.$inferSelect;
 export type NewDocument = typeof documents.$inferInsert;
 export type FigureRow = typeof figures.$inferSelect;
@@ -187,7 +189,7 @@ export async function deleteRows(
 	if (ids.length === 0) return [];
 	const json = JSON.stringify(ids);
 	const wanted = sql`${documents.id} in (select value from json_each(${json}))`;
-	const busy = sql`exists (select 1 from ${jobs} where ${jobs.id} = ${documents.jobId} and ${inArray(jobs.status, ["pending", "running", "paused"])})`;
+	const busy = sql`exists (select 1 from ${jobs} where ${jobs.id} = ${documents.jobId} and ${inArray(jobs.status, [...openStatuses])})`;
 	const doomed = options.idleOnly ? sql`${wanted} and not ${busy}` : wanted;
 	const now = ctx.now();
 	const gone = sql`select ${documents.id} from ${documents} where ${doomed}`;
@@ -209,10 +211,17 @@ export async function deleteRows(
 	return (await runWithLast(ctx.db, statements, deletion)).map(({ id }) => id);
 }
 
+export interface DocumentJob {
+	id: string;
+	documentId: string | null;
+	/** It may be at work right now. */
+	isOpen: boolean;
+}
+
 /** The jobs that have converted these documents or taken fields out of them, earlier ones too. */
-export async function listJobIds(ctx: Context, ids: readonly string[]): Promise<string[]> {
+export async function listJobs(ctx: Context, ids: readonly string[]): Promise<DocumentJob[]> {
 	const rows = await ctx.db
-		.select({ id: jobs.id })
+		.select({ id: jobs.id, documentId: jobs.documentId, status: jobs.status })
 		.from(jobs)
 		.where(
 			and(
@@ -220,7 +229,7 @@ export async function listJobIds(ctx: Context, ids: readonly string[]): Promise<
 				inArray(jobs.kind, ["conversion", "extraction"]),
 			),
 		);
-	return rows.map(({ id }) => id);
+	return rows.map(({ status, ...job }) => ({ ...job, isOpen: (openStatuses as readonly string[]).includes(status) }));
 }
 
 /** Some documents of an owner, for removing all of them slice by slice. */
@@ -255,6 +264,15 @@ export async function expectBytes(ctx: Context, documentId: string, withinMs: nu
 		dueAt: ctx.now() + withinMs,
 		createdAt: ctx.now(),
 	});
+}
+
+/** What was at work on these documents may write an object yet: the order to remove them is carried out once more, after `ms`. */
+export async function purgeLater(ctx: Context, documentIds: readonly string[], ms: number): Promise<void> {
+	const ids = sql`select value from json_each(${JSON.stringify(documentIds)})`;
+	await ctx.db
+		.update(outbox)
+		.set({ dueAt: ctx.now() + ms })
+		.where(and(sql`${outbox.subject} in (${ids})`, eq(outbox.topic, "purge")));
 }
 
 /** The objects are gone: the order is carried out. */

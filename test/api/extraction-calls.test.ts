@@ -1,7 +1,9 @@
 import { exports } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { sha256Hex } from "../../src/lib/hash.ts";
-import { bearer, bodyOf, env, newKey, newSession, post, send, sql } from "../accounts/support.ts";
+import { newId } from "../../src/lib/ids.ts";
+import { removeOldCalls } from "../../src/requests/requests.ts";
+import { bearer, bodyOf, env, newContext, newKey, newSession, post, send, sql } from "../accounts/support.ts";
 import { fileForm, type Headers } from "./documents.ts";
 
 const base = "/extract/api/v1";
@@ -120,6 +122,23 @@ describe("a call of the extraction API", () => {
 			}),
 		]);
 		expect(JSON.stringify(log)).not.toContain(token.slice(0, -4));
+	});
+
+	it("is kept for 90 days, and for a week where nobody knows the caller", async () => {
+		const insert =
+			"insert into audit_entries (id, owner, at, method, path, status, duration_ms) values (?, ?, ?, 'GET', '/', 200, 1)";
+		const owner = newId();
+		const daysAgo = (days: number) => Date.now() - days * 86_400_000;
+		for (const days of [6, 8, 89, 91]) {
+			await sql(insert, `${owner}/${days}`, owner, daysAgo(days));
+			await sql(insert, `${owner}/stranger/${days}`, null, daysAgo(days));
+		}
+		await removeOldCalls(newContext());
+		const left = await sql<{ id: string }>(
+			"select id from audit_entries where id like ? order by number",
+			`${owner}/%`,
+		);
+		expect(left.map(({ id }) => id.replace(`${owner}/`, ""))).toEqual(["6", "stranger/6", "8", "89"]);
 	});
 
 	it("leads to the reference from /extract/docs and to nothing else beside the API", async () => {

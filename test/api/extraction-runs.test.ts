@@ -338,6 +338,23 @@ describe("an extraction's steps", () => {
 		expect(await objectsOf(id)).toEqual([]);
 		expect(await findExtraction(ctx, id)).toBeUndefined();
 	});
+
+	it("that write an object when their document is gone leave it to the sweep", async () => {
+		const { ctx, headers } = await user();
+		const { id } = await doneTask(headers, await anInvoice());
+		await startExtraction(ctx, await order(ctx, id));
+		const row = await extracted(ctx, id);
+		const ended = "select id from jobs where id = ? and status = 'completed'";
+		await vi.waitFor(async () => expect(await sql(ended, row.jobId)).toHaveLength(1), 5_000);
+		await sql("update jobs set status = 'running' where id = ?", row.jobId);
+		await send(`/tasks/${id}`, { method: "DELETE", headers });
+		expect(await objectsOf(id)).toEqual([]);
+		await env.FILES.put(`documents/${id}/extraction/late.json`, "{}");
+		await sql("update outbox set due_at = 0 where subject = ? and due_at > ?", id, Date.now() + 60_000);
+		await sweepOutbox(ctx);
+		expect(await objectsOf(id)).toEqual([]);
+		expect(await sql("select * from outbox where subject = ?", id)).toEqual([]);
+	});
 });
 
 describe("a premium extraction with a hosted model", () => {

@@ -283,12 +283,13 @@ describe("proposing metadata with a hosted model", () => {
 			"paper 3": () => says({ title: "No more" }),
 			"paper 4": () => refuses(400, "This text is too strange."),
 			"paper 5": () => refusal("I cannot help with that."),
+			"paper 7": () => says({ ...answer, evidence: "word ".repeat(600_000) }),
 		};
 		const openai = openAi(({ prompt }) => (replies[/paper \d/.exec(prompt)?.[0] ?? ""] ?? (() => says(answer)))());
 		const user = await newUser({ ...hosted, "ai.batchSize": "1" });
-		await putDocuments(user, 6);
+		await putDocuments(user, 7);
 		const job = await processed(user);
-		expect(job.result).toMatchObject({ processed: 6, succeeded: 1, failed: 5 });
+		expect(job.result).toMatchObject({ processed: 7, succeeded: 1, failed: 6 });
 		expect((await results(user)).map(({ failure_type, error_message }) => [failure_type, error_message])).toEqual([
 			["refusal", "[refusal] The model declined to answer."],
 			["max_tokens", "[max_tokens] The model's answer was cut at its greatest length."],
@@ -296,14 +297,17 @@ describe("proposing metadata with a hosted model", () => {
 			[null, "This text is too strange."],
 			["refusal", "[refusal] The model declined to answer."],
 			[null, null],
+			["schema_mismatch", "[schema_mismatch] The model's answer is far too long."],
 		]);
 		// What was answered was paid for, whatever it was good for: of the third both tries.
-		expect((await results(user)).map(({ prompt_tokens }) => prompt_tokens)).toEqual([1000, 1000, 2000, 0, 1000, 1000]);
+		expect((await results(user)).map(({ prompt_tokens }) => prompt_tokens)).toEqual([
+			...[1000, 1000, 2000, 0, 1000, 1000, 1000],
+		]);
 		const before = openai.asked.length;
 		for (const key of Object.keys(replies)) replies[key] = () => says(answer);
 		const again = await processed(user, { scope: { type: "failed_only" } });
-		expect(again.result).toMatchObject({ totalDocuments: 5, succeeded: 5 });
-		expect(openai.asked.length - before).toBe(5);
+		expect(again.result).toMatchObject({ totalDocuments: 6, succeeded: 6 });
+		expect(openai.asked.length - before).toBe(6);
 		expect(
 			(await results(user)).every(({ status, error_message }) => status === "pending" && error_message === null),
 		).toBe(true);

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { bodyOf, sql } from "../accounts/support.ts";
+import { bodyOf, send, sql } from "../accounts/support.ts";
 import { embeddedAiConfig as defaults } from "../enrich/ai-defaults.ts";
 import { putResult } from "./ai-seeds.ts";
 import { askWith } from "./ask-with.ts";
@@ -58,6 +58,8 @@ describe("how metadata is proposed", () => {
 				body: { error: { code: "VALIDATION_FAILED", details: [{ path: Object.keys(change) }] } },
 			});
 		}
+		const untyped = await send("/api/v1/ai/config", { method: "PUT", headers: reader.headers, body: "{}" });
+		expect([untyped.status, await untyped.text()]).toEqual([400, expect.stringContaining("application/json")]);
 		expect((await reader.ask("GET", "/ai/config")).body).toEqual({ data: defaults });
 	});
 

@@ -107,9 +107,14 @@ export function toIssues(issues: readonly core.$ZodIssue[]): Issue[] {
 			code: code !== undefined && knownCodes.has(code) ? code : "custom",
 			...Object.fromEntries(shownParts.filter((part) => part in parts).map((part) => [part, parts[part]])),
 			path: path.map((part) => (typeof part === "number" ? part : String(part))),
-			message,
+			message: isOfNoJson(parts.params) ? "The body is JSON: send it with Content-Type: application/json" : message,
 		};
 	});
+}
+
+/** The shared edge says so of a body whose `Content-Type` no route reads. */
+function isOfNoJson(params: unknown): boolean {
+	return typeof params === "object" && params !== null && "type" in params && params.type === "model_attributes_type";
 }
 
 function sentenceFor(issues: readonly Issue[], target: string): string {

@@ -241,7 +241,7 @@ export function markFailed(
 			...(!why.isUncertain && before),
 			updatedAt: laterThan(ctx),
 		})
-		.where(and(isSameProposal(result), eq(r.updatedAt, why.version)));
+		.where(isUntouched(result, why.version));
 }
 
 /** The version under which the result is its caller's to be changed; undefined where somebody has touched it since it was read. */

@@ -1,7 +1,7 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Context } from "../../context.ts";
 import { type Condition, isMissingValue, runBatch, type Statement } from "../../platform/database.ts";
-import { extractions, flows } from "../../platform/extraction-tables.ts";
+import { extractions } from "../../platform/extraction-tables.ts";
 import { documents } from "../../platform/tables.ts";
 
 export type ExtractionRow = typeof extractions.$inferSelect;
@@ -42,11 +42,8 @@ export async function writeNewRun(
 }
 
 function newRun(ctx: Context, { documentId, ...run }: NewRun): Statement {
-	// A flow that was deleted since it was read is not named any more.
-	const flowId = sql`(select ${flows.id} from ${flows} where ${flows.id} = ${run.flowId})`;
 	const asked = {
 		...run,
-		flowId,
 		...{ status: "waiting" as const, jobId: null, confidence: null, fieldScores: null, resultToken: null },
 		...{ provider: null, providerModel: null, error: null, review: null, reviewReason: null, updatedAt: ctx.now() },
 	};
