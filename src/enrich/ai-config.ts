@@ -58,6 +58,7 @@ const standard: Omit<AiConfig, "provider" | "model"> = {
 	maxOutputTokens: null,
 	monthlyBudgetUsd: null,
 	maxDocumentsPerRun: null,
+	proposeNewNames: false,
 };
 
 /** What a deployment proposes with where its user has not said. */

@@ -72,6 +72,8 @@ export const aiSettingTypes = {
 	monthlyBudgetUsd: z.number().min(0).max(1_000_000).nullable(),
 	/** Null or 0: no limit. */
 	maxDocumentsPerRun: z.int().min(0).max(1_000_000).nullable(),
+	/** The embedded classifier's: senders and types that no document has yet, by rule and with little confidence. */
+	proposeNewNames: z.boolean(),
 } as const;
 
 /** Why `value` can't be the setting `key` (`ai.batchSize`); undefined where it can, and for other keys. */

@@ -129,6 +129,22 @@ describe("proposing metadata without a model", () => {
 		expect((await processed(user)).result).toMatchObject({ totalDocuments: 0, processed: 0 });
 	});
 
+	test("proposes a name that no document has only where that is asked for", async () => {
+		const user = await newUser();
+		await putLibrary(user);
+		const text = "Brightwater Plumbing GmbH\nRechnung 17\nReparatur der Heizung in der Waschkueche";
+		const id = await putDocument(user.id, { title: "open 4", text });
+		await processed(user, { documentIds: [id] });
+		const known = (await results(user)).find(({ document_id }) => document_id === id);
+		expect([null, "Northwind Energy", "City Library"]).toContain(known?.suggested_correspondent);
+		await ask(user, "PUT", "/ai/config", { proposeNewNames: true });
+		const { body } = await ask(user, "POST", `/ai/results/${known?.id}/reprocess`);
+		expect(body.data).toMatchObject({
+			suggestedCorrespondent: "Brightwater Plumbing GmbH",
+			suggestedDocumentType: "Invoice",
+		});
+	});
+
 	test("heeds what was said since the last run when one is asked for again", async () => {
 		const user = await newUser();
 		await putLibrary(user);

@@ -42,4 +42,5 @@ export const embeddedAiConfig = {
 	maxOutputTokens: null,
 	monthlyBudgetUsd: null,
 	maxDocumentsPerRun: null,
+	proposeNewNames: false,
 };

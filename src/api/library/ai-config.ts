@@ -26,7 +26,7 @@ const change = createRoute({
 	security,
 	summary: "Change how metadata is proposed; what is not sent stays",
 	description:
-		"Unless it is stored, `model` follows `provider`. A hosted provider may be stored without its key. `tagAliasMap` is YAML: a map of tags to lists of other spellings. `monthlyBudgetUsd` and `maxDocumentsPerRun`: null or 0 is no limit. Jobs that are under way keep the settings that they were started with.",
+		"Unless it is stored, `model` follows `provider`. A hosted provider may be stored without its key. `tagAliasMap` is YAML: a map of tags to lists of other spellings. `monthlyBudgetUsd` and `maxDocumentsPerRun`: null or 0 is no limit. With `proposeNewNames` the embedded classifier also proposes senders and types that no document has yet. Jobs that are under way keep the settings that they were started with.",
 	middleware: [aiMember(), assumeJson] as const,
 	request: { body: body(named(AiConfigChange, "AiConfigChange")) },
 	responses: { 200: json(ConfigView, "All settings, as they are now"), ...errors(400, 403) },

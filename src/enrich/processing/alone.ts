@@ -2,7 +2,7 @@ import type { Context } from "../../context.ts";
 import { AppError } from "../../errors.ts";
 import { getAiConfig } from "../ai-config.ts";
 import { checkModel, openModel } from "../chosen-model.ts";
-import { learnChanged, openClassifier } from "../classifier.ts";
+import { learnChanged } from "../classifier.ts";
 import { priceOf } from "../price-list.ts";
 import { getResult } from "../results/results.ts";
 import { classify } from "./embedded-slice.ts";
@@ -11,7 +11,7 @@ import type { DocumentToRead, Outcome } from "./outcome.ts";
 import { recordAlone } from "./recording.ts";
 import { spentBudget } from "./run.ts";
 import { readDocuments } from "./store.ts";
-import { openWork, type Work, withoutRefused } from "./work.ts";
+import { classifierFor, openWork, type Work, withoutRefused } from "./work.ts";
 
 /** What was filed or said since the last run is learnt for so long; the next run learns the rest. */
 const learningMs = 5_000;
@@ -44,8 +44,7 @@ async function outcomeFor(ctx: Context, work: Work, document: DocumentToRead, si
 	const model = await openModel(ctx, owner, config);
 	if (model === undefined) {
 		await learnChanged(ctx, owner, { until: ctx.now() + learningMs, signal, report: async () => undefined });
-		const aliases = work.names.tagAliases;
-		const classifier = await openClassifier(ctx, owner, aliases === undefined ? {} : { aliases: { tags: aliases } });
+		const classifier = await classifierFor(ctx, work);
 		const outcome = await classify(ctx, work, classifier, document);
 		return outcome.kind === "proposed" ? { ...outcome, ...withoutRefused(outcome, document) } : outcome;
 	}

@@ -5,7 +5,6 @@ import { connectionOf, openLibrary, openServer, syncNames } from "../../library/
 import { quirks } from "../../models/models.ts";
 import { AiConfig } from "../ai-config.ts";
 import { checkModel, hasBudget, isFlex, openModel } from "../chosen-model.ts";
-import { openClassifier } from "../classifier.ts";
 import { priceOf } from "../price-list.ts";
 import { countItems, fillItems, type ItemCounts, type Lane } from "../run-items/store.ts";
 import { spentThisMonth } from "../spending/store.ts";
@@ -23,7 +22,7 @@ import {
 } from "./pace.ts";
 import { readStanding } from "./recording.ts";
 import { KeptScope } from "./scope.ts";
-import { openWork } from "./work.ts";
+import { classifierFor, openWork } from "./work.ts";
 
 /*
  * A run that proposes metadata for many documents (contracts/library.md 14.5). What is done is in its items; what is here decides what is
@@ -166,8 +165,7 @@ export async function classifySlice(
 	slice: RunSlice,
 ): Promise<void> {
 	const work = await openWork(ctx, owner, config.settings);
-	const aliases = work.names.tagAliases;
-	const classifier = await openClassifier(ctx, owner, aliases === undefined ? {} : { aliases: { tags: aliases } });
+	const classifier = await classifierFor(ctx, work);
 	await embeddedSlice(ctx, work, classifier, { jobId, until: slice.until, report: reporter(ctx, jobId, slice) });
 }
 

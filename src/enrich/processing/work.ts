@@ -2,6 +2,7 @@ import type { Context } from "../../context.ts";
 import { openLibrary } from "../../library/library.ts";
 import type { AiConfig } from "../ai-config.ts";
 import { listLibraryNames } from "../applying/store.ts";
+import { type Classifier, openClassifier } from "../classifier.ts";
 import { taughtBy } from "../embedded/learning.ts";
 import type { Confidence, Suggestion } from "../fields.ts";
 import { fold } from "../folding.ts";
@@ -79,4 +80,13 @@ export function withoutRefused(
 
 function protectedTags({ protectedTagsEnabled, protectedTagNames }: AiConfig): readonly string[] {
 	return protectedTagsEnabled ? protectedTagNames : [];
+}
+
+/** The library's own classifier, as the run's settings want it. */
+export async function classifierFor(ctx: Context, { owner, config, names }: Work): Promise<Classifier> {
+	const tags = names.tagAliases;
+	return await openClassifier(ctx, owner, {
+		invents: config.proposeNewNames,
+		...(tags !== undefined && { aliases: { tags } }),
+	});
 }
