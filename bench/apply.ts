@@ -13,6 +13,7 @@ import { adminToken, FakePaperless } from "../test/fakes/paperless/paperless.ts"
 import type { DocumentRecord } from "../test/fakes/paperless/records.ts";
 import { seedProposals } from "./apply-seeds.ts";
 import { readLabels, readResults } from "./database.ts";
+import { ask, type Headers, type Job, jobEnd, startJob } from "./library-job.ts";
 import { Report, round } from "./report.ts";
 import { DevServer, freePort, victims, withStateDir } from "./server.ts";
 
@@ -20,18 +21,8 @@ const { values: flags } = parseArgs({ options: { documents: { type: "string", de
 const documents = Number(flags.documents);
 const kills = 5;
 const refusedShare = 0.05;
-const timeoutMs = 900_000;
 const revertsAtOnce = 4;
 const vars = { ALLOW_PRIVATE_HOSTS: "127.0.0.1" };
-
-type Headers = Record<string, string>;
-
-interface Job {
-	status: string;
-	progress: number;
-	errorMessage: string | null;
-	resultJson: string | null;
-}
 
 interface Applied {
 	applied: number;
@@ -64,7 +55,7 @@ await withStateDir(async (stateDir) => {
 		await server.ready;
 		const { url } = server;
 		const headers = await connect(url);
-		await ended(url, headers, await startJob(url, headers, "/api/v1/sync"));
+		await jobEnd(url, headers, await startJob(url, headers, "/api/v1/sync"));
 		await server.stop();
 		seedProposals(stateDir);
 		const labelsBefore = readLabels(stateDir);
@@ -292,7 +283,7 @@ async function connect(url: string): Promise<Headers> {
 }
 
 async function sync(url: string, headers: Headers): Promise<{ inserted: number; updated: number; failed: number }> {
-	return JSON.parse(await ended(url, headers, await startJob(url, headers, "/api/v1/sync")));
+	return JSON.parse((await jobEnd(url, headers, await startJob(url, headers, "/api/v1/sync"))).resultJson ?? "{}");
 }
 
 async function apply(
@@ -302,41 +293,7 @@ async function apply(
 	look?: (job: Job) => Promise<void>,
 ): Promise<Applied> {
 	const id = await startJob(url, headers, "/api/v1/ai/results/batch-apply", body);
-	return JSON.parse(await ended(url, headers, id, look));
-}
-
-async function startJob(url: string, headers: Headers, path: string, body: object = {}): Promise<string> {
-	const { jobId } = await ask<{ jobId: string }>(url, path, headers, { method: "POST", body: JSON.stringify(body) });
-	return jobId;
-}
-
-/** What the job came to, once it is over; `look` is told how it stands. A server that is down is asked again. */
-async function ended(
-	url: string,
-	headers: Headers,
-	id: string,
-	look: (job: Job) => Promise<void> = async () => undefined,
-): Promise<string> {
-	const deadline = performance.now() + timeoutMs;
-	while (performance.now() < deadline) {
-		const job = await ask<Job>(url, `/api/v1/jobs/${id}`, headers, {}).catch(() => undefined);
-		if (job !== undefined) {
-			if (job.status === "failed") throw new Error(`the job failed: ${job.errorMessage}`);
-			if (job.status === "completed") return job.resultJson ?? "{}";
-			await look(job);
-		}
-		await sleep(100);
-	}
-	throw new Error("the job did not end in time");
-}
-
-async function ask<Data>(url: string, path: string, headers: Headers, init: RequestInit): Promise<Data> {
-	const response = await fetch(`${url}${path}`, {
-		...init,
-		headers: { ...headers, "Content-Type": "application/json" },
-	});
-	if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-	return ((await response.json()) as { data: Data }).data;
+	return JSON.parse((await jobEnd(url, headers, id, look)).resultJson ?? "{}");
 }
 
 function summary({ applied, failed, total }: Applied): string {

@@ -12,6 +12,7 @@ import { PaperlessHost } from "../scripts/paperless-host.ts";
 import { populate } from "../test/fakes/paperless/generator.ts";
 import { adminToken, FakePaperless } from "../test/fakes/paperless/paperless.ts";
 import { readAiRun } from "./database.ts";
+import { ask, type Headers, jobEnd, startJob } from "./library-job.ts";
 import { Report, round } from "./report.ts";
 import { DevServer, freePort, victims, withStateDir } from "./server.ts";
 
@@ -22,14 +23,6 @@ const kills = 4;
 const callsAtOnce = 12;
 const [limitedShare, failedShare] = [0.05, 0.03];
 const answerMs = 150;
-const timeoutMs = 600_000;
-
-type Headers = Record<string, string>;
-interface Job {
-	status: string;
-	errorMessage: string | null;
-	resultJson: string | null;
-}
 
 const fake = new FakePaperless({ workerDelayMs: 0 });
 populate(fake, { count: documents });
@@ -43,11 +36,11 @@ await withStateDir(async (stateDir) => {
 	try {
 		await server.ready;
 		const headers = await connect(server.url);
-		await end(server.url, headers, await start(server.url, headers, "/api/v1/sync"));
+		await jobEnd(server.url, headers, await startJob(server.url, headers, "/api/v1/sync"));
 		const startedAt = performance.now();
-		const id = await start(server.url, headers, "/api/v1/ai/process");
+		const id = await startJob(server.url, headers, "/api/v1/ai/process");
 		let number = 0;
-		const job = await end(server.url, headers, id, async () => {
+		const job = await jobEnd(server.url, headers, id, async () => {
 			if (number >= kills || model.answered < (documents * (number + 0.5)) / (kills + 0.5)) return;
 			await sleep(Math.random() * 400);
 			server.kill(victims[number++ % victims.length] ?? "dev");
@@ -140,37 +133,4 @@ async function connect(url: string): Promise<Headers> {
 	};
 	await ask(url, "/api/v1/config", client.headers, { method: "PUT", body: JSON.stringify({ settings }) });
 	return client.headers;
-}
-
-async function start(url: string, headers: Headers, path: string): Promise<string> {
-	return (await ask<{ jobId: string }>(url, path, headers, { method: "POST", body: "{}" })).jobId;
-}
-
-/** Until the job is over; `look` is told how it stands. A server that is down is asked again. */
-async function end(
-	url: string,
-	headers: Headers,
-	id: string,
-	look: () => Promise<void> = async () => undefined,
-): Promise<Job> {
-	const deadline = performance.now() + timeoutMs;
-	while (performance.now() < deadline) {
-		const job = await ask<Job>(url, `/api/v1/jobs/${id}`, headers, {}).catch(() => undefined);
-		if (job !== undefined) {
-			if (job.status === "failed") throw new Error(`the job failed: ${job.errorMessage}`);
-			if (job.status === "completed") return job;
-			await look();
-		}
-		await sleep(100);
-	}
-	throw new Error("the job did not end in time");
-}
-
-async function ask<Data>(url: string, path: string, headers: Headers, init: RequestInit): Promise<Data> {
-	const response = await fetch(`${url}${path}`, {
-		...init,
-		headers: { ...headers, "Content-Type": "application/json" },
-	});
-	if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-	return ((await response.json()) as { data: Data }).data;
 }

@@ -10,6 +10,7 @@ import { populate } from "../test/fakes/paperless/generator.ts";
 import { adminToken, FakePaperless } from "../test/fakes/paperless/paperless.ts";
 import { readSynced } from "./database.ts";
 import { IsolateMemory } from "./isolate-memory.ts";
+import { ask, type Headers, jobEnd, startJob } from "./library-job.ts";
 import { median, Report, round } from "./report.ts";
 import { DevServer, freePort, victims, withServer, withStateDir } from "./server.ts";
 
@@ -19,15 +20,7 @@ const documents = Number(flags.documents);
 const volumes = 20;
 const volumeBytes = 3_000_000;
 const kills = 5;
-const timeoutMs = 600_000;
 const vars = { ALLOW_PRIVATE_HOSTS: "127.0.0.1" };
-
-interface Job {
-	status: string;
-	progress: number;
-	errorMessage: string | null;
-	resultJson: string | null;
-}
 
 interface Result {
 	totalFetched: number;
@@ -39,8 +32,6 @@ interface Result {
 	errors: string[];
 	durationMs: number;
 }
-
-type Headers = Record<string, string>;
 
 const fake = new FakePaperless({ workerDelayMs: 0 });
 populate(fake, { count: documents - volumes });
@@ -81,7 +72,7 @@ async function whole(url: string, headers: Headers): Promise<void> {
 	const memory = await IsolateMemory.open(inspectorPort);
 	const before = await memory.held();
 	const startedAt = performance.now();
-	const id = await start(url, headers);
+	const id = await startJob(url, headers, "/api/v1/sync");
 	const held: number[] = [];
 	const { result } = await end(url, headers, id, async ({ progress }) => {
 		if (progress * 10 >= held.length + 1) held.push(await memory.held());
@@ -113,7 +104,7 @@ async function aFewChanges(url: string, headers: Headers): Promise<void> {
 	fake.trashDocument(ids[20] ?? 0);
 	fake.addDocument({ title: "Came later", content: "A few words." });
 	const startedAt = performance.now();
-	const { result } = await end(url, headers, await start(url, headers));
+	const { result } = await end(url, headers, await startJob(url, headers, "/api/v1/sync"));
 	report.info(
 		"a few changes",
 		`${round((performance.now() - startedAt) / 1000)} s, ${fake.log.length} requests; ${summary(result)}`,
@@ -135,7 +126,7 @@ async function killed(): Promise<void> {
 			const headers = await connect(server.url);
 			// As it was for the undisturbed run.
 			restore();
-			const id = await start(server.url, headers);
+			const id = await startJob(server.url, headers, "/api/v1/sync");
 			let number = 0;
 			const { result } = await end(server.url, headers, id, async ({ progress }) => {
 				if (number >= kills || progress < (number + 0.5) / (kills + 0.5)) return;
@@ -185,38 +176,9 @@ async function connect(url: string): Promise<Headers> {
 	return client.headers;
 }
 
-async function start(url: string, headers: Headers): Promise<string> {
-	const { jobId } = await ask<{ jobId: string }>(url, "/api/v1/sync", headers, { method: "POST", body: "{}" });
-	return jobId;
-}
-
-/** Until the job is over; `look` is told how it stands. A server that is down is asked again. */
-async function end(
-	url: string,
-	headers: Headers,
-	id: string,
-	look: (job: Job) => Promise<void> = async () => undefined,
-): Promise<{ result: Result }> {
-	const deadline = performance.now() + timeoutMs;
-	while (performance.now() < deadline) {
-		const job = await ask<Job>(url, `/api/v1/jobs/${id}`, headers, {}).catch(() => undefined);
-		if (job !== undefined) {
-			if (job.status === "failed") throw new Error(`the sync failed: ${job.errorMessage}`);
-			if (job.status === "completed") return { result: JSON.parse(job.resultJson ?? "{}") };
-			await look(job);
-		}
-		await sleep(100);
-	}
-	throw new Error("the sync did not end in time");
-}
-
-async function ask<Data>(url: string, path: string, headers: Headers, init: RequestInit): Promise<Data> {
-	const response = await fetch(`${url}${path}`, {
-		...init,
-		headers: { ...headers, "Content-Type": "application/json" },
-	});
-	if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-	return ((await response.json()) as { data: Data }).data;
+/** What a sync came to, once it is over. */
+async function end(...job: Parameters<typeof jobEnd>): Promise<{ result: Result }> {
+	return { result: JSON.parse((await jobEnd(...job)).resultJson ?? "{}") };
 }
 
 function summary({ inserted, updated, skipped, reconciled, failed }: Result): string {
