@@ -177,7 +177,7 @@ const SHORT: Record<string, string[]> = {
 
 /** Words that make no difference between two labels. */
 const STOP =
-	"on am de was is are do does did have has you been of the a your our my for der die das des dem den fur im du la le les el los del y und and et d l ihre ihr unsere unser votre vos notre su tu आपका आपकी हमारा हमारी कृपया amtlich amtliches amtliche official gewunschte gewunschter gewunschtes gewunscht desired preferred bereits already mit with से का की के को में है में";
+	"on am de was is are do does did have has you been of the a your our my for der die das des dem den fur im du la le les el los del y und and et d l ihre ihr unsere unser votre vos notre su tu आपका आपकी हमारा हमारी कृपया amtlich amtliches amtliche gewunschte gewunschter gewunschtes gewunscht desired preferred bereits already mit with से का की के को में है में";
 
 const NAMES = new Map<string, string>();
 for (const [name, words] of Object.entries(TABLE)) {

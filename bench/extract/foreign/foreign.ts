@@ -22,7 +22,6 @@ import { long } from "./invoice-long-de.ts";
 import { catering } from "./invoice-plain-us.ts";
 import { sidebar } from "./invoice-sidebar.ts";
 import { slip } from "./invoice-slip-ch.ts";
-import type { Foreign } from "./kit.ts";
 import { laboratory } from "./lab-report-en.ts";
 import { lohn } from "./lohnabrechnung-de.ts";
 import { stub } from "./pay-stub-us.ts";
