@@ -39,6 +39,18 @@ async function finishedBatch(client: TaggingClient, name: string, first: number)
 	await client.end(name);
 	const job = await idOf(name);
 	const brought = await sql<{ id: string }>("select document_id as id from tagging_records where job_id = ?", job);
+	// Their conversions follow the rows; one under way would still write what a deletion has just removed.
+	await vi.waitFor(
+		async () =>
+			expect(
+				await sql(
+					`select jobs.id from jobs join tagging_records r on r.document_id = jobs.document_id
+					where r.job_id = ? and jobs.kind = 'conversion' and jobs.status not in ('completed', 'failed', 'cancelled')`,
+					job,
+				),
+			).toEqual([]),
+		20_000,
+	);
 	return { job, documents: brought.map(({ id }) => id) };
 }
 
