@@ -106,11 +106,19 @@ function byOwnName(found: Candidate[], { labels }: Wanted): Candidate[] {
 /** Of a label that both parties have, the one under the customer's name is the customer's. */
 function weightIn(wanted: Wanted, label: Occurrence, reader: Reader): number | undefined {
 	const own = isSalutation(label, reader) ? undefined : wanted.labels.get(label.key);
+	if (wanted.concept?.name === "signature_date" && label.key === "date" && !isSigned(reader)) return undefined;
 	const isCustomers = wanted.concept?.name === "customer_tax_id";
 	if (!isCustomers && wanted.concept?.name !== "vendor_tax_id") return own;
 	const shared = VENDOR_TAX_ID.get(label.key);
 	if (shared === undefined) return own;
 	return isUnderCustomer(label, reader) === isCustomers ? Math.max(own ?? 0, shared) : undefined;
+}
+
+/** A day alone is that of a signature on papers that have a place for one. */
+function isSigned({ text }: Reader): boolean {
+	return text.lines.some((line) =>
+		line.segments.some(({ text: own }) => /signature|signed|unterschrift|हस्ताक्षर|firma del/i.test(own)),
+	);
 }
 
 /** "Firma" over the name in the window of an envelope. */
