@@ -170,10 +170,20 @@ function readPlace(place: Place, label: Occurrence, wanted: Wanted, reader: Read
 	const answered = wanted.field.type === "boolean" ? answerByColumn(tokens, reader) : undefined;
 	if (answered !== undefined) return answered;
 	const reading = readTokens(tokens, wanted, reader.habits);
-	if (reading === undefined) return undefined;
+	if (reading === undefined || (kind === "money" && isQuantity(reading, place, reader))) return undefined;
 	// Words behind words: where neither colon nor white tells, the label may just be a word of a sentence.
 	const isLoose = place.direction === "behind" && !label.hasColon && wanted.field.type === "string" && LOOSE.has(kind);
 	return isLoose ? { ...reading, fit: reading.fit * (label.segment.tokens.length > 6 ? 0.5 : 0.75) } : reading;
+}
+
+/** "Shipping carton | 2 | 37.59 | 75.18": a plain number before amounts counts things. */
+function isQuantity({ tokens }: Reading, { segment, direction }: Place, { text }: Reader): boolean {
+	if (direction !== "beside" || !/^\p{Nd}{1,4}$/u.test(textOf(tokens))) return false;
+	const own = text.lines[segment.line]?.segments ?? [];
+	const amounts = own
+		.slice(own.indexOf(segment) + 1)
+		.filter((next) => /^\P{L}*\p{Nd}[.,]\p{Nd}{2}\P{L}*$/u.test(next.text));
+	return amounts.length > 1;
 }
 
 /** Lines over a mark in which the head of its column is looked for. */
