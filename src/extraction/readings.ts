@@ -43,7 +43,10 @@ export function readTokens(tokens: readonly Token[], wanted: Wanted, habits: Hab
 	if (field.type === "currency") return readMoney(tokens, habits);
 	if (field.type === "number") return readNumber(tokens, kind, habits);
 	if (kind === "taxid") return readTaxId(tokens, wordsOf(humanized(field.name)));
-	return readString(tokens, kind, habits);
+	const read = readString(tokens, kind, habits);
+	// "Payable by | 16.03.2023" says when, not how.
+	const isWhen = wanted.concept?.name === "payment_method" && parseDate(String(read?.value)) !== undefined;
+	return isWhen ? undefined : read;
 }
 
 /** Of yes and no with boxes the ticked one; else the first word that says either. */

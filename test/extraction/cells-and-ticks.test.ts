@@ -120,7 +120,7 @@ describe("what only looks like the value", () => {
 		expect(valuesOf(card, [[[50, "Order 4821 of 2024"]]])).toEqual({ card_last4: null });
 	});
 
-	test("is not taken: a phone for a fax, days for an amount, a count for a price, a foreign number for India's", () => {
+	test("is not taken: a phone for a fax, days for an amount, a count for a price, a foreign number for India's, when to pay for how", () => {
 		const page: Piece[][] = [
 			[[50, "Phone: +44 20 7946 0123"]],
 			[[50, "VAT No: GB424033809"]],
@@ -131,9 +131,11 @@ describe("what only looks like the value", () => {
 				[450, "£75.18"],
 			],
 			[[50, "Terms: 14 days 2 % discount, 30 days net"]],
+			[[50, "Payable by: 16/03/2023"]],
 		];
-		const fields = [text("fax"), text("gstin"), money("shipping_cost"), money("discount")];
-		expect(valuesOf(fields, page)).toEqual({ fax: null, gstin: null, shipping_cost: null, discount: null });
+		const fields = [text("fax"), text("gstin"), money("shipping_cost"), money("discount"), text("payment_method")];
+		const nothing = Object.fromEntries(fields.map(({ name }) => [name, null]));
+		expect(valuesOf(fields, page)).toEqual(nothing);
 	});
 
 	test("is not the label beside it that has a value of its own: the party stands below", () => {
