@@ -2,6 +2,7 @@
 import type { Layout } from "../sixth/facts.ts";
 import { EIGHTH_FORMS } from "./forms.ts";
 import { EIGHTH_INVOICES } from "./invoices.ts";
-import { EIGHTH_SLIPS } from "./slips.ts";
+import { EIGHTH_PAYSLIPS } from "./payslips.ts";
+import { EIGHTH_RECEIPTS } from "./receipts.ts";
 
-export const EIGHTH: readonly Layout[] = [...EIGHTH_INVOICES, ...EIGHTH_SLIPS, ...EIGHTH_FORMS];
+export const EIGHTH: readonly Layout[] = [...EIGHTH_INVOICES, ...EIGHTH_RECEIPTS, ...EIGHTH_PAYSLIPS, ...EIGHTH_FORMS];
