@@ -9,10 +9,11 @@ const CONSONANTS = "(?:[\\u0915-\\u0939\\u0958-\\u095f]\\u093c?\\u094d)*[\\u0915
 /** An i that no consonant stands before. */
 const EARLY_I = /(?<![\u0915-\u0939\u093c\u0958-\u095f])\u093f/;
 /** An i that no consonant follows: where it is drawn first, one does. */
-const SPELT_I = /[\u0915-\u0939\u093c\u0958-\u095f]\u093f(?![\u0915-\u0939\u0958-\u095f])/;
+const SPELT_I = /[\u0915-\u0939\u093c\u0958-\u095f]\u093f(?![\u0901\u0902]?[\u0915-\u0939\u0958-\u095f])/;
 /** An r's hook with nothing to stand on. */
 const LATE_R = /\u0930\u094d(?![\u0915-\u0939\u0958-\u095f\u200d])/;
-const DRAWN_I = new RegExp(`\\u093f(${CONSONANTS})`, "g");
+/** Some fonts draw the point over the syllable together with the i. */
+const DRAWN_I = new RegExp(`\\u093f([\\u0901\\u0902]?)(${CONSONANTS})`, "g");
 /** With a joiner behind it, it is no hook. */
 const DRAWN_R = new RegExp(`(${CONSONANTS})([\\u093e-\\u094c\\u0902]*)\\u0930\\u094d(?!\\u200d)`, "g");
 const DEVANAGARI = /[\u0900-\u097f]/;
@@ -27,7 +28,7 @@ interface Drawn {
 
 /** As long as the text. */
 export function inSpelling(text: string, { i, r }: Drawn): string {
-	const spelt = i ? text.replace(DRAWN_I, "$1\u093f") : text;
+	const spelt = i ? text.replace(DRAWN_I, "$2\u093f$1") : text;
 	return r ? spelt.replace(DRAWN_R, "\u0930\u094d$1$2") : spelt;
 }
 

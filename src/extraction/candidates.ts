@@ -106,11 +106,19 @@ function byOwnName(found: Candidate[], { labels }: Wanted): Candidate[] {
 /** Of a label that both parties have, the one under the customer's name is the customer's. */
 function weightIn(wanted: Wanted, label: Occurrence, reader: Reader): number | undefined {
 	const own = isSalutation(label, reader) ? undefined : wanted.labels.get(label.key);
+	if (wanted.concept?.name === "signature_date" && label.key === "date" && !isSigned(reader)) return undefined;
 	const isCustomers = wanted.concept?.name === "customer_tax_id";
 	if (!isCustomers && wanted.concept?.name !== "vendor_tax_id") return own;
 	const shared = VENDOR_TAX_ID.get(label.key);
 	if (shared === undefined) return own;
 	return isUnderCustomer(label, reader) === isCustomers ? Math.max(own ?? 0, shared) : undefined;
+}
+
+/** A day alone is that of a signature on papers that have a place for one. */
+function isSigned({ text }: Reader): boolean {
+	return text.lines.some((line) =>
+		line.segments.some(({ text: own }) => /signature|signed|unterschrift|हस्ताक्षर|firma del/i.test(own)),
+	);
 }
 
 /** "Firma" over the name in the window of an envelope. */
@@ -162,10 +170,20 @@ function readPlace(place: Place, label: Occurrence, wanted: Wanted, reader: Read
 	const answered = wanted.field.type === "boolean" ? answerByColumn(tokens, reader) : undefined;
 	if (answered !== undefined) return answered;
 	const reading = readTokens(tokens, wanted, reader.habits);
-	if (reading === undefined) return undefined;
+	if (reading === undefined || (kind === "money" && isQuantity(reading, place, reader))) return undefined;
 	// Words behind words: where neither colon nor white tells, the label may just be a word of a sentence.
 	const isLoose = place.direction === "behind" && !label.hasColon && wanted.field.type === "string" && LOOSE.has(kind);
 	return isLoose ? { ...reading, fit: reading.fit * (label.segment.tokens.length > 6 ? 0.5 : 0.75) } : reading;
+}
+
+/** "Shipping carton | 2 | 37.59 | 75.18": a plain number before amounts counts things. */
+function isQuantity({ tokens }: Reading, { segment, direction }: Place, { text }: Reader): boolean {
+	if (direction !== "beside" || !/^\p{Nd}{1,4}$/u.test(textOf(tokens))) return false;
+	const own = text.lines[segment.line]?.segments ?? [];
+	const amounts = own
+		.slice(own.indexOf(segment) + 1)
+		.filter((next) => /^\P{L}*\p{Nd}[.,]\p{Nd}{2}\P{L}*$/u.test(next.text));
+	return amounts.length > 1;
 }
 
 /** Lines over a mark in which the head of its column is looked for. */

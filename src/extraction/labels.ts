@@ -161,8 +161,10 @@ function noteVariants({ name, type }: Field, note: (key: string, weight: number)
 		const rest = words.filter((word) => !CHARGES.test(word));
 		if (rest.length > 0 && rest.length < words.length) note(labelKey(rest), BY_VARIANT);
 	}
-	// "Number of guests": guests.
-	if (type === "number" && names.includes("num") && !isOneWord) note(without("num"), BY_VARIANT);
+	// "Number of guests", "guest count": guests.
+	if (type === "number" && !isOneWord) {
+		for (const count of COUNTS) if (names.includes(count)) note(without(count), BY_VARIANT);
+	}
 	if (type === "currency" || type === "number") {
 		if (names.includes("amount") && !isOneWord) note(without("amount"), BY_VARIANT);
 		else note(withWord("amount"), BY_VARIANT);
@@ -176,6 +178,9 @@ function noteVariants({ name, type }: Field, note: (key: string, weight: number)
 		}
 	}
 }
+
+/** Names for how many there are of something. */
+const COUNTS = ["num", "count", "qty"];
 
 const OF_PAY = new Set([
 	"employee_name",

@@ -99,7 +99,7 @@ const LINES: [name: string, kind: Kind, labels: string][] = [
 	["igst", "money", "igst, igst amount"],
 	["discount", "money", "discount, discount amount, discount total, total discount"],
 	["shipping_cost", "money", "shipping, shipping price, shipping amount, shipping total, freight"],
-	["deposit", "money", "deposit, amount deposit, amount paid, already paid, advance pay, paid ~ pay amount"],
+	["deposit", "money", "deposit, amount deposit, already paid, advance pay"],
 	["tip", "money", "tip, tip amount"],
 	["cash", "money", "cash, cash amount, tendered, tendered cash, amount tendered ~ given, received, cash pay"],
 	["change", "money", "change, change due, change amount, back"],
@@ -159,7 +159,7 @@ const LINES: [name: string, kind: Kind, labels: string][] = [
 		"name",
 		"employee name, employee, name employee, worker name, staff name, first last name, first last, name staff ~ name, mr, ms, herr, frau",
 	],
-	["employee_id", "id", "employee num, staff num, personnel num, emp num ~ num"],
+	["employee_id", "id", "employee num, staff num, personnel num, emp num"],
 	["employer_name", "name", "employer, employer name, company, company name, employer company ~ vendor, vendor name"],
 	["department", "name", "department, department name ~ cost center, kostenstelle"],
 	[

@@ -24,9 +24,15 @@ export function readText({ blocks, lines }: ExtractionInput): DocumentText {
 	const text: TextLine[] = [];
 	for (const { page, lines: printed } of lines) {
 		const edges = edgesOn(page, blocks);
-		for (const line of printed.flatMap(rowsOf)) text.push(toTextLine(toTokens(line, page), text.length, edges));
+		for (const line of printed.flatMap(rowsOf).filter((each) => !isRule(each)))
+			text.push(toTextLine(toTokens(line, page), text.length, edges));
 	}
 	return { lines: text };
+}
+
+/** A line of strokes, as tills print them instead of a drawn one. */
+function isRule({ words }: PrintedLine): boolean {
+	return /^[-=~*–—+]{5,}$/.test(words.map(({ text }) => text.trim()).join(""));
 }
 
 /** Words that no blank parts are one token, whatever fonts they are in. */

@@ -8,7 +8,7 @@ import { type Segment, type TextLine, textOf, toSegment } from "./tokens.ts";
 
 /** What firms have behind their names. */
 const FIRM =
-	/(?:^|[\s,&.])(?:gmbh(?: & co\.? kg)?|ag|kg|ohg|ug|e\.?\s?k\.?|e\.?\s?v\.?|gbr|se|ltd\.?|limited|llc|l\.l\.c\.|llp|plc|inc\.?|corp\.?|corporation|co\.|company|pvt\.?|private|s\.?a\.?r\.?l\.?|s\.?a\.?s?\.?|s\.?l\.?u?\.?|s\.?r\.?l\.?|b\.?v\.?|n\.?v\.?|oy|ab|a\/s|aps|lp|स्टोर्स|लिमिटेड|प्राइवेट)\.?$/i;
+	/(?:^|[\s,&.])(?:gmbh(?: & co\.? kg)?|& (?:co|sons|söhne|cie)|ag|kg|ohg|ug|e\.?\s?k\.?|e\.?\s?v\.?|gbr|se|ltd\.?|limited|llc|l\.l\.c\.|llp|plc|inc\.?|corp\.?|corporation|co\.|company|pvt\.?|private|s\.?a\.?r\.?l\.?|s\.?a\.?s?\.?|s\.?l\.?u?\.?|s\.?r\.?l\.?|b\.?v\.?|n\.?v\.?|oy|ab|a\/s|aps|lp|स्टोर्स|लिमिटेड|प्राइवेट)\.?$/i;
 /** Share of the lines from the top in which a letterhead stands; a receipt is short. */
 const TOP_PT = 230;
 const BY_FIRM = 84;

@@ -46,17 +46,19 @@ export function parsePhone(text: string): string | undefined {
 
 export function parseUrl(text: string): string | undefined {
 	const [address] =
-		/(?:https?:\/\/|www\.)[^\s<>"]+|(?:[\p{L}\d-]+\.)+(?:com|org|net|de|in|io|co|uk|fr|es|eu|ch|at|info|biz)(?:\/[^\s<>"]*)?/iu.exec(
+		/(?:https?:\/\/|www\.)[^\s<>"]+|(?:[\p{L}\d-]+\.)+(?:com|org|net|de|in|io|co|uk|fr|es|eu|ch|at|info|biz)(?![\p{L}\d])(?:\/[^\s<>"]*)?/iu.exec(
 			text,
 		) ?? [];
 	return address?.replace(/[.,;)]+$/, "");
 }
 
+const GSTIN = /^\d{2}[A-Z]{5}\d{4}[A-Z][A-Z\d]Z[A-Z\d]$/;
+
 const TAX_IDS = [
 	// VAT numbers of the European Union, Great Britain and Switzerland.
 	/^(?:ATU\d{8}|BE[01]?\d{9}|BG\d{9,10}|CY\d{8}[A-Z]|CZ\d{8,10}|DE\d{9}|DK\d{8}|EE\d{9}|EL\d{9}|ES[A-Z\d]\d{7}[A-Z\d]|FI\d{8}|FR[A-Z\d]{2}\d{9}|GB\d{9}(?:\d{3})?|HR\d{11}|HU\d{8}|IE\d[A-Z\d]\d{5}[A-Z]{1,2}|IT\d{11}|LT\d{9}(?:\d{3})?|LU\d{8}|LV\d{11}|MT\d{8}|NL\d{9}B\d{2}|PL\d{10}|PT\d{9}|RO\d{2,10}|SE\d{12}|SI\d{8}|SK\d{10}|CHE-?\d{3}\.?\d{3}\.?\d{3})$/,
 	// India: GSTIN, PAN.
-	/^\d{2}[A-Z]{5}\d{4}[A-Z][A-Z\d]Z[A-Z\d]$/,
+	GSTIN,
 	/^[A-Z]{5}\d{4}[A-Z]$/,
 	// United States: EIN; Germany: Steuernummer.
 	/^\d{2}-\d{7}$/,
@@ -67,4 +69,9 @@ const TAX_IDS = [
 export function isTaxId(text: string): boolean {
 	const compact = text.replace(/[\s.]/g, "").toUpperCase();
 	return TAX_IDS.some((pattern) => pattern.test(compact));
+}
+
+/** Of India's goods and services tax: 15 characters. */
+export function isGstin(text: string): boolean {
+	return GSTIN.test(text.replace(/[\s.]/g, "").toUpperCase());
 }

@@ -155,6 +155,13 @@ export class Places {
 		return segmentBelow(this.text, line, segment.box, REACH_BELOW) !== undefined;
 	}
 
+	/** "Bill to: | Invoice number | 4711": what follows on the line is the value of the second label. */
+	private hasOwnValue(segment: Segment): boolean {
+		const own = this.text.lines[segment.line]?.segments ?? [];
+		const next = own[own.indexOf(segment) + 1];
+		return next !== undefined && this.labelAt(next) === undefined;
+	}
+
 	private beside(label: Occurrence): Place[] {
 		const { line, at, segment, hasColon } = label;
 		const places: Place[] = [];
@@ -168,7 +175,7 @@ export class Places {
 			const factor =
 				(isUnderHead ? AGAINST_THE_ROW : 1) *
 				near *
-				(kind === "maybe" ? (hasColon ? PLAIN_BESIDE_COLON : LIKE_A_LABEL) : 1) *
+				(kind === "maybe" ? (hasColon && !this.hasOwnValue(next) ? PLAIN_BESIDE_COLON : LIKE_A_LABEL) : 1) *
 				(1 - 0.06 * places.length);
 			const first = this.labels.get(next)?.find(({ start }) => start > 0)?.start ?? next.tokens.length;
 			places.push({ tokens: next.tokens.slice(0, first), direction: "beside", factor, segment: next });
@@ -177,7 +184,6 @@ export class Places {
 		return places;
 	}
 
-	/** The value over its caption: close above it, with more white below than above. */
 	/** With the small words before it: "Was the police informed?". */
 	private boxOfLabel(label: Occurrence): Box {
 		const { segment, start, valueEnd } = label;
@@ -185,6 +191,7 @@ export class Places {
 		return boxOf(segment.tokens.slice(isFirst ? 0 : start, valueEnd));
 	}
 
+	/** The value over its caption: close above it, with more white below than above. */
 	private above(label: Occurrence): Place | undefined {
 		const { line } = label;
 		const box = this.boxOfLabel(label);

@@ -2,13 +2,13 @@
 import { parseBoolean, parseBox } from "./booleans.ts";
 import { readChoice, tickedWords } from "./choices.ts";
 import { parseDate } from "./dates.ts";
-import { foldWord } from "./fold.ts";
+import { foldWord, humanized, wordsOf } from "./fold.ts";
 import type { Wanted } from "./labels.ts";
 import type { Kind } from "./lexicon-concepts.ts";
 import type { Habits } from "./locale.ts";
 import { parseCurrency, parseMoney } from "./money.ts";
 import { parseNumber, parsePercent } from "./numbers.ts";
-import { isTaxId, parseBic, parseEmail, parseIban, parseIfsc, parsePhone, parseUrl } from "./patterns.ts";
+import { isGstin, isTaxId, parseBic, parseEmail, parseIban, parseIfsc, parsePhone, parseUrl } from "./patterns.ts";
 import type { Money, SimpleValue } from "./result.ts";
 import { type Token, textOf } from "./tokens.ts";
 
@@ -26,6 +26,7 @@ const BY_HABIT = 0.85;
 /** Years of births that are printed with two digits: from here on the last century's. */
 const BIRTH_PIVOT = 25;
 const PLAIN_INTEGER = 0.88;
+const CUT_OUT_INTEGER = 0.5;
 /** A number above a hundred for a rate. */
 const NO_RATE = 0.45;
 
@@ -41,7 +42,11 @@ export function readTokens(tokens: readonly Token[], wanted: Wanted, habits: Hab
 	}
 	if (field.type === "currency") return readMoney(tokens, habits);
 	if (field.type === "number") return readNumber(tokens, kind, habits);
-	return readString(tokens, kind, habits);
+	if (kind === "taxid") return readTaxId(tokens, wordsOf(humanized(field.name)));
+	const read = readString(tokens, kind, habits);
+	// "Payable by | 16.03.2023" says when, not how.
+	const isWhen = wanted.concept?.name === "payment_method" && parseDate(String(read?.value)) !== undefined;
+	return isWhen ? undefined : read;
 }
 
 /** Of yes and no with boxes the ticked one; else the first word that says either. */
@@ -124,7 +129,7 @@ function lastDate(first: Reading, tokens: readonly Token[], habits: Habits): Rea
 
 export function readMoney(tokens: readonly Token[], habits: Habits): (Reading & { value: Money }) | undefined {
 	const free = tokens.filter((token, at) => !isRate(token, tokens[at + 1]));
-	return firstWindow(free, 5, (text) => {
+	const read = firstWindow(free, 5, (text) => {
 		if (!/\p{Nd}/u.test(text)) return undefined;
 		const money = parseMoney(text, habits.decimal);
 		if (money === undefined || Math.abs(money.amount) >= 1e13) return undefined;
@@ -134,6 +139,9 @@ export function readMoney(tokens: readonly Token[], habits: Habits): (Reading & 
 			fit: (isBare ? PLAIN_INTEGER : 1) * (money.isAmbiguous ? BY_HABIT : 1),
 		};
 	});
+	// "30 days", "28, 2023": a plain number among words is an amount of something else.
+	const isCutOut = read !== undefined && read.tokens.length < free.length && /^\p{Nd}+,?$/u.test(textOf(read.tokens));
+	return isCutOut ? { ...read, fit: read.fit * CUT_OUT_INTEGER } : read;
 }
 
 /** `19 %` beside an amount is no amount. */
@@ -194,8 +202,6 @@ function readString(tokens: readonly Token[], kind: Kind, habits: Habits): Readi
 			);
 		case "currency":
 			return firstWindow(tokens, 1, (text) => whole(parseCurrency(text)));
-		case "taxid":
-			return readTaxId(tokens);
 		case "id":
 			return readId(tokens);
 		case "date": {
@@ -209,12 +215,19 @@ function readString(tokens: readonly Token[], kind: Kind, habits: Habits): Readi
 	}
 }
 
-function readTaxId(tokens: readonly Token[]): Reading | undefined {
-	const known = firstWindow(tokens, 4, (text) => (isTaxId(text) ? whole(text) : undefined));
+/** `said`: the words of the field's name, which may ask for one country's number alone. */
+function readTaxId(tokens: readonly Token[], said: readonly string[]): Reading | undefined {
+	const isIndian = said.includes("gstin");
+	const known = firstWindow(tokens, 4, (text) => ((isIndian ? isGstin : isTaxId)(text) ? whole(text) : undefined));
 	if (known !== undefined) return { ...known, fit: 1 };
-	const id = readId(tokens);
-	return id && { ...id, fit: id.fit * 0.8 };
+	const id = isIndian ? undefined : readId(tokens);
+	const digits = typeof id?.value === "string" ? (id.value.match(/\p{Nd}/gu) ?? []).length : 0;
+	const isClass = digits < LEAST_TAX_DIGITS && !said.includes("code");
+	return id && { ...id, fit: id.fit * (isClass ? 0.3 : 0.8) };
 }
+
+/** "1257L" is a class of tax payers, nobody's number. */
+const LEAST_TAX_DIGITS = 6;
 
 /** A number as somebody keeps it: with a digit in it, in one or a few pieces. */
 function readId(tokens: readonly Token[]): Reading | undefined {

@@ -110,6 +110,9 @@ function isLastOfCard({ field }: Wanted): boolean {
 
 const BY_ONLY_CHOICE = 76;
 const MAX_CHOICE_WORDS = 5;
+/** Words that stand on any paper for anything. */
+const GENERAL_CHOICE =
+	/^(?:others?|none|yes|no|unknown|new|ja|nein|neu|sonstiges?|andere|keine?|autres?|oui|non|अन्य|हाँ|नहीं)[.:]?$/i;
 
 /** The one of the field's choices that the document says at all, on a line of few words. */
 function choiceCandidates({ field }: Wanted, { text }: Reader): Candidate[] {
@@ -120,6 +123,7 @@ function choiceCandidates({ field }: Wanted, { text }: Reader): Candidate[] {
 		for (const { tokens } of segments) {
 			if (tokens.length > MAX_CHOICE_WORDS || tokens.some((token) => parseBox(token.text) !== undefined)) continue;
 			const read = readChoice(tokens, choices);
+			if (tokens.length === 1 && GENERAL_CHOICE.test(textOf(tokens))) continue;
 			if (typeof read?.value === "string" && !found.has(read.value)) found.set(read.value, read.tokens);
 		}
 	}
@@ -135,7 +139,7 @@ export function typedCandidates(wanted: Wanted, reader: Reader): Candidate[] {
 	if (kind === "currency" && concept !== undefined) return currencyCandidate(reader);
 	if (field.enum !== undefined) return choiceCandidates(wanted, reader);
 	const form = isLastOfCard(wanted) ? LAST_OF_CARD : BY_FORM[kind];
-	if (form === undefined || field.type !== "string") return [];
+	if (form === undefined || field.type !== "string" || wordsOf(humanized(field.name)).includes("fax")) return [];
 	const found = new Map<string, Token[]>();
 	for (const line of reader.text.lines) {
 		for (const { tokens } of line.segments) {

@@ -84,7 +84,7 @@ function readPage(table: RowReader, start: number, page: number, rows: Row[]): {
 		if (index === start && page === head.line.page && isHeadsRest(table, line)) continue;
 		const gap = above === undefined ? 0 : (line.box[1] - above.box[3]) / line.heightPt;
 		if (gap > OVER) return { isOver: false, end: index };
-		if (endsTable(table, line)) return { isOver: true, end: index };
+		if (endsTable(table, line) || beginsOther(table, line)) return { isOver: true, end: index };
 		const cells = assign(head, line, columns);
 		if (cells.every((cell) => cell.length === 0) || isProse(head, line)) continue;
 		const filled = cells.filter((cell) => cell.length > 0).length;
@@ -165,6 +165,19 @@ function endsTable({ head, columns, occurrences, reader }: RowReader, line: Text
 		return isCount && tokens.length > 0 && readTokens(tokens, column, reader.habits) !== undefined;
 	});
 	return counted.length < 2;
+}
+
+/** "Deductions | Amount" under "Earnings | Amount": another table in the same columns. */
+function beginsOther({ head, columns, occurrences }: RowReader, line: TextLine): boolean {
+	const cells = cellsOf(line, occurrences);
+	const [first] = cells;
+	if (first === undefined || !hasNumbers(columns) || line.segments.some(({ text }) => /\p{Nd}/u.test(text)))
+		return false;
+	const isRepeated = (cell: typeof first): boolean =>
+		cell.key !== "" &&
+		head.cells.some(({ key, box }) => key === cell.key && misalignment(box, cell.box) < line.heightPt);
+	const isOther = head.cells.length === 2 || isKnownLabel(first.key);
+	return isOther && !isRepeated(first) && cells.slice(1).some(isRepeated);
 }
 
 /** A label that stands where numbers do, with nothing where the items' names do: a discount below them. */

@@ -29,6 +29,8 @@ describe("Devanagari in the order of drawing", () => {
 	it("is put into the order of spelling", () => {
 		const spelt = (text: string) => inSpelling(text, { i: true, r: true });
 		expect(["िदसंबर", "माचर्", "ितिथ", "रािश"].map(spelt)).toEqual(["दिसंबर", "मार्च", "तिथि", "राशि"]);
+		// The point over the syllable is drawn together with the i.
+		expect(["िंसह", "िंहदी"].map(spelt)).toEqual(["सिंह", "हिंदी"]);
 		expect(["कायार्लय", "िनणर्य", "प्रितवषर्"].map(spelt)).toEqual(["कार्यालय", "निर्णय", "प्रतिवर्ष"]);
 	});
 

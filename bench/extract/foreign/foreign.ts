@@ -1,6 +1,7 @@
 /** Sets of layouts that are foreign to the rules: each was written, and measured once, before the rules were changed for it. */
 import { Random } from "../../dedup/random.ts";
 import type { Paper } from "../document.ts";
+import { EIGHTH } from "../eighth/eighth.ts";
 import { SEVENTH } from "../seventh/seventh.ts";
 import type { Layout } from "../sixth/facts.ts";
 import { SIXTH } from "../sixth/sixth.ts";
@@ -61,6 +62,7 @@ export const SETS: Record<string, readonly Layout[]> = {
 	fifth: FIFTH,
 	sixth: SIXTH,
 	seventh: SEVENTH,
+	eighth: EIGHTH,
 };
 
 /** Each layout so many times with other facts; the same for the same seed. */
