@@ -1,5 +1,7 @@
 /** What applying a proposal to a document would write, decided from given states: nothing here writes (contracts/library.md 14.6, 14.7). */
+
 import { classicFields, type Field, isEmptySuggestion, type Suggestion } from "./fields.ts";
+import { isWritten } from "./status.ts";
 
 /** A correspondent, type or tag; `id` is null in a library without a server, where names are all there is. */
 export interface Entity {
@@ -226,7 +228,7 @@ export function stateAfter(
 
 /** The state to return to: that before the first of several applications in a row. */
 export function snapshotFor(status: string, known: DocumentState | undefined, live: DocumentState): DocumentState {
-	return known !== undefined && (status === "applied" || status === "partial") ? known : live;
+	return known !== undefined && isWritten(status) ? known : live;
 }
 
 /** What brings the document back; empty where it is so already. The title only where an application has set one. */

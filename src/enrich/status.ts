@@ -28,11 +28,17 @@ const targets: Readonly<Record<ResultEvent, ResultStatus>> = {
 /** What a document without a result may meet with. */
 const fromNothing: ReadonlySet<ResultEvent> = new Set(["processed", "modelFailed", "skipped"]);
 
+/** Of results that their document shows. */
+export const writtenStatuses = ["applied", "partial"] as const satisfies readonly ResultStatus[];
+
+export function isWritten(status: string | undefined): boolean {
+	return writtenStatuses.some((written) => written === status);
+}
+
 /** The next status; undefined where the event is refused: what was written is taken back by a revert, not by a rejection. */
 export function nextStatus(from: ResultStatus | undefined, event: ResultEvent): ResultStatus | undefined {
-	const isWritten = from === "applied" || from === "partial";
-	if (event === "rejected" && isWritten) return undefined;
-	if (event === "reverted" && !isWritten) return undefined;
+	if (event === "rejected" && isWritten(from)) return undefined;
+	if (event === "reverted" && !isWritten(from)) return undefined;
 	if (from === undefined && !fromNothing.has(event)) return undefined;
 	return targets[event];
 }

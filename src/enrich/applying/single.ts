@@ -11,6 +11,7 @@ import {
 import { addCounters } from "../../platform/counters.ts";
 import { runBatch, runWithLast, type Statement } from "../../platform/database.ts";
 import { type Changes, type DocumentState, planReversion, stateAfter } from "../application.ts";
+import { nextStatus } from "../status.ts";
 import type { AskedOptions } from "./decision.ts";
 import { Desk, liveState, localState } from "./desk.ts";
 import { applyGroup } from "./group.ts";
@@ -138,7 +139,7 @@ function unknownNames(snapshot: DocumentState, vocabulary: Vocabulary): ServerNa
 async function planRevert(ctx: Context, owner: string, id: string) {
 	const result = await getApplicable(ctx, owner, id);
 	const { status, snapshot, record, document } = result;
-	if ((status !== "applied" && status !== "partial") || snapshot === null) {
+	if (nextStatus(status, "reverted") === undefined || snapshot === null) {
 		throw new AppError("bad_request", `There is nothing to revert: the result is ${status}`);
 	}
 	const desk = await openDesk(ctx, owner, result);

@@ -5,7 +5,6 @@ import type { ExistingNames } from "../gates.ts";
 import { type Matchers, matchersOf, type NameAliases } from "../normalise.ts";
 
 export type EntityField = keyof Entities;
-export const entityFields = ["correspondents", "documentTypes", "tags"] as const satisfies readonly EntityField[];
 
 export class Vocabulary {
 	readonly matchers: Matchers;

@@ -4,6 +4,7 @@ import { runBatch, type Statement } from "../../platform/database.ts";
 import { type Feedback, type FeedbackSummary, readCorrections, summariseFeedback } from "../feedback.ts";
 import type { Field } from "../fields.ts";
 import { getResult } from "../results/results.ts";
+import { nextStatus } from "../status.ts";
 import * as store from "./store.ts";
 
 /* What an owner says of results (contracts/library.md 8.9, 8.11, 8.12, 8.17). */
@@ -14,7 +15,7 @@ export async function rejectResult(
 	said: { owner: string; id: string; reason: string | undefined },
 ): Promise<void> {
 	const { status } = await getResult(ctx, said.owner, said.id);
-	const isRejected = status !== "applied" && status !== "partial" && (await store.reject(ctx, said));
+	const isRejected = nextStatus(status, "rejected") !== undefined && (await store.reject(ctx, said));
 	// Applied, or gone, in the meantime is no other answer than before.
 	if (!isRejected) throw new AppError("conflict", "The result is applied: revert it instead");
 }

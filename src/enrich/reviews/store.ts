@@ -6,12 +6,12 @@ import { runBatch, runWithLast, type Statement } from "../../platform/database.t
 import { aiFeedback, aiResults } from "../../platform/enrich-tables.ts";
 import type { Feedback } from "../feedback.ts";
 import { resultFilter } from "../results/store.ts";
+import { writtenStatuses } from "../status.ts";
 
 const r = aiResults;
 
 /** What was written is taken back by a revert, not by a rejection. */
-const written = ["applied", "partial"] as const;
-const mayBeRejected = notInArray(r.status, [...written]);
+const mayBeRejected = notInArray(r.status, [...writtenStatuses]);
 
 /** Appends `entry` to what was said of a result; nothing where there is no such result. */
 export function appendFeedback(
@@ -54,7 +54,10 @@ export async function rejectMany(ctx: Context, owner: string, ids: readonly stri
 	for (let from = 0; from < known.length; from += portionIds) {
 		const portion = JSON.stringify(known.slice(from, from + portionIds));
 		const isIt = sql`${r.id} in (select value from json_each(${portion}))`;
-		changed += await rejectWhere(ctx, and(eq(r.owner, owner), isIt, notInArray(r.status, [...written, "rejected"])));
+		changed += await rejectWhere(
+			ctx,
+			and(eq(r.owner, owner), isIt, notInArray(r.status, [...writtenStatuses, "rejected"])),
+		);
 	}
 	return changed;
 }
